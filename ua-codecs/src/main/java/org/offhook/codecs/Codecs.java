@@ -1,0 +1,111 @@
+package org.offhook.codecs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/**
+ * The codecs found on the class path, in the order in which the service loader gives them. Immutable.
+ */
+public final class Codecs {
+
+    private final List<CodecProvider> providers;
+
+    private Codecs(List<CodecProvider> providers) {
+        this.providers = List.copyOf(providers);
+    }
+
+    /**
+     * Looks for codecs with the class loader of this library.
+     *
+     * @return all codecs that could be loaded
+     * @throws ServiceConfigurationError when a provider file names a class that cannot be made
+     */
+    public static Codecs installed() {
+        List<CodecProvider> found = new ArrayList<>();
+        ServiceLoader.load(CodecProvider.class, Codecs.class.getClassLoader()).forEach(found::add);
+        return new Codecs(found);
+    }
+
+    /**
+     * Makes a set of codecs by hand, for programs that do without the service loader.
+     *
+     * @param providers the codecs
+     * @return a set of exactly these
+     */
+    public static Codecs of(List<CodecProvider> providers) {
+        return new Codecs(providers);
+    }
+
+    /** {@return all codecs} */
+    public List<CodecProvider> all() {
+        return providers;
+    }
+
+    /**
+     * Finds a codec.
+     *
+     * @param specification {@code NAME}, {@code NAME/clock} or {@code NAME/clock/channels}, in any case
+     * @return the first codec that fits
+     */
+    public Optional<CodecProvider> find(String specification) {
+        String[] parts = specification.trim().split("/", -1);
+        return providers.stream().filter(provider -> fits(provider.info(), parts)).findFirst();
+    }
+
+    private static boolean fits(CodecInfo info, String[] parts) {
+        return parts.length <= 3
+            && info.encodingName().equalsIgnoreCase(parts[0])
+            && (parts.length < 2 || parts[1].equals(Integer.toString(info.clockRateHz())))
+            && (parts.length < 3 || parts[2].equals(Integer.toString(info.channels())));
+    }
+
+    /**
+     * Finds a codec or says what there is.
+     *
+     * @param specification as for {@link #find}
+     * @return the codec
+     * @throws IllegalArgumentException naming the codecs that exist and the nearest one, when there is none of that name
+     */
+    public CodecProvider require(String specification) {
+        return find(specification).orElseThrow(() -> new IllegalArgumentException(unknown(specification)));
+    }
+
+    private String unknown(String specification) {
+        if (providers.isEmpty()) {
+            return "no codec is installed: is ua-codecs on the class path?";
+        }
+        List<String> names = providers.stream().map(provider -> provider.info().specification()).toList();
+        String asked = specification.toUpperCase(Locale.ROOT);
+        String nearest = names.get(0);
+        for (String name : names) {
+            if (editDistance(asked, name) < editDistance(asked, nearest)) {
+                nearest = name;
+            }
+        }
+        return "unknown codec \"" + specification + "\"; did you mean " + nearest + "? Installed: "
+            + String.join(", ", names);
+    }
+
+    /** Levenshtein distance of a name to the encoding name, clock left out. */
+    private static int editDistance(String asked, String specification) {
+        String name = specification.substring(0, specification.indexOf('/')).toUpperCase(Locale.ROOT);
+        int[] row = new int[name.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= asked.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int substituted = diagonal + (asked.charAt(i - 1) == name.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[row.length - 1];
+    }
+}
