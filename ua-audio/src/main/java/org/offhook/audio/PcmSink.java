@@ -1,0 +1,28 @@
+package org.offhook.audio;
+
+/**
+ * Takes mono 16-bit linear samples from one media thread.
+ *
+ * <p>A sink never blocks and does not allocate in {@link #write}: what goes to a disk or a device is handed to a thread
+ * of its own through a bounded ring, and what does not fit is dropped and counted there.
+ */
+public interface PcmSink extends AutoCloseable {
+
+    /** {@return rate of the samples in Hz; constant over the life of the sink} */
+    int sampleRateHz();
+
+    /**
+     * Takes samples; all of them, always. The array is the caller's again when the method returns.
+     *
+     * @param pcm     holds the samples
+     * @param offset  first sample
+     * @param samples samples to take
+     */
+    void write(short[] pcm, int offset, int samples);
+
+    /** Releases what the sink holds. Idempotent. Writing after it is ignored. */
+    @Override
+    default void close() {
+        // Most sinks hold nothing but memory.
+    }
+}
