@@ -1,0 +1,36 @@
+package org.offhook.sip;
+
+/**
+ * A CSeq header (RFC 3261 section 20.16).
+ *
+ * @param number sequence number, 0 to 2^31-1
+ * @param method method, as written
+ */
+public record CSeq(long number, String method) {
+
+    /**
+     * Reads a CSeq.
+     *
+     * @param text {@code 314159 INVITE}
+     * @return the value
+     * @throws SipSyntaxException when it cannot be read or the number is out of range
+     */
+    public static CSeq parse(String text) {
+        String[] parts = text.trim().split("[ \t]+");
+        try {
+            long number = Long.parseLong(parts[0]);
+            if (parts.length == 2 && number >= 0 && number <= Integer.MAX_VALUE) {
+                return new CSeq(number, parts[1]);
+            }
+        } catch (NumberFormatException e) {
+            // falls through to the one sentence for a bad CSeq
+        }
+        throw new SipSyntaxException("\"" + SipText.printable(text) + "\" is not a CSeq");
+    }
+
+    /** {@return the header as written} */
+    @Override
+    public String toString() {
+        return number + " " + method;
+    }
+}

@@ -1,0 +1,109 @@
+package org.offhook.sip;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reading and writing pieces of SIP header text (RFC 3261 section 25.1): lists, quoted strings, what may be shown. */
+public final class SipText {
+
+    private static final int SHOWN_CHARACTERS = 120;
+
+    private SipText() {
+    }
+
+    /**
+     * Splits at a separator that stands outside quoted strings and angle brackets.
+     *
+     * @param text      a header value
+     * @param separator the separator
+     * @return the pieces, trimmed, empty ones included
+     * @throws SipSyntaxException when a quote or bracket does not close
+     */
+    public static List<String> split(String text, char separator) {
+        List<String> pieces = new ArrayList<>(4);
+        boolean quoted = false;
+        boolean bracketed = false;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted) {
+                if (c == '\\') {
+                    i++;
+                } else if (c == '"') {
+                    quoted = false;
+                }
+            } else if (c == '"' && !bracketed) {
+                quoted = true;
+            } else if (c == '<') {
+                bracketed = true;
+            } else if (c == '>') {
+                bracketed = false;
+            } else if (c == separator && !bracketed) {
+                pieces.add(text.substring(start, i).trim());
+                start = i + 1;
+            }
+        }
+        if (quoted || bracketed) {
+            throw new SipSyntaxException("a quote or bracket does not close in \"" + printable(text) + "\"");
+        }
+        pieces.add(text.substring(start).trim());
+        return pieces;
+    }
+
+    /**
+     * Takes the quotes off a quoted string, and the backslashes inside.
+     *
+     * @param text a token or quoted string
+     * @return the content
+     */
+    public static String unquote(String text) {
+        if (text.length() < 2 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
+            return text;
+        }
+        StringBuilder content = new StringBuilder(text.length());
+        for (int i = 1; i < text.length() - 1; i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i < text.length() - 2) {
+                c = text.charAt(++i);
+            }
+            content.append(c);
+        }
+        return content.toString();
+    }
+
+    /**
+     * Puts a text into quotes.
+     *
+     * @param content any text; line ends and other control characters become blanks, for they would end the header
+     * @return the quoted string
+     */
+    public static String quote(String content) {
+        StringBuilder text = new StringBuilder(content.length() + 2).append('"');
+        for (int i = 0; i < content.length(); i++) {
+            char c = content.charAt(i);
+            if (c == '"' || c == '\\') {
+                text.append('\\');
+            }
+            text.append(c < ' ' || c == 0x7f ? ' ' : c);
+        }
+        return text.append('"').toString();
+    }
+
+    /**
+     * Makes foreign text fit for a log line or a terminal: control and direction-changing characters are replaced, and
+     * the text is cut to a length that can be read.
+     *
+     * @param text anything a peer sent
+     * @return text safe to show
+     */
+    public static String printable(String text) {
+        StringBuilder shown = new StringBuilder(Math.min(text.length(), SHOWN_CHARACTERS) + 1);
+        for (int i = 0; i < text.length() && i < SHOWN_CHARACTERS; i++) {
+            char c = text.charAt(i);
+            boolean control = Character.isISOControl(c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
+                || c == 0x200e || c == 0x200f;
+            shown.append(control ? '\ufffd' : c);
+        }
+        return text.length() > SHOWN_CHARACTERS ? shown.append('…').toString() : shown.toString();
+    }
+}

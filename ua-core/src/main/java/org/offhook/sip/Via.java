@@ -1,0 +1,54 @@
+package org.offhook.sip;
+
+import java.util.Optional;
+
+/**
+ * One Via value (RFC 3261 section 20.42, RFC 3581).
+ *
+ * @param transport  transport word, as written
+ * @param host       sent-by host without brackets
+ * @param port       sent-by port, or -1
+ * @param parameters {@code branch}, {@code received}, {@code rport} and others
+ */
+public record Via(String transport, String host, int port, Parameters parameters) {
+
+    /**
+     * Reads one Via value.
+     *
+     * @param text {@code SIP/2.0/UDP host:port;branch=...}
+     * @return the value
+     * @throws SipSyntaxException when it cannot be read
+     */
+    public static Via parse(String text) {
+        String trimmed = text.trim();
+        int semicolon = trimmed.indexOf(';');
+        String head = semicolon < 0 ? trimmed : trimmed.substring(0, semicolon).trim();
+        int blank = Math.max(head.lastIndexOf(' '), head.lastIndexOf('\t'));
+        int slash = blank < 0 ? -1 : head.lastIndexOf('/', blank);
+        if (slash < 0) {
+            throw new SipSyntaxException("\"" + SipText.printable(text) + "\" is not a Via");
+        }
+        SipUri sentBy = SipUri.parse("sip:" + head.substring(blank + 1));
+        return new Via(head.substring(slash + 1, blank).trim(), sentBy.host(), sentBy.port(),
+            semicolon < 0 ? Parameters.NONE : Parameters.parse(trimmed.substring(semicolon)));
+    }
+
+    /** {@return the branch, which names the transaction} */
+    public Optional<String> branch() {
+        return parameters.get("branch");
+    }
+
+    /** {@return the address that the other side saw us at (RFC 3261 section 18.2.1)} */
+    public Optional<String> received() {
+        return parameters.get("received").filter(value -> !value.isEmpty());
+    }
+
+    /** {@return the port that the other side saw us at (RFC 3581 section 4)} */
+    public Optional<Integer> rport() {
+        try {
+            return parameters.get("rport").filter(value -> !value.isEmpty()).map(Integer::valueOf);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

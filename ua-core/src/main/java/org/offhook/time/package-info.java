@@ -1,0 +1,2 @@
+/** Time as an argument: timers that a thread or a test advances. */
+package org.offhook.time;
