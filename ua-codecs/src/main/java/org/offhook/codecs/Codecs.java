@@ -79,7 +79,7 @@ public final class Codecs {
             return "no codec is installed: is ua-codecs on the class path?";
         }
         List<String> names = providers.stream().map(provider -> provider.info().specification()).toList();
-        String asked = specification.toUpperCase(Locale.ROOT);
+        String asked = specification.trim().split("/", 2)[0].toUpperCase(Locale.ROOT);
         String nearest = names.get(0);
         for (String name : names) {
             if (editDistance(asked, name) < editDistance(asked, nearest)) {
@@ -90,7 +90,7 @@ public final class Codecs {
             + String.join(", ", names);
     }
 
-    /** Levenshtein distance of a name to the encoding name, clock left out. */
+    /** Levenshtein distance of a name to the encoding name in a specification. */
     private static int editDistance(String asked, String specification) {
         String name = specification.substring(0, specification.indexOf('/')).toUpperCase(Locale.ROOT);
         int[] row = new int[name.length() + 1];
