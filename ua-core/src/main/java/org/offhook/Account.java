@@ -1,0 +1,213 @@
+package org.offhook;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.offhook.sip.NameAddr;
+import org.offhook.sip.SipUri;
+
+/**
+ * Who the user agent is towards a registrar: address of record, credentials, and where to register. Immutable. The password
+ * never appears in {@link #toString()}.
+ */
+public final class Account {
+
+    private final NameAddr addressOfRecord;
+    private final String user;
+    private final char[] password;
+    private final SipUri registrar;
+    private final SipUri outboundProxy;
+    private final Transport transport;
+    private final Duration expires;
+
+    private Account(Builder builder) {
+        addressOfRecord = builder.addressOfRecord;
+        user = builder.user;
+        password = builder.password.clone();
+        registrar = builder.registrar;
+        outboundProxy = builder.outboundProxy;
+        transport = builder.transport;
+        expires = builder.expires;
+    }
+
+    /**
+     * Makes an account with the usual settings: user name and registrar are those of the address.
+     *
+     * @param addressOfRecord {@code sip:2001@pbx.example}, with display name if wished
+     * @param password        the password; copied
+     * @return the account
+     * @throws IllegalArgumentException when the address is no SIP address with a user
+     */
+    public static Account of(String addressOfRecord, char[] password) {
+        return builder(addressOfRecord).password(password).build();
+    }
+
+    /**
+     * Makes an account with the usual settings, for programs that hold the password as a string anyway.
+     *
+     * @param addressOfRecord {@code sip:2001@pbx.example}, with display name if wished
+     * @param password        the password
+     * @return the account
+     * @throws IllegalArgumentException when the address is no SIP address with a user
+     */
+    public static Account of(String addressOfRecord, String password) {
+        return of(addressOfRecord, password.toCharArray());
+    }
+
+    /**
+     * Begins an account.
+     *
+     * @param addressOfRecord {@code sip:2001@pbx.example}, {@code "Ann" <sip:ann@pbx.example>}
+     * @return a builder
+     * @throws IllegalArgumentException when the address is no SIP address with a user
+     */
+    public static Builder builder(String addressOfRecord) {
+        return new Builder(NameAddr.parse(addressOfRecord));
+    }
+
+    NameAddr addressOfRecord() {
+        return addressOfRecord;
+    }
+
+    /** {@return the address of record, as {@code sip:user@host}} */
+    public String address() {
+        return addressOfRecord.uri().addressOfRecord().toString();
+    }
+
+    /** {@return the user name for digest authentication} */
+    public String user() {
+        return user;
+    }
+
+    char[] password() {
+        return password;
+    }
+
+    SipUri registrar() {
+        return registrar;
+    }
+
+    Optional<SipUri> outboundProxy() {
+        return Optional.ofNullable(outboundProxy);
+    }
+
+    Optional<Transport> transport() {
+        return Optional.ofNullable(transport);
+    }
+
+    Duration expires() {
+        return expires;
+    }
+
+    /** {@return address and user, without the password} */
+    @Override
+    public String toString() {
+        return "Account[" + address() + ", user " + user + ", registrar " + registrar + "]";
+    }
+
+    /** Collects what an account needs; not thread-safe. */
+    public static final class Builder {
+
+        private final NameAddr addressOfRecord;
+        private String user;
+        private char[] password = {};
+        private SipUri registrar;
+        private SipUri outboundProxy;
+        private Transport transport;
+        private Duration expires = Duration.ofMinutes(10);
+
+        private Builder(NameAddr addressOfRecord) {
+            if (addressOfRecord.uri().user().isEmpty() || addressOfRecord.uri().host().isEmpty()) {
+                throw new IllegalArgumentException(
+                    "an account needs a user and a host, as in sip:2001@pbx.example, not " + addressOfRecord.uri());
+            }
+            this.addressOfRecord = addressOfRecord;
+            this.user = addressOfRecord.uri().user();
+            this.registrar = new SipUri(addressOfRecord.uri().scheme(), "", addressOfRecord.uri().host(),
+                addressOfRecord.uri().port(), addressOfRecord.uri().parameters(), "");
+        }
+
+        /**
+         * Sets the user name for digest authentication where it is not the one of the address.
+         *
+         * @param value the user name
+         * @return this builder
+         */
+        public Builder user(String value) {
+            user = Objects.requireNonNull(value, "user");
+            return this;
+        }
+
+        /**
+         * Sets the password.
+         *
+         * @param value the password; copied
+         * @return this builder
+         */
+        public Builder password(char[] value) {
+            password = value.clone();
+            return this;
+        }
+
+        /**
+         * Sets where to register.
+         *
+         * @param value {@code host}, {@code host:port} or a SIP URI without a user
+         * @return this builder
+         * @throws IllegalArgumentException when it is none of these
+         */
+        public Builder registrar(String value) {
+            registrar = hostOrUri(value);
+            return this;
+        }
+
+        /**
+         * Sends every request through a proxy (a loose route on top of all others).
+         *
+         * @param value {@code host}, {@code host:port} or a SIP URI
+         * @return this builder
+         * @throws IllegalArgumentException when it is none of these
+         */
+        public Builder outboundProxy(String value) {
+            SipUri uri = hostOrUri(value);
+            outboundProxy = uri.withParameters(uri.parameters().with("lr", ""));
+            return this;
+        }
+
+        /**
+         * Sets the transport for this account where the URIs do not say it.
+         *
+         * @param value the transport
+         * @return this builder
+         */
+        public Builder transport(Transport value) {
+            transport = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a binding is asked for; the registrar has the last word.
+         *
+         * @param value at least one second
+         * @return this builder
+         */
+        public Builder expires(Duration value) {
+            if (value.toSeconds() < 1) {
+                throw new IllegalArgumentException("a registration lasts at least one second, not " + value);
+            }
+            expires = value;
+            return this;
+        }
+
+        /** {@return the account} */
+        public Account build() {
+            return new Account(this);
+        }
+
+        private static SipUri hostOrUri(String value) {
+            String trimmed = value.trim();
+            boolean hasScheme = trimmed.startsWith("sip:") || trimmed.startsWith("sips:");
+            return SipUri.parse(hasScheme ? trimmed : "sip:" + trimmed);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.offhook;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.offhook.audio.PcmSink;
+import org.offhook.audio.PcmSource;
+
+/**
+ * One call, outgoing or incoming, from its first message to its report. All methods may be called from any thread and return
+ * at once; listeners run on the application's executor, in order for one call.
+ */
+public interface Call {
+
+    /** {@return the Call-ID, which names the call in traces} */
+    String callId();
+
+    /** {@return the address of the other side, as {@code sip:user@host}} */
+    String remoteAddress();
+
+    /** {@return where the call stands} */
+    CallState state();
+
+    /** {@return completes when the call is answered, or with a {@link Failure}; cancelling it cancels the call} */
+    CompletableFuture<Call> answered();
+
+    /** {@return completes exactly once with the report when the call is over, whatever happened; never with an exception} */
+    CompletableFuture<CallReport> ended();
+
+    /** {@return the report as far as it goes now} */
+    CallReport report();
+
+    /** {@return the report once more with figures of the two streams, cheap enough for ten times a second} */
+    LiveFigures figures();
+
+    /**
+     * Ends the call: CANCEL, a refusal or BYE, as its state asks for. Harmless when it is over.
+     *
+     * @return completes with the report
+     */
+    CompletableFuture<CallReport> hangup();
+
+    /** {@return completes when the other side has agreed to be held, or with a {@link Failure}; the call goes on either way} */
+    CompletableFuture<Void> hold();
+
+    /** {@return completes when the other side has agreed to talk on, or with a {@link Failure}} */
+    CompletableFuture<Void> resume();
+
+    /**
+     * Sends digits as telephone events (RFC 4733), or as tones where the other side does not know them.
+     *
+     * @param digits {@code 0-9 A-D * #}; a comma pauses for half a second
+     * @return completes when the last one is sent
+     * @throws IllegalArgumentException for any other character
+     */
+    CompletableFuture<Void> sendDtmf(String digits);
+
+    /**
+     * Plays a WAV file into the call, after what is playing already.
+     *
+     * @param wav the file, any rate
+     * @return completes when it has been played, or with the reason why not
+     */
+    CompletableFuture<Void> play(Path wav);
+
+    /**
+     * Takes sound for the other side from a source, in place of the one before.
+     *
+     * @param source asked for one packet at a time on the media thread, so it must not block; any rate
+     */
+    void sendAudio(PcmSource source);
+
+    /**
+     * Gives the other side's sound to a sink as well.
+     *
+     * @param sink given one block at a time on the media thread, so it must not block; any rate
+     */
+    void onAudio(PcmSink sink);
+
+    /**
+     * Records what is heard, from now to the end of the call.
+     *
+     * @param wav file to write; replaced when it exists
+     * @return completes when the file is closed, with the reason when writing failed (the call goes on)
+     */
+    CompletableFuture<Void> record(Path wav);
+
+    /** Sends back what is heard. */
+    void echo();
+
+    /**
+     * Hears digits of the other side.
+     *
+     * @param listener given one digit at a time
+     */
+    void onDtmf(Consumer<Character> listener);
+
+    /**
+     * Hears every change of state.
+     *
+     * @param listener given the new state
+     */
+    void onState(Consumer<CallState> listener);
+}

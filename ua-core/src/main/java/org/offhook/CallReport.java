@@ -1,0 +1,85 @@
+package org.offhook;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What is known of a call: who, how it ended, how it sounded, and what that means. Immutable; complete when it comes out of
+ * {@link Call#ended()}, a snapshot otherwise.
+ *
+ * @param call     who and when
+ * @param media    the streams, received first
+ * @param verdict  how it sounded
+ * @param findings what the evidence says
+ * @param ladder   the SIP messages of the call, in order
+ */
+public record CallReport(Details call, List<MediaReport> media, Verdict verdict, List<Finding> findings,
+                         List<SipStep> ladder) {
+
+    /**
+     * Who called whom, when, and how it ended. Boxed values are null where the call did not get that far.
+     *
+     * @param from       caller, as {@code sip:user@host}
+     * @param to         called party
+     * @param callId     Call-ID
+     * @param direction  {@code outgoing} or {@code incoming}
+     * @param state      {@code calling}, {@code ringing}, {@code active}, {@code completed}, {@code cancelled},
+     *                   {@code rejected}, {@code no-response} or {@code failed}
+     * @param status     final SIP status
+     * @param reason     its reason phrase, or what happened instead
+     * @param reasons    Reason headers, as written
+     * @param warnings   Warning headers, as written
+     * @param started    wall-clock instant of the first message
+     * @param setupMs    INVITE to 2xx
+     * @param ringMs     first 18x to the final answer
+     * @param durationMs 2xx to the end
+     * @param endedBy    {@code local}, {@code remote}, {@code network} or {@code timer}; null while it runs
+     * @param cause      what kind of end, in one word for programs; null while it runs
+     */
+    public record Details(String from, String to, String callId, String direction, String state, Integer status,
+                          String reason, List<String> reasons, List<String> warnings, Instant started, Long setupMs,
+                          Long ringMs, Long durationMs, String endedBy, String cause) {
+
+        /** Copies the lists. */
+        public Details {
+            reasons = List.copyOf(reasons);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** Copies the lists. */
+    public CallReport {
+        Objects.requireNonNull(call, "call");
+        Objects.requireNonNull(verdict, "verdict");
+        media = List.copyOf(media);
+        findings = List.copyOf(findings);
+        ladder = List.copyOf(ladder);
+    }
+
+    /**
+     * Says in plain words what became of the call and why.
+     *
+     * @param locale French for French, any other for English
+     * @return one or more sentences
+     */
+    public String explain(Locale locale) {
+        return ReportText.explain(this, locale);
+    }
+
+    /**
+     * Writes the report for people: details, ladder, streams, findings.
+     *
+     * @param locale French for French, any other for English
+     * @return lines of text
+     */
+    public String toText(Locale locale) {
+        return ReportText.write(this, locale);
+    }
+
+    /** {@return the report as a JSON object, schema {@code offhook.call/1}} */
+    public String toJson() {
+        return ReportJson.write(this);
+    }
+}

@@ -1,0 +1,33 @@
+package org.offhook;
+
+/**
+ * One media stream of a call, one direction. Boxed values are null where nothing was measured; nothing is a flattering default.
+ * Delta, jitter, loss and sequence errors follow the rules of Wireshark's RTP analysis.
+ *
+ * @param direction      {@code recv} for what was heard, {@code send} for what was sent
+ * @param codec          encoding name
+ * @param payloadType    RTP payload type
+ * @param ssrc           as {@code 0x1234abcd}
+ * @param local          our address and port
+ * @param remote         the other side's address and port
+ * @param packets        packets received or sent
+ * @param expected       packets that the sequence numbers tell of
+ * @param lost           expected minus received; for a sent stream what the other side reported (RTCP)
+ * @param lostPct        lost in percent of expected
+ * @param maxDeltaMs     longest time between two packets
+ * @param maxJitterMs    largest interarrival jitter
+ * @param meanJitterMs   mean of the interarrival jitter
+ * @param sequenceErrors breaks in the order of sequence numbers
+ * @param rttMs          round-trip time from RTCP
+ * @param concealedPct   part of the sound heard that was invented for lost packets
+ * @param playoutDelayMs mean delay of the jitter buffer
+ * @param rFactor        R of the E-model (ITU-T G.107)
+ * @param mos            MOS of the E-model, an estimate from the figures above, not PESQ or POLQA
+ * @param dscp           DSCP as sent; null for a received stream, where it cannot be seen
+ * @param srtp           crypto suite, null for RTP in clear
+ */
+public record MediaReport(String direction, String codec, Integer payloadType, String ssrc, String local, String remote,
+                          Long packets, Long expected, Long lost, Double lostPct, Double maxDeltaMs, Double maxJitterMs,
+                          Double meanJitterMs, Long sequenceErrors, Double rttMs, Double concealedPct,
+                          Double playoutDelayMs, Double rFactor, Double mos, Integer dscp, String srtp) {
+}

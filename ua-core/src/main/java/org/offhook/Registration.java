@@ -1,0 +1,68 @@
+package org.offhook;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A registration that is kept: refreshed in time, tried again after failures, ended with {@link #unregister()}. */
+public interface Registration {
+
+    /** What happens to a registration. */
+    sealed interface Event {
+        /**
+         * The registrar confirmed the binding.
+         *
+         * @param contact our Contact as the registrar has it
+         * @param expires how long it lasts
+         */
+        record Registered(String contact, Duration expires) implements Event {
+        }
+
+        /**
+         * A try failed.
+         *
+         * @param failure why
+         * @param retryIn when the next try comes; empty when there is none
+         */
+        record Failed(Failure failure, Optional<Duration> retryIn) implements Event {
+        }
+
+        /**
+         * The registrar lists a Contact that is not ours: another phone, or somebody who takes the calls.
+         *
+         * @param contact the other Contact
+         */
+        record ForeignContact(String contact) implements Event {
+        }
+
+        /** The binding is gone, by our wish. */
+        record Unregistered() implements Event {
+        }
+    }
+
+    /** {@return the account} */
+    Account account();
+
+    /** {@return whether the binding stands now} */
+    boolean registered();
+
+    /** {@return our Contact as the registrar confirmed it last} */
+    Optional<String> contact();
+
+    /** {@return how long the registrar granted last} */
+    Optional<Duration> expires();
+
+    /** {@return the status line of the registrar's last answer, as {@code 200 OK}} */
+    Optional<String> lastAnswer();
+
+    /**
+     * Hears what happens from now on, on the application's executor.
+     *
+     * @param listener the listener
+     */
+    void onEvent(Consumer<Event> listener);
+
+    /** {@return completes when the binding is removed, or given up after two seconds} */
+    CompletableFuture<Void> unregister();
+}

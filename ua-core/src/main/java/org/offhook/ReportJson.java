@@ -1,0 +1,134 @@
+package org.offhook;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** A {@link CallReport} as JSON, schema {@code offhook.call/1}: every field is always there, null where not measured. */
+final class ReportJson {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private ReportJson() {
+    }
+
+    static String write(CallReport report) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            json.writeStartObject();
+            json.writeStringField("schema", "offhook.call/1");
+            writeDetails(json, report.call());
+            writeMedia(json, report.media());
+            json.writeStringField("verdict", report.verdict().name());
+            writeFindings(json, report.findings());
+            writeLadder(json, report.ladder());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return text.toString();
+    }
+
+    private static void writeDetails(JsonGenerator json, CallReport.Details call) throws IOException {
+        json.writeObjectFieldStart("call");
+        json.writeStringField("from", call.from());
+        json.writeStringField("to", call.to());
+        json.writeStringField("callId", call.callId());
+        json.writeStringField("direction", call.direction());
+        json.writeStringField("state", call.state());
+        number(json, "status", call.status());
+        json.writeStringField("reason", call.reason());
+        number(json, "setupMs", call.setupMs());
+        number(json, "ringMs", call.ringMs());
+        number(json, "durationMs", call.durationMs());
+        json.writeStringField("endedBy", call.endedBy());
+        json.writeStringField("cause", call.cause());
+        json.writeStringField("started", call.started() == null ? null : call.started().toString());
+        texts(json, "reasons", call.reasons());
+        texts(json, "warnings", call.warnings());
+        json.writeEndObject();
+    }
+
+    private static void writeMedia(JsonGenerator json, List<MediaReport> media) throws IOException {
+        json.writeArrayFieldStart("media");
+        for (MediaReport stream : media) {
+            json.writeStartObject();
+            json.writeStringField("direction", stream.direction());
+            json.writeStringField("codec", stream.codec());
+            number(json, "payloadType", stream.payloadType());
+            json.writeStringField("ssrc", stream.ssrc());
+            json.writeStringField("local", stream.local());
+            json.writeStringField("remote", stream.remote());
+            number(json, "packets", stream.packets());
+            number(json, "expected", stream.expected());
+            number(json, "lost", stream.lost());
+            number(json, "lostPct", stream.lostPct());
+            number(json, "maxDeltaMs", stream.maxDeltaMs());
+            number(json, "maxJitterMs", stream.maxJitterMs());
+            number(json, "meanJitterMs", stream.meanJitterMs());
+            number(json, "sequenceErrors", stream.sequenceErrors());
+            number(json, "rttMs", stream.rttMs());
+            number(json, "concealedPct", stream.concealedPct());
+            number(json, "playoutDelayMs", stream.playoutDelayMs());
+            number(json, "rFactor", stream.rFactor());
+            number(json, "mos", stream.mos());
+            number(json, "dscp", stream.dscp());
+            json.writeStringField("srtp", stream.srtp());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeFindings(JsonGenerator json, List<Finding> findings) throws IOException {
+        json.writeArrayFieldStart("findings");
+        for (Finding finding : findings) {
+            json.writeStartObject();
+            json.writeStringField("code", finding.code());
+            json.writeStringField("severity", finding.severity().name().toLowerCase(java.util.Locale.ROOT));
+            json.writeStringField("en", finding.en());
+            json.writeStringField("fr", finding.fr());
+            texts(json, "evidence", finding.evidence());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeLadder(JsonGenerator json, List<SipStep> ladder) throws IOException {
+        json.writeArrayFieldStart("ladder");
+        for (SipStep step : ladder) {
+            json.writeStartObject();
+            number(json, "offsetMs", step.offsetMs());
+            json.writeBooleanField("outgoing", step.outgoing());
+            json.writeStringField("peer", step.peer());
+            json.writeStringField("summary", step.summary());
+            json.writeBooleanField("retransmission", step.retransmission());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void texts(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
+    /** Whole numbers as they are, others with three decimals: a microsecond is finer than anything measured here. */
+    private static void number(JsonGenerator json, String name, Number value) throws IOException {
+        json.writeFieldName(name);
+        if (value == null || value instanceof Double d && !Double.isFinite(d)) {
+            json.writeNull();
+        } else if (value instanceof Double d) {
+            json.writeNumber(Math.rint(d * 1000) / 1000);
+        } else {
+            json.writeNumber(value.longValue());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.offhook;
+
+import org.offhook.sip.TransportProtocol;
+
+/** How a user agent sends SIP where the address does not say it. */
+public enum Transport {
+    /** Datagrams; requests over 1300 octets go by TCP (RFC 3261 section 18.1.1). */
+    UDP(TransportProtocol.UDP),
+    /** TCP in clear. */
+    TCP(TransportProtocol.TCP),
+    /** TLS. */
+    TLS(TransportProtocol.TLS);
+
+    private final TransportProtocol protocol;
+
+    Transport(TransportProtocol protocol) {
+        this.protocol = protocol;
+    }
+
+    TransportProtocol protocol() {
+        return protocol;
+    }
+}

@@ -1,0 +1,157 @@
+package org.offhook;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.offhook.codecs.Codecs;
+
+/** Collects what a {@link UserAgent} is to be; not thread-safe. Every setting has a default that works. */
+public final class UserAgentBuilder {
+
+    final List<Account> accounts = new ArrayList<>();
+    List<String> codecPreference = List.of();
+    Codecs codecs;
+    Transport transport = Transport.UDP;
+    InetAddress bindAddress;
+    int port;
+    int mediaPortFrom;
+    int mediaPortTo;
+    Executor executor;
+    String userAgentName = "Offhook";
+    Duration ringTimeout = Duration.ofMinutes(3);
+
+    UserAgentBuilder() {
+    }
+
+    /**
+     * Adds an account. The first one is the default for {@link UserAgent#register()} and {@link UserAgent#invite(String)}.
+     *
+     * @param account the account
+     * @return this builder
+     */
+    public UserAgentBuilder account(Account account) {
+        accounts.add(Objects.requireNonNull(account, "account"));
+        return this;
+    }
+
+    /**
+     * Sets the transport where neither address nor account asks for one. Default UDP.
+     *
+     * @param value the transport
+     * @return this builder
+     */
+    public UserAgentBuilder transport(Transport value) {
+        transport = Objects.requireNonNull(value, "transport");
+        return this;
+    }
+
+    /**
+     * Sets the codecs, best first. Default: all that are installed.
+     *
+     * @param specifications {@code NAME} or {@code NAME/clock}
+     * @return this builder
+     */
+    public UserAgentBuilder codecs(String... specifications) {
+        codecPreference = List.of(specifications);
+        return this;
+    }
+
+    /**
+     * Sets where codecs are looked for. Default: the service loader.
+     *
+     * @param value the codecs
+     * @return this builder
+     */
+    public UserAgentBuilder installedCodecs(Codecs value) {
+        codecs = Objects.requireNonNull(value, "codecs");
+        return this;
+    }
+
+    /**
+     * Binds signalling and media to one local address. Default: the address that the route to each destination gives.
+     *
+     * @param value a local address
+     * @return this builder
+     */
+    public UserAgentBuilder bind(InetAddress value) {
+        bindAddress = Objects.requireNonNull(value, "address");
+        return this;
+    }
+
+    /**
+     * Sets the local SIP port. Default 0: a free one, which also keeps scanners of port 5060 away.
+     *
+     * @param value 0 to 65535
+     * @return this builder
+     */
+    public UserAgentBuilder port(int value) {
+        if (value < 0 || value > 65535) {
+            throw new IllegalArgumentException("a port is 0 to 65535, not " + value);
+        }
+        port = value;
+        return this;
+    }
+
+    /**
+     * Sets the range of local RTP ports. Default: free ones.
+     *
+     * @param from first port, even
+     * @param to   last port, inclusive
+     * @return this builder
+     */
+    public UserAgentBuilder mediaPorts(int from, int to) {
+        if (from < 1024 || to > 65535 || to - from < 1) {
+            throw new IllegalArgumentException("media ports need a range of two or more between 1024 and 65535");
+        }
+        mediaPortFrom = from;
+        mediaPortTo = to;
+        return this;
+    }
+
+    /**
+     * Sets where listeners and completions run. Default: a small pool of daemon threads.
+     *
+     * @param value the executor; must not run tasks in the calling thread
+     * @return this builder
+     */
+    public UserAgentBuilder executor(Executor value) {
+        executor = Objects.requireNonNull(value, "executor");
+        return this;
+    }
+
+    /**
+     * Sets the name in User-Agent headers.
+     *
+     * @param value one line
+     * @return this builder
+     */
+    public UserAgentBuilder userAgentName(String value) {
+        userAgentName = Objects.requireNonNull(value, "name");
+        return this;
+    }
+
+    /**
+     * Sets how long an incoming call may ring undecided before it is answered 480.
+     *
+     * @param value the limit
+     * @return this builder
+     */
+    public UserAgentBuilder ringTimeout(Duration value) {
+        ringTimeout = Objects.requireNonNull(value, "ringTimeout");
+        return this;
+    }
+
+    /**
+     * Starts the user agent: opens its SIP port, starts its threads.
+     *
+     * @return a running user agent
+     * @throws Failure.TransportFailed  when the port or address cannot be used; the message names it
+     * @throws IllegalArgumentException when a codec is unknown or none is installed; the message lists those there are
+     */
+    public UserAgent build() throws Failure.TransportFailed {
+        return new UserAgent(this);
+    }
+}

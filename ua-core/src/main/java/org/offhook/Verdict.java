@@ -1,0 +1,54 @@
+package org.offhook;
+
+/**
+ * How a call sounded, on the scale of packet loss and jitter that VoIP technicians are taught: loss is what was lost of what
+ * was expected, jitter the largest interarrival jitter of RFC 3550.
+ */
+public enum Verdict {
+    /** Loss below 0.5 % and jitter below 20 ms. */
+    EXCELLENT,
+    /** Between the two others. */
+    ACCEPTABLE,
+    /** Loss above 1 % or jitter above 30 ms. */
+    POOR,
+    /** Nothing was measured. */
+    UNKNOWN;
+
+    /** Loss below this is excellent, in percent. */
+    public static final double EXCELLENT_LOSS_PCT = 0.5;
+    /** Loss above this is poor, in percent. */
+    public static final double POOR_LOSS_PCT = 1.0;
+    /** Jitter below this is excellent, in milliseconds. */
+    public static final double EXCELLENT_JITTER_MS = 20;
+    /** Jitter above this is poor, in milliseconds. */
+    public static final double POOR_JITTER_MS = 30;
+
+    /**
+     * Judges one stream.
+     *
+     * @param lossPct  packets lost in percent of those expected, null where not measured
+     * @param jitterMs largest jitter in milliseconds, null where not measured
+     * @return the verdict, UNKNOWN unless both are known
+     */
+    public static Verdict of(Double lossPct, Double jitterMs) {
+        if (lossPct == null || jitterMs == null) {
+            return UNKNOWN;
+        }
+        if (lossPct > POOR_LOSS_PCT || jitterMs > POOR_JITTER_MS) {
+            return POOR;
+        }
+        return lossPct < EXCELLENT_LOSS_PCT && jitterMs < EXCELLENT_JITTER_MS ? EXCELLENT : ACCEPTABLE;
+    }
+
+    /**
+     * {@return the worse of two verdicts; UNKNOWN gives way to any other}
+     *
+     * @param other the other verdict
+     */
+    public Verdict worse(Verdict other) {
+        if (this == UNKNOWN || other == UNKNOWN) {
+            return this == UNKNOWN ? other : this;
+        }
+        return compareTo(other) >= 0 ? this : other;
+    }
+}
