@@ -1,0 +1,47 @@
+package org.offhook.sdp;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one completed offer/answer exchange says about the audio stream: everything the media path needs.
+ *
+ * @param protocol                   transport
+ * @param localRtp                   where we announced to receive RTP
+ * @param remoteRtp                  where to send RTP; {@code null} while the other side holds with 0.0.0.0
+ * @param remoteRtcp                 where to send RTCP; {@code null} as above
+ * @param rtcpMux                    whether RTCP shares the RTP port, on both sides
+ * @param send                       codec to send with
+ * @param receive                    payload types that may arrive, and their codecs
+ * @param telephoneEventSendPayloadType payload type for digits that we send, or -1 when the other side takes none
+ * @param telephoneEventReceivePayloadTypes payload types under which digits may arrive
+ * @param ptimeMs                    duration of the packets that we send: 10 to 120 ms, whole frames of the codec
+ * @param direction                  which way media flows, seen from us
+ * @param remoteOnHold               whether the other side has put us on hold
+ * @param remoteSecurity             {@code crypto}, {@code fingerprint} and {@code setup} attributes of the other side
+ */
+public record NegotiatedMedia(MediaProtocol protocol, InetSocketAddress localRtp, InetSocketAddress remoteRtp,
+                              InetSocketAddress remoteRtcp, boolean rtcpMux, NegotiatedCodec send,
+                              Map<Integer, NegotiatedCodec> receive, int telephoneEventSendPayloadType,
+                              Set<Integer> telephoneEventReceivePayloadTypes, int ptimeMs, Direction direction,
+                              boolean remoteOnHold, List<Attribute> remoteSecurity) {
+
+    /** Takes copies. */
+    public NegotiatedMedia {
+        receive = Map.copyOf(receive);
+        telephoneEventReceivePayloadTypes = Set.copyOf(telephoneEventReceivePayloadTypes);
+        remoteSecurity = List.copyOf(remoteSecurity);
+    }
+
+    /** {@return whether we may send media now} */
+    public boolean sending() {
+        return direction.sends() && remoteRtp != null;
+    }
+
+    /** {@return whether media of the other side is wanted now} */
+    public boolean receiving() {
+        return direction.receives();
+    }
+}

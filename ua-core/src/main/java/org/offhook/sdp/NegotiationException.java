@@ -1,0 +1,29 @@
+package org.offhook.sdp;
+
+/**
+ * A well-formed description that cannot be agreed to. As answerer: refuse with 488 and the warning of the reason.
+ * As offerer: end the call. The state of the session is what it was before.
+ */
+public class NegotiationException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why. */
+    private final RefusalReason reason;
+
+    /**
+     * Makes the exception.
+     *
+     * @param reason  why
+     * @param message one line for people
+     */
+    public NegotiationException(RefusalReason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    /** {@return why} */
+    public RefusalReason reason() {
+        return reason;
+    }
+}
