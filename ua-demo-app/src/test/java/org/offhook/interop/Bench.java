@@ -1,0 +1,57 @@
+package org.offhook.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Where things are: the peers' scripts, the product's launcher, and a fresh folder for each process's logs. */
+final class Bench {
+    private static final AtomicInteger FOLDERS = new AtomicInteger();
+
+    private Bench() {
+    }
+
+    /** True in the Maven profile {@code interop}: from then on a missing peer is a failure, not a reason to skip. */
+    static boolean peersAreMandatory() {
+        return Boolean.getBoolean("offhook.interop");
+    }
+
+    /** The folder of the peers' start scripts. */
+    static Path scripts() {
+        return Path.of(System.getProperty("offhook.shared", "../../shared")).toAbsolutePath().normalize()
+                .resolve("interop");
+    }
+
+    /** The product's launcher, as {@code mvn package} leaves it. */
+    static Path launcher() {
+        return Path.of(System.getProperty("offhook.launcher", "target/offhook")).toAbsolutePath().normalize();
+    }
+
+    /** A new empty folder {@code target/interop/PID-NNN-name}. */
+    static Path folder(String name) {
+        Path parent = Path.of("target", "interop").toAbsolutePath();
+        try {
+            Files.createDirectories(parent);
+            Path folder = parent.resolve("%d-%03d-%s".formatted(
+                    ProcessHandle.current().pid(), FOLDERS.incrementAndGet(), name));
+            // Some peers keep a Unix socket in their folder, and its path has room for 107 octets only.
+            return folder.toString().length() > 95 ? Files.createTempDirectory("offhook-" + name)
+                    : Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text of a log file, or nothing while it is not there yet. */
+    static String textOf(Path file) {
+        try {
+            return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.offhook.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bench itself, without our product: if these fail, the real parts or the machine are at fault, and no other
+ * result of this profile means anything.
+ */
+@RequiresPeers
+class RealPartsIT {
+    private static Kamailio kamailio;
+
+    @BeforeAll
+    static void startRegistrar() {
+        kamailio = Kamailio.start();
+    }
+
+    @AfterAll
+    static void stopRegistrar() {
+        kamailio.close();
+    }
+
+    @Test
+    void toneCrossesTheProxyBetweenTwoBaresips() {
+        Map<String, String> settings = Map.of("REG", kamailio.address(), "CODECS", "PCMA/8000/1");
+        try (WireTap tap = WireTap.withMedia(kamailio.port());
+                Baresip caller = Baresip.start("1002", 440, settings);
+                Baresip callee = Baresip.start("1003", 700, settings)) {
+            caller.awaitRegistered();
+            callee.awaitRegistered();
+            caller.command("dial", kamailio.uri("1003"));
+            caller.awaitMore("CALL_ESTABLISHED", 0);
+            caller.sendDigits("5");
+            Await.until("the digit at the callee", Duration.ofSeconds(10), () -> callee.digitsHeard().equals("5"),
+                    () -> callee.digitsHeard() + callee.log());
+            Await.mediaFlows(Duration.ofSeconds(2));
+            caller.command("hangup");
+            callee.awaitMore("CALL_CLOSED", 0);
+            callee.heard().mustCarryTone("callee", 440, 1.5);
+            caller.heard().mustCarryTone("caller", 700, 1.5);
+            assertWitnessed(tap);
+        }
+    }
+
+    private static void assertWitnessed(WireTap tap) {
+        List<WireTap.RtpStream> streams = tap.rtpStreams().stream().filter(stream -> stream.packets() > 50).toList();
+        assertEquals(2, streams.size(), () -> "streams: " + tap.rtpStreams());
+        for (WireTap.RtpStream stream : streams) {
+            assertEquals(0, stream.lost(), stream::toString);
+            assertEquals(20, tap.ptimeMs(stream), stream::toString);
+        }
+        assertTrue(tap.count("rtpevent.event_id == 5") > 0, "telephone-event seen");
+        assertTrue(tap.count("sip.Method == INVITE") >= 2, "INVITE seen, challenged and repeated");
+        assertEquals(List.of("46"), tap.fields("rtp", "ip.dsfield.dscp").stream().map(List::toString)
+                .map(text -> text.replaceAll("\\D", "")).distinct().toList());
+    }
+
+    @Test
+    void linphoneRegistersAndHearsBaresip() {
+        try (PulseAudio sound = PulseAudio.start();
+                LinphoneDaemon linphone = LinphoneDaemon.start("1004", sound, Map.of("REG", kamailio.address()));
+                Baresip baresip = Baresip.start("1005", 600, Map.of("REG", kamailio.address()))) {
+            linphone.awaitRegistered();
+            baresip.awaitRegistered();
+            var heard = sound.folder().resolve("heard.wav");
+            try (PulseAudio.SoundTool ear = sound.listen("spk", heard)) {
+                linphone.command("call " + baresip.uri().replaceAll("@.*", "@127.0.0.1:" + kamailio.port()));
+                linphone.awaitCallState("StreamsRunning");
+                linphone.play(Recording.writeTone(sound.folder().resolve("speech.wav"), 8000, 500, 20));
+                Await.mediaFlows(Duration.ofSeconds(4));
+                ear.mustRun();
+                linphone.command("terminate");
+                baresip.awaitMore("CALL_CLOSED", 0);
+            }
+            baresip.heard().mustCarryTone("baresip", 500, 1.5);
+            Recording.read(heard).mustCarryTone("linphone", 600, 1.0);
+        }
+    }
+
+    @Test
+    void sippCallsSipp() {
+        try (Sipp.Answering answering = Sipp.answer(0)) {
+            Sipp.Run calls = Sipp.run("uac-stream", "127.0.0.1:" + answering.port(), Map.of("N", "5", "RATE", "10"));
+            assertEquals(0, calls.awaitExit(60), calls::log);
+        }
+    }
+
+    @Test
+    void sippRegistersAtKamailio() {
+        Sipp.Run register = Sipp.run("register", kamailio.address(), Map.of("N", "10"));
+        assertEquals(0, register.awaitExit(60), register::log);
+        Sipp.Run brief = Sipp.run("register-423", kamailio.address(), Map.of("EXPIRES", "10"));
+        assertEquals(0, brief.awaitExit(60), brief::log);
+    }
+}
