@@ -1,0 +1,32 @@
+package org.offhook.media;
+
+/**
+ * Everything known about the media of a call at one instant. Immutable.
+ *
+ * @param received what comes in
+ * @param sent     what goes out
+ * @param counters packets that were not media, and why
+ */
+public record MediaStatistics(StreamStatistics received, StreamStatistics sent, Counters counters) {
+
+    /**
+     * Datagrams that were dropped or looked at elsewhere. Hostile packets end here, never in an exception.
+     *
+     * @param malformed          no RTP: too short, wrong version, lengths that do not fit
+     * @param foreignSource      from an address that the stream is not latched to
+     * @param unknownPayloadType payload type that was not negotiated
+     * @param probation          of a source, or after a jump, that is not trusted yet
+     * @param looped             with our own SSRC
+     * @param malformedRtcp      no RTCP, or RTCP with a broken part
+     * @param rtcpReceived       valid RTCP compounds
+     * @param rtcpSent           RTCP compounds sent
+     * @param sendFailed         packets that the socket did not take
+     * @param digitsReceived     telephone events
+     * @param digitsDropped      telephone events beyond the queue, or unknown ones
+     * @param skippedTicks       packets not sent because the machine stood still for longer than can be caught up
+     */
+    public record Counters(long malformed, long foreignSource, long unknownPayloadType, long probation, long looped,
+                           long malformedRtcp, long rtcpReceived, long rtcpSent, long sendFailed, long digitsReceived,
+                           long digitsDropped, long skippedTicks) {
+    }
+}
