@@ -1,0 +1,71 @@
+package org.offhook.codecs.g722;
+
+import org.offhook.codecs.AudioDecoder;
+import org.offhook.codecs.concealment.WaveformSubstitution;
+import org.offhook.codecs.concealment.WaveformSubstitution.Seam;
+
+/**
+ * G.722 from the network.
+ *
+ * <p>A gap is filled by pitch waveform replication at 16 kHz, while filters, predictors and scale factors stand still.
+ * Sending the invented samples through the encoder's half, so that the adaptation follows them, was tried: at 10 % loss
+ * it made the packets after a gap 0.3 dB worse. Appendices III and IV of G.722 are not implemented.
+ */
+final class G722Decoder implements AudioDecoder {
+
+    private final int ignoredBits;
+    private final QuadratureMirror synthesis = new QuadratureMirror();
+    private final LowerBand lower = new LowerBand();
+    private final HigherBand higher = new HigherBand();
+    private final WaveformSubstitution substitution = new WaveformSubstitution(16000, Seam.DECAYING_OFFSET);
+
+    /**
+     * Makes a decoder.
+     *
+     * @param ignoredBits bits of each octet that are not audio: 0 for 64, 1 for 56 and 2 for 48 kbit/s
+     */
+    G722Decoder(int ignoredBits) {
+        this.ignoredBits = ignoredBits;
+    }
+
+    @Override
+    public int decode(byte[] payload, int offset, int length, short[] pcm, int pcmOffset) {
+        if (length <= 0) {
+            return MALFORMED;
+        }
+        for (int i = 0; i < length; i++) {
+            int code = payload[offset + i];
+            int low = lower.decode(code & 0x3F, ignoredBits);
+            int high = higher.decode(code >> 6 & 3);
+            synthesis.filter(low + high, low - high);
+            pcm[pcmOffset + 2 * i] = (short) AdaptivePredictor.saturate(synthesis.newerSum >> 12);
+            pcm[pcmOffset + 2 * i + 1] = (short) AdaptivePredictor.saturate(synthesis.olderSum >> 12);
+        }
+        substitution.received(pcm, pcmOffset, 2 * length);
+        return 2 * length;
+    }
+
+    @Override
+    public int decodedLength(byte[] payload, int offset, int length) {
+        return length > 0 ? 2 * length : MALFORMED;
+    }
+
+    @Override
+    public boolean hasOwnConcealment() {
+        return true;
+    }
+
+    @Override
+    public int conceal(short[] pcm, int pcmOffset, int samples) {
+        substitution.conceal(pcm, pcmOffset, samples);
+        return samples;
+    }
+
+    @Override
+    public void reset() {
+        synthesis.reset();
+        lower.reset();
+        higher.reset();
+        substitution.reset();
+    }
+}
