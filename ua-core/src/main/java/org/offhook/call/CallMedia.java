@@ -1,0 +1,33 @@
+package org.offhook.call;
+
+import java.net.InetAddress;
+import org.offhook.sdp.LocalMedia;
+import org.offhook.sdp.NegotiatedMedia;
+
+/**
+ * The media of one call, as its signalling sees it: implemented where the RTP sockets are. All methods are called on the
+ * agent's loop and must not block.
+ */
+public interface CallMedia {
+
+    /**
+     * Opens the local end. Called once, before the first session description is written or read.
+     *
+     * @param localAddress our address on the way to the other side's signalling
+     * @return what we can offer there
+     * @throws MediaUnavailableException when there is no port or device; the call ends, or is answered 500
+     */
+    LocalMedia open(InetAddress localAddress) throws MediaUnavailableException;
+
+    /**
+     * The two sides agreed, for the first time or anew (hold, another codec, another address). Start or change the streams.
+     *
+     * @param media what was agreed
+     * @param early whether the call is not answered yet; another early agreement, of another branch of a fork, may replace
+     *              this one
+     */
+    void agreed(NegotiatedMedia media, boolean early);
+
+    /** The streams are to stop and the local end to close. Called once, if {@link #open} was called with success. */
+    void released();
+}
