@@ -34,7 +34,7 @@ public final class CallDispatcher implements TransactionLayer.Core {
      * @param listener hears of it
      * @return the call
      */
-    public CallMachine call(CallSettings settings, SipUri target, CallMedia media, CallListener listener) {
+    public CallMachine call(CallSettings settings, SipUri target, MediaBinding media, CallListener listener) {
         throw new UnsupportedOperationException();
     }
 

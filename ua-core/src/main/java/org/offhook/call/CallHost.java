@@ -18,7 +18,7 @@ public interface CallHost {
      * @param media    of the new call
      * @param listener hears of it; {@link CallListener#incoming} first
      */
-    record Admitted(CallSettings settings, CallMedia media, CallListener listener) implements Admission {
+    record Admitted(CallSettings settings, MediaBinding media, CallListener listener) implements Admission {
 
         /** Checks for null. */
         public Admitted {

@@ -5,10 +5,10 @@ import org.offhook.sdp.LocalMedia;
 import org.offhook.sdp.NegotiatedMedia;
 
 /**
- * The media of one call, as its signalling sees it: implemented where the RTP sockets are. All methods are called on the
+ * How the signalling of one call reaches its media: implemented where the RTP sockets are. All methods are called on the
  * agent's loop and must not block.
  */
-public interface CallMedia {
+public interface MediaBinding {
 
     /**
      * Opens the local end. Called once, before the first session description is written or read.
