@@ -1,0 +1,40 @@
+package org.offhook.codecs.g726;
+
+/**
+ * The 11-bit floating-point numbers of ITU-T G.726 clause 4.2.4 (blocks FLOAT A, FLOAT B and FMULT): one bit of sign,
+ * four of exponent, six of mantissa, in the low bits of an {@code int}. Zero has exponent 0 and mantissa 32.
+ */
+final class FloatingSample {
+
+    static final int ZERO = 32;
+    private static final int SIGN = 1 << 10;
+
+    private FloatingSample() {
+    }
+
+    static int of(boolean negative, int magnitude) {
+        int exponent = Integer.SIZE - Integer.numberOfLeadingZeros(magnitude);
+        int mantissa = magnitude == 0 ? 32 : magnitude << 6 >> exponent;
+        return (negative ? SIGN : 0) | (exponent << 6) + mantissa;
+    }
+
+    static boolean isNegative(int sample) {
+        return (sample & SIGN) != 0;
+    }
+
+    /**
+     * {@return the product, 16 bits}
+     *
+     * @param coefficient 16-bit predictor coefficient
+     * @param sample      floating-point sample
+     */
+    static int multiply(int coefficient, int sample) {
+        int magnitude = coefficient >= 0 ? coefficient >> 2 : -(coefficient >> 2) & 8191;
+        int exponent = Integer.SIZE - Integer.numberOfLeadingZeros(magnitude);
+        int mantissa = magnitude == 0 ? 32 : magnitude << 6 >> exponent;
+        int sum = (sample >> 6 & 15) + exponent;
+        int product = (sample & 63) * mantissa + 48 >> 4 << 7;
+        int shifted = sum <= 26 ? product >> 26 - sum : product << sum - 26 & 32767;
+        return (coefficient < 0) == isNegative(sample) ? shifted : -shifted;
+    }
+}
