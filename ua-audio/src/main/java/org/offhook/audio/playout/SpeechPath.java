@@ -1,0 +1,213 @@
+package org.offhook.audio.playout;
+
+import java.util.Arrays;
+
+/**
+ * The samples between the decoder and the block: FIFO, time scale, concealment and noise, with the media offset of each
+ * sample kept through all of them. Part of {@link AdaptiveJitterBuffer}, which decides what is done when.
+ */
+final class SpeechPath {
+
+    private static final double QUIET_FLOOR = 20 * 20; // mean square; -64 dBov
+    private static final int INTERRUPTION_MS = 150;
+    private static final int MERGE_MS = 10;
+
+    private final SampleFifo fifo;
+    private final TimeScale timeScale;
+    private final WaveformConcealment concealment;
+    private final ComfortNoise noise = new ComfortNoise();
+    private final PlayedBlock block;
+    private final int sampleRateHz;
+    private final int capacity;
+    private BoundDecoder decoder;
+    private long position;
+    private int inventedAhead;
+    private int concealedRun;
+    private boolean interruptionBegan;
+    private double noiseFloor = 1e4;
+    private int sinceScaling;
+
+    SpeechPath(int sampleRateHz, int capacity, PlayedBlock block) {
+        this.sampleRateHz = sampleRateHz;
+        this.capacity = capacity;
+        this.fifo = new SampleFifo(capacity);
+        this.timeScale = new TimeScale(sampleRateHz);
+        this.concealment = new WaveformConcealment(sampleRateHz);
+        this.block = block;
+    }
+
+    void reset() {
+        fifo.clear();
+        concealment.reset();
+        noise.silence();
+        decoder = null;
+        position = 0;
+        inventedAhead = 0;
+        concealedRun = 0;
+        noiseFloor = 1e4;
+    }
+
+    /** {@return samples that wait} */
+    int length() {
+        return fifo.length();
+    }
+
+    /** {@return media offset of the next real sample} */
+    long position() {
+        return position;
+    }
+
+    /** {@return media offset behind the last sample that waits} */
+    long end() {
+        return position + fifo.length() - inventedAhead;
+    }
+
+    /** {@return whether samples are being invented now, by the codec or from the waveform} */
+    boolean isInventing() {
+        return inventedAhead > 0 || concealment.invented() > 0;
+    }
+
+    int wantedForTimeScale() {
+        return timeScale.wantedSamples();
+    }
+
+    /** {@return whether a run of invented samples has just become as long as an interruption; asked once per block} */
+    boolean interruptionBegan() {
+        boolean began = interruptionBegan;
+        interruptionBegan = false;
+        return began;
+    }
+
+    void continueAt(long media) {
+        position = media;
+    }
+
+    /** Drops what waits. */
+    void skip() {
+        position = end();
+        fifo.clear();
+        inventedAhead = 0;
+    }
+
+    void noiseLevel(int octet) {
+        noise.level(octet);
+    }
+
+    /** Decodes a packet behind what waits; of media that was concealed meanwhile only the rest is kept. */
+    boolean decode(BoundDecoder packetDecoder, byte[] octets, int at, int length, long media) {
+        decoder = packetDecoder;
+        long passed = fifo.length() == 0 ? position - media : 0;
+        int given = decoder.decode(octets, at, length, fifo);
+        if (given <= 0) {
+            return false;
+        }
+        if (passed > 0) {
+            int dropped = (int) Math.min(passed, given);
+            fifo.drop(dropped);
+            position = media + dropped < position ? position : media + dropped;
+        }
+        return true;
+    }
+
+    void accelerate(int most, int needed, int rateHz) {
+        int spare = Math.min(most, fifo.length() - needed);
+        if (!mayScale(most)) {
+            return;
+        }
+        block.media(position);
+        int removed = timeScale.accelerate(fifo, spare, likeness(most), quiet());
+        position += removed;
+        block.addRemoved(removed);
+        sinceScaling = removed > 0 ? 0 : sinceScaling;
+    }
+
+    void expand(int least) {
+        if (!mayScale(least) || fifo.free() < capacity) {
+            return;
+        }
+        block.media(position);
+        int inserted = timeScale.expand(fifo, 1, likeness(least), quiet());
+        position -= inserted;
+        block.addInserted(inserted);
+        sinceScaling = inserted > 0 ? 0 : sinceScaling;
+    }
+
+    /** Far from the target every block may be scaled; near it, speech is left alone for a while between two splices. */
+    private boolean mayScale(int distance) {
+        return distance > sampleRateHz / 25 || sinceScaling > sampleRateHz / 33;
+    }
+
+    private double likeness(int distance) {
+        double ms = 1000.0 * distance / sampleRateHz;
+        return ms > 100 ? 0.3 : ms > 30 ? 0.5 : 0.7;
+    }
+
+    private double quiet() {
+        return Math.max(QUIET_FLOOR, 4 * noiseFloor);
+    }
+
+    /** Gives samples that wait; answers how many. */
+    int give(short[] pcm, int offset, int room) {
+        int count = Math.min(room, fifo.length());
+        if (inventedAhead > 0) {
+            count = Math.min(count, inventedAhead);
+            inventedAhead -= count;
+            block.addConcealed(count);
+            concealed(count);
+        } else {
+            if (concealment.invented() > 0) {
+                concealment.merge(fifo.array(), fifo.start(), Math.min(fifo.length(), sampleRateHz * MERGE_MS / 1000));
+            }
+            block.media(position);
+            position += count;
+            concealedRun = 0;
+        }
+        System.arraycopy(fifo.array(), fifo.start(), pcm, offset, count);
+        fifo.drop(count);
+        concealment.remember(pcm, offset, count);
+        sinceScaling += count;
+        double power = Periodicity.power(pcm, offset, count);
+        noiseFloor = Math.min(noiseFloor * 1.01 + 1, power);
+        return count;
+    }
+
+    /**
+     * Gives invented samples.
+     *
+     * @param advance media that passes meanwhile: 0 when the media waits
+     */
+    void giveInvented(short[] pcm, int offset, int count, int advance) {
+        if (decoder != null && decoder.hasOwnConcealment()) {
+            int wanting = 0;
+            while (fifo.length() < count && wanting >= 0) {
+                wanting = decoder.conceal(fifo);
+            }
+            inventedAhead = fifo.length();
+            give(pcm, offset, count);
+        } else {
+            concealment.conceal(pcm, offset, count);
+            concealment.remember(pcm, offset, count);
+            block.addConcealed(count);
+            concealed(count);
+        }
+        position += advance;
+    }
+
+    private void concealed(int count) {
+        int limit = sampleRateHz * INTERRUPTION_MS / 1000;
+        interruptionBegan |= concealedRun < limit && concealedRun + count >= limit;
+        concealedRun += count;
+    }
+
+    /** Gives comfort noise, or zeros before the stream has begun. */
+    void giveNoise(short[] pcm, int offset, int count, boolean audible) {
+        if (audible) {
+            noise.fill(pcm, offset, count);
+            concealment.merge(pcm, offset, count);
+            concealment.remember(pcm, offset, count);
+        } else {
+            Arrays.fill(pcm, offset, offset + count, (short) 0);
+        }
+        concealedRun = 0;
+    }
+}
