@@ -258,7 +258,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             dropOld(nowNanos);
         } else if (transit > target.safeNanos()) {
             decodeUntil(samples + speech.wantedForTimeScale());
-            speech.accelerate(toSamples(transit - target.safeNanos()), samples, sampleRateHz);
+            speech.accelerate(toSamples(transit - target.safeNanos()), samples);
         } else if (transit < target.nanos()) {
             decodeUntil(speech.wantedForTimeScale());
             speech.expand(toSamples(target.nanos() - transit));
@@ -301,7 +301,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             if (speech.length() > 0) {
                 return false;
             }
-            speech.noiseLevel(octets[at]);
+            speech.describeNoise(octets, at, length);
             pausing = true;
         } else if (!speech.decode(decoders[type], octets, at, length, media)) {
             counters.malformed();
@@ -357,7 +357,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         nextSequence = sequence;
         speech.continueAt(media);
         if (store.payloadTypeOf(sequence) == COMFORT_NOISE) {
-            speech.noiseLevel(store.octets()[store.offsetOf(sequence)]);
+            speech.describeNoise(store.octets(), store.offsetOf(sequence), store.lengthOf(sequence));
             store.remove(nextSequence++);
             pausing = true;
         }

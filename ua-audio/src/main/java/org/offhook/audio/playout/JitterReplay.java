@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -180,7 +181,7 @@ public final class JitterReplay {
                 frame[i] = from + i < speech.length ? speech[from + i] : 0;
             }
             int length = encoder.encode(frame, 0, samples, octets, 0);
-            payloads[index] = java.util.Arrays.copyOf(octets, length);
+            payloads[index] = Arrays.copyOf(octets, length);
         }
         return payloads;
     }

@@ -1,5 +1,7 @@
 package org.offhook.audio.playout;
 
+import org.offhook.codecs.cn.ComfortNoiseGenerator;
+
 import java.util.Arrays;
 
 /**
@@ -15,7 +17,7 @@ final class SpeechPath {
     private final SampleFifo fifo;
     private final TimeScale timeScale;
     private final WaveformConcealment concealment;
-    private final ComfortNoise noise = new ComfortNoise();
+    private final ComfortNoiseGenerator noise = new ComfortNoiseGenerator();
     private final PlayedBlock block;
     private final int sampleRateHz;
     private final int capacity;
@@ -39,7 +41,7 @@ final class SpeechPath {
     void reset() {
         fifo.clear();
         concealment.reset();
-        noise.silence();
+        noise.reset();
         decoder = null;
         position = 0;
         inventedAhead = 0;
@@ -89,8 +91,9 @@ final class SpeechPath {
         inventedAhead = 0;
     }
 
-    void noiseLevel(int octet) {
-        noise.level(octet);
+    /** Takes the description of the sender's background noise (RFC 3389). */
+    void describeNoise(byte[] octets, int at, int length) {
+        noise.update(octets, at, length);
     }
 
     /** Decodes a packet behind what waits; of media that was concealed meanwhile only the rest is kept. */
@@ -102,14 +105,14 @@ final class SpeechPath {
             return false;
         }
         if (passed > 0) {
-            int dropped = (int) Math.min(passed, given);
-            fifo.drop(dropped);
-            position = media + dropped < position ? position : media + dropped;
+            fifo.drop((int) Math.min(passed, given));
+        } else {
+            position -= passed; // a timestamp rounded differently; the sender's word counts
         }
         return true;
     }
 
-    void accelerate(int most, int needed, int rateHz) {
+    void accelerate(int most, int needed) {
         int spare = Math.min(most, fifo.length() - needed);
         if (!mayScale(most)) {
             return;
@@ -202,7 +205,7 @@ final class SpeechPath {
     /** Gives comfort noise, or zeros before the stream has begun. */
     void giveNoise(short[] pcm, int offset, int count, boolean audible) {
         if (audible) {
-            noise.fill(pcm, offset, count);
+            noise.generate(pcm, offset, count);
             concealment.merge(pcm, offset, count);
             concealment.remember(pcm, offset, count);
         } else {

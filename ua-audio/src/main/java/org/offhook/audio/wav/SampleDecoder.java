@@ -1,20 +1,12 @@
 package org.offhook.audio.wav;
 
+import org.offhook.codecs.g711.CompandingLaw;
+
 /**
  * Octets of a WAV file to mono 16-bit samples: lower resolutions are widened, 24 bits rounded, both channels of stereo
  * averaged. Stateless, no allocation.
  */
 final class SampleDecoder {
-
-    private static final short[] A_LAW = new short[256];
-    private static final short[] MU_LAW = new short[256];
-
-    static {
-        for (int code = 0; code < 256; code++) {
-            A_LAW[code] = expandALaw(code);
-            MU_LAW[code] = expandMuLaw(code);
-        }
-    }
 
     private SampleDecoder() {
     }
@@ -46,25 +38,10 @@ final class SampleDecoder {
         return switch (encoding) {
             case PCM_8 -> ((octets[at] & 0xFF) - 128) << 8;
             case PCM_16 -> octets[at] & 0xFF | octets[at + 1] << 8;
-            case PCM_24 -> Math.min(Short.MAX_VALUE, ((octets[at] & 0xFF) + 128 >> 8) + (octets[at + 1] & 0xFF | octets[at + 2] << 8));
-            case A_LAW -> A_LAW[octets[at] & 0xFF];
-            case MU_LAW -> MU_LAW[octets[at] & 0xFF];
+            case PCM_24 -> Math.min(Short.MAX_VALUE,
+                ((octets[at] & 0xFF) + 128 >> 8) + (octets[at + 1] & 0xFF | octets[at + 2] << 8));
+            case A_LAW -> CompandingLaw.A_LAW.decode(octets[at]);
+            case MU_LAW -> CompandingLaw.MU_LAW.decode(octets[at]);
         };
-    }
-
-    /** ITU-T G.711 table 1a: even bits inverted, sign, three bits of segment, four of step; 13 bits left-justified. */
-    private static short expandALaw(int code) {
-        int word = code ^ 0x55;
-        int segment = word >> 4 & 7;
-        int step = word & 15;
-        int magnitude = segment == 0 ? (step << 4) + 8 : (step << 4) + 0x108 << segment - 1;
-        return (short) ((word & 0x80) != 0 ? magnitude : -magnitude);
-    }
-
-    /** ITU-T G.711 table 2a: all bits inverted, sign, three bits of segment, four of step; 14 bits left-justified. */
-    private static short expandMuLaw(int code) {
-        int word = ~code & 0xFF;
-        int magnitude = (((word & 15) << 3) + 0x84 << (word >> 4 & 7)) - 0x84;
-        return (short) ((word & 0x80) != 0 ? -magnitude : magnitude);
     }
 }
