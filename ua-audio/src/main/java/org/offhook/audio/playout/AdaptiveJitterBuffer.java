@@ -146,7 +146,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             nextSequence = timeline.extend(sequence);
         }
         Arrival arrival = place(timeline.extend(sequence), noise ? COMFORT_NOISE : payloadType, timestamp,
-            payload, offset, length);
+            payload, offset, length, arrivalNanos);
         return anew && !fresh && arrival.isStored() ? Arrival.RESTARTED : arrival;
     }
 
@@ -156,7 +156,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         return Math.abs(transit - target.fastestNanos()) > maxDelayNanos + 4 * NANOS;
     }
 
-    private Arrival place(long sequence, int type, long timestamp, byte[] payload, int offset, int length) {
+    private Arrival place(long sequence, int type, long timestamp, byte[] payload, int offset, int length,
+                          long arrivalNanos) {
         int slot = (int) (sequence % SEEN);
         if (seen[slot] == sequence) {
             return Arrival.DUPLICATE;
@@ -164,7 +165,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         seen[slot] = sequence;
         long media = mediaOf(timestamp);
         if (type >= 0) {
-            target.arrived(mediaNanos(media));
+            target.arrived(mediaNanos(media), arrivalNanos);
         }
         boolean reordered = sequence < timeline.highestSequence();
         timeline.advance(sequence, timestamp);
@@ -283,8 +284,11 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         while (started && speech.length() < wanted && store.holds(nextSequence)) {
             int type = store.payloadTypeOf(nextSequence);
             if (type == EVENT) {
+                if (speech.length() > 0) {
+                    return;
+                }
                 store.remove(nextSequence++);
-                pausing = pausing || speech.length() == 0;
+                pausing = true;
             } else if (pausing || store.mediaOf(nextSequence) > speech.end() + sampleRateHz / 500 || !decodeNext(type)) {
                 return;
             }

@@ -17,12 +17,14 @@ final class DelayTarget {
     private static final long START_MARGIN_NANOS = 20_000_000;
     private static final int START_PACKETS = 25;
     private static final int PENDING = 64;
+    private static final long LONGEST_BLOCK_NANOS = 120_000_000;
 
     private final DelayWindow window = new DelayWindow(WINDOW_PACKETS);
     private final DelayWindow recent = new DelayWindow(RECENT_PACKETS);
     private final long minDelayNanos;
     private final long maxDelayNanos;
     private final long[] pending = new long[PENDING];
+    private final long[] pendingArrival = new long[PENDING];
     private int pendingCount;
     private long minimumBeforeStep;
     private int belowMinimum;
@@ -40,10 +42,11 @@ final class DelayTarget {
         belowMinimum = 0;
     }
 
-    /** Takes note of a packet by its media time. */
-    void arrived(long mediaNanos) {
+    /** Takes note of a packet by its media time and its arrival. */
+    void arrived(long mediaNanos, long arrivalNanos) {
         if (pendingCount < PENDING) {
-            pending[pendingCount++] = mediaNanos;
+            pending[pendingCount] = mediaNanos;
+            pendingArrival[pendingCount++] = arrivalNanos;
         }
     }
 
@@ -53,7 +56,9 @@ final class DelayTarget {
             return;
         }
         for (int i = 0; i < pendingCount; i++) {
-            observe(nowNanos - pending[i]);
+            // When nobody pulled for a while, that is not the network's doing.
+            boolean stalled = nowNanos - pendingArrival[i] > LONGEST_BLOCK_NANOS;
+            observe((stalled ? pendingArrival[i] : nowNanos) - pending[i]);
         }
         pendingCount = 0;
         long delay = Math.max(minDelayNanos, window.cheapest() - window.minimum());

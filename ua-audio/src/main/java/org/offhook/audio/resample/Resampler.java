@@ -72,8 +72,9 @@ public final class Resampler {
         if (inputHz == outputHz) {
             return inputSamples;
         }
-        long span = (long) (filled + inputSamples - filter.taps()) * filter.up() - phase;
-        return span < 0 ? 0 : (int) (span / filter.down()) + 1;
+        int lastStart = filled + inputSamples - filter.taps();
+        return lastStart < 0 ? 0
+            : (int) (((lastStart + 1L) * filter.up() - 1 - phase) / filter.down()) + 1;
     }
 
     /**
@@ -86,8 +87,8 @@ public final class Resampler {
         if (inputHz == outputHz || outputSamples <= 0) {
             return Math.max(0, outputSamples);
         }
-        long span = (long) (outputSamples - 1) * filter.down() + phase;
-        return (int) Math.max(0, (span + filter.up() - 1) / filter.up() + filter.taps() - filled);
+        long lastStart = ((outputSamples - 1L) * filter.down() + phase) / filter.up();
+        return (int) Math.max(0, lastStart + filter.taps() - filled);
     }
 
     /**

@@ -18,7 +18,7 @@ public final class SpeechLikeSignal implements PcmSource {
     private static final int[][] VOWELS_HZ = {
         {270, 2290, 3010}, {530, 1840, 2480}, {730, 1090, 2440}, {570, 840, 2410}, {300, 870, 2240}};
     private static final double[] FORMANT_GAINS = {1.0, 0.5, 0.25};
-    private static final double ACTIVE_RMS = 1640; // -26 dBov
+    private static final double SCALE = 1150; // gives -26 dBov, measured over the active blocks of ten seconds
 
     private final int sampleRateHz;
     private final Random random;
@@ -115,7 +115,7 @@ public final class SpeechLikeSignal implements PcmSource {
             double hz = voiced ? vowel[i] : between(1800, 3400);
             formants[i].tune(Math.min(hz * between(0.95, 1.05), 0.45 * sampleRateHz), voiced ? 60 + 40 * i : 700);
         }
-        scale = ACTIVE_RMS * (voiced ? between(0.8, 1.3) : between(0.25, 0.5));
+        scale = SCALE * (voiced ? between(0.8, 1.3) : between(0.25, 0.5));
     }
 
     private double sound(int at) {

@@ -93,11 +93,13 @@ public record ToneMeasurement(double hz, double levelDbov, double snrDb) {
         return (low + high) / 2;
     }
 
-    /** Power of the least-squares fit of a sine and a cosine of a frequency. */
+    /** Power of the least-squares fit of a sine, a cosine and a constant, without the constant; {@code x} has mean 0. */
     private static double explainedPower(double[] x, double turns) {
         double cc = 0;
         double ss = 0;
         double cs = 0;
+        double sumC = 0;
+        double sumS = 0;
         double xc = 0;
         double xs = 0;
         for (int i = 0; i < x.length; i++) {
@@ -106,9 +108,14 @@ public record ToneMeasurement(double hz, double levelDbov, double snrDb) {
             cc += c * c;
             ss += s * s;
             cs += c * s;
+            sumC += c;
+            sumS += s;
             xc += x[i] * c;
             xs += x[i] * s;
         }
+        cc -= sumC * sumC / x.length;
+        ss -= sumS * sumS / x.length;
+        cs -= sumC * sumS / x.length;
         double determinant = cc * ss - cs * cs;
         if (determinant < 1e-9) {
             return 0;
