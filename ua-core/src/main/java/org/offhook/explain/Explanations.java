@@ -1,0 +1,157 @@
+package org.offhook.explain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The explanations in one language. The texts are in property files beside this class, one for each topic and language, with
+ * {@code CODE.title}, {@code CODE.meaning}, {@code CODE.sender} and {@code CODE.check}; a topic is read when it is asked for.
+ * Immutable once read; thread-safe.
+ */
+public final class Explanations {
+
+    private static final Explanations ENGLISH = new Explanations(Locale.ENGLISH);
+    private static final Explanations FRENCH = new Explanations(Locale.FRENCH);
+
+    private static final String TITLE = ".title";
+
+    private final Locale locale;
+    private final Map<Topic, Map<String, Explanation>> topics = new EnumMap<>(Topic.class);
+
+    private Explanations(Locale locale) {
+        this.locale = locale;
+    }
+
+    /**
+     * {@return the explanations in a language}
+     *
+     * @param locale French for French, any other for English
+     */
+    public static Explanations in(Locale locale) {
+        return locale.getLanguage().equals("fr") ? FRENCH : ENGLISH;
+    }
+
+    /**
+     * Looks one code up.
+     *
+     * @param topic what it belongs to
+     * @param code  number or name
+     * @return the explanation, if there is one
+     */
+    public Optional<Explanation> find(Topic topic, String code) {
+        return Optional.ofNullable(topic(topic).get(code));
+    }
+
+    /**
+     * {@return the explanation of a SIP status; an unknown one is explained by its class, as RFC 3261 section 8.1.3.2 has it}
+     *
+     * @param status 100 to 699
+     */
+    public Optional<Explanation> sipStatus(int status) {
+        return find(Topic.SIP, Integer.toString(status)).or(() -> find(Topic.SIP, status / 100 + "xx"));
+    }
+
+    /**
+     * Looks a code up the way people write it: {@code 486}, {@code sip:486}, {@code q850:17}, {@code warning:304},
+     * {@code media.loss}, in any case. A bare number can mean a status, a warning or a cause.
+     *
+     * @param text the code
+     * @return all that it can mean, statuses first; empty for an unknown one
+     */
+    public List<Explanation> find(String text) {
+        String wanted = text.trim().toLowerCase(Locale.ROOT);
+        int colon = wanted.indexOf(':');
+        String prefix = colon < 0 ? "" : wanted.substring(0, colon).replace(".", "");
+        String code = wanted.substring(colon + 1).trim();
+        List<Explanation> found = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            if (prefix.isEmpty() || prefix.equals(topic.prefix())) {
+                find(topic, code).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** {@return all explanations, by topic and code} */
+    public List<Explanation> all() {
+        List<Explanation> all = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            all.addAll(topic(topic).values());
+        }
+        return all;
+    }
+
+    /**
+     * Finds codes that look like an unknown one.
+     *
+     * @param text  the unknown code
+     * @param count how many to give
+     * @return references of the nearest codes, nearest first
+     */
+    public List<String> nearest(String text, int count) {
+        String wanted = text.trim().toLowerCase(Locale.ROOT);
+        String code = wanted.substring(wanted.indexOf(':') + 1);
+        Comparator<Explanation> byDistance = Comparator.comparingInt(
+            explanation -> Math.min(distance(code, explanation.code()), distance(wanted, explanation.reference())));
+        return all().stream().sorted(byDistance).limit(count).map(Explanation::reference).toList();
+    }
+
+    /** Edit distance of Levenshtein. */
+    private static int distance(String asked, String code) {
+        int[] row = new int[code.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= asked.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int substituted = diagonal + (asked.charAt(i - 1) == code.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[code.length()];
+    }
+
+    private synchronized Map<String, Explanation> topic(Topic topic) {
+        return topics.computeIfAbsent(topic, this::read);
+    }
+
+    private Map<String, Explanation> read(Topic topic) {
+        Properties texts = new Properties();
+        String file = topic.prefix() + "_" + locale.getLanguage() + ".properties";
+        try (InputStream in = Explanations.class.getResourceAsStream(file)) {
+            texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file, e);
+        }
+        List<String> codes = texts.stringPropertyNames().stream().filter(key -> key.endsWith(TITLE))
+            .map(key -> key.substring(0, key.length() - TITLE.length()))
+            .sorted(Comparator.comparingInt(Explanations::number).thenComparing(Comparator.naturalOrder())).toList();
+        Map<String, Explanation> explanations = new LinkedHashMap<>();
+        for (String code : codes) {
+            explanations.put(code, new Explanation(topic, code, texts.getProperty(code + TITLE),
+                texts.getProperty(code + ".meaning"), Optional.ofNullable(texts.getProperty(code + ".sender")),
+                Optional.ofNullable(texts.getProperty(code + ".check"))));
+        }
+        return explanations;
+    }
+
+    /** Numbers in their order, behind the names and the texts for whole classes. */
+    private static int number(String code) {
+        return code.chars().allMatch(Character::isDigit) ? Integer.parseInt(code) : 0;
+    }
+}
