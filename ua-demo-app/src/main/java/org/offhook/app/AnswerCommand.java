@@ -1,0 +1,212 @@
+package org.offhook.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.offhook.Account;
+import org.offhook.Call;
+import org.offhook.CallReport;
+import org.offhook.Failure;
+import org.offhook.IncomingCall;
+import org.offhook.UserAgent;
+import org.offhook.UserAgentBuilder;
+import org.offhook.app.options.AccountOptions;
+import org.offhook.app.options.MediaOptions;
+import org.offhook.app.options.PlaySource;
+import org.offhook.app.terminal.Console;
+import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.FailureProblem;
+import org.offhook.app.terminal.Problem;
+import org.offhook.app.terminal.Surroundings;
+import org.offhook.app.terminal.Texts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code offhook answer}: waits for calls and answers, echoes, plays, records or refuses them, until told to stop. */
+@Command(name = "answer")
+final class AnswerCommand extends Verb {
+
+    private static final String CALL_NUMBER = "{n}";
+    /** Reports of more calls than this are not kept for the JSON object: a soak test has thousands. */
+    private static final int REPORTS_KEPT = 1000;
+
+    @Mixin
+    private AccountOptions accountOptions;
+
+    @Mixin
+    private MediaOptions mediaOptions;
+
+    @Option(names = "--echo", descriptionKey = "answer.echo")
+    private boolean echo;
+
+    @Option(names = "--reject", paramLabel = "CODE", descriptionKey = "answer.reject")
+    private Integer reject;
+
+    @Option(names = "--max-calls", paramLabel = "N", descriptionKey = "answer.max-calls")
+    private Integer maxCalls;
+
+    @Option(names = "--ring-ms", paramLabel = "MS", descriptionKey = "answer.ring-ms")
+    private long ringMs;
+
+    private final List<CallReport> reports = new ArrayList<>();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private int begun;
+    private int over;
+    private ExitStatus worst = ExitStatus.SUCCESS;
+
+    AnswerCommand(Surroundings surroundings, Texts texts) {
+        super(surroundings, texts);
+    }
+
+    @Override
+    ExitStatus run(Console console) throws Exception {
+        check();
+        Optional<PlaySource> play = mediaOptions.play();
+        Optional<Account> account = accountOptions.account(null, null, surroundings().environment())
+            .map(Account.Builder::build);
+        UserAgentBuilder builder = accountOptions.userAgent();
+        if (!mediaOptions.codecs().isEmpty()) {
+            builder.codecs(mediaOptions.codecs().toArray(String[]::new));
+        }
+        account.ifPresent(builder::account);
+        try (UserAgent agent = builder.build()) {
+            agent.onIncoming(call -> take(console, call, play));
+            surroundings().ending().whenAsked(() -> {
+                new Thread(agent::close, "closing").start();
+                done.countDown();
+            });
+            if (account.isPresent()) {
+                register(console, agent, account.get());
+            }
+            console.progress("answer.waiting", agent.localAddress().getAddress().getHostAddress(),
+                agent.localAddress().getPort());
+            done.await();
+        }
+        return tell(console);
+    }
+
+    private void check() {
+        mediaOptions.check();
+        if (reject != null && (reject < 400 || reject > 699)) {
+            throw Problem.usage("problem.reject", reject);
+        }
+        if (maxCalls != null && maxCalls < 1) {
+            throw Problem.usage("problem.max-calls", maxCalls);
+        }
+        if (ringMs < 0 || ringMs > 180_000) {
+            throw Problem.usage("problem.ring-ms", ringMs);
+        }
+    }
+
+    private void register(Console console, UserAgent agent, Account account) throws InterruptedException, ExecutionException {
+        console.progress("register.trying", account.address());
+        try {
+            agent.register(account).get();
+            console.progress("call.registered", account.address());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Failure failure) {
+                throw FailureProblem.of(failure, account.address(), accountOptions.hasPassword(surroundings().environment()));
+            }
+            throw e;
+        }
+    }
+
+    private void take(Console console, IncomingCall incoming, Optional<PlaySource> play) {
+        int number;
+        synchronized (this) {
+            if (maxCalls != null && begun >= maxCalls) {
+                incoming.reject(486);
+                return;
+            }
+            number = ++begun;
+        }
+        console.progress("answer.incoming", number, incoming.from());
+        incoming.call().ended().thenAccept(report -> ended(console, number, report));
+        if (reject != null) {
+            incoming.reject(reject);
+            return;
+        }
+        if (ringMs == 0) {
+            accept(console, incoming, number, play);
+        } else {
+            incoming.ring();
+            CompletableFuture.delayedExecutor(ringMs, TimeUnit.MILLISECONDS)
+                .execute(() -> accept(console, incoming, number, play));
+        }
+    }
+
+    private void accept(Console console, IncomingCall incoming, int number, Optional<PlaySource> play) {
+        incoming.accept().whenComplete((call, fault) -> {
+            if (call == null) {
+                return;
+            }
+            console.progress("answer.answered", number, incoming.from());
+            call.onDtmf(digit -> console.progress("answer.digit", number, digit));
+            CallSound sound = new CallSound(console, call);
+            mediaOptions.record().ifPresent(file -> sound.record(recordingOf(file, number)));
+            if (echo) {
+                call.echo();
+            } else {
+                play.ifPresent(source -> sound.play(source, mediaOptions.duration().isEmpty()));
+            }
+            mediaOptions.duration().ifPresent(limit -> hangUpAfter(call, limit));
+        });
+    }
+
+    private static void hangUpAfter(Call call, Duration limit) {
+        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS).execute(call::hangup);
+    }
+
+    /** {@return the file for one call: {@code {n}} stands for its number; without it later calls get it before the suffix} */
+    static Path recordingOf(Path file, int number) {
+        String name = file.getFileName().toString();
+        if (name.contains(CALL_NUMBER)) {
+            return file.resolveSibling(name.replace(CALL_NUMBER, Integer.toString(number)));
+        } else if (number == 1) {
+            return file;
+        }
+        int dot = name.lastIndexOf('.');
+        String numbered = dot <= 0 ? name + "-" + number : name.substring(0, dot) + "-" + number + name.substring(dot);
+        return file.resolveSibling(numbered);
+    }
+
+    private void ended(Console console, int number, CallReport report) {
+        console.progress("answer.ended", number, report.explain(console.texts().locale()));
+        synchronized (this) {
+            over++;
+            if (reports.size() < REPORTS_KEPT) {
+                reports.add(report);
+            }
+            ExitStatus status = ExitStatus.of(report);
+            if (reject == null && status.code() > worst.code()) {
+                worst = status;
+            }
+            if (maxCalls != null && over >= maxCalls) {
+                done.countDown();
+            }
+        }
+    }
+
+    private synchronized ExitStatus tell(Console console) {
+        for (CallReport report : reports) {
+            console.result(report.toText(console.texts().locale()).stripTrailing());
+            console.result("");
+        }
+        console.object("offhook.answer/1", json -> {
+            json.writeNumberField("callCount", over);
+            json.writeArrayFieldStart("calls");
+            for (CallReport report : reports) {
+                json.writeRawValue(report.toJson());
+            }
+            json.writeEndArray();
+        });
+        return worst;
+    }
+}

@@ -1,0 +1,169 @@
+package org.offhook.app;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.offhook.Account;
+import org.offhook.Call;
+import org.offhook.CallReport;
+import org.offhook.CallState;
+import org.offhook.Failure;
+import org.offhook.InviteOptions;
+import org.offhook.UserAgent;
+import org.offhook.UserAgentBuilder;
+import org.offhook.app.options.AccountOptions;
+import org.offhook.app.options.MediaOptions;
+import org.offhook.app.options.PlaySource;
+import org.offhook.app.terminal.Console;
+import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.FailureProblem;
+import org.offhook.app.terminal.Problem;
+import org.offhook.app.terminal.Surroundings;
+import org.offhook.app.terminal.Texts;
+import org.offhook.sip.SipSyntaxException;
+import org.offhook.sip.SipUri;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code offhook call}: places one call, plays and records, and reports how it went. */
+@Command(name = "call")
+final class CallCommand extends Verb {
+
+    /** A registrar that is slow does not keep the call waiting: it goes out without the binding. */
+    private static final Duration REGISTRATION_PATIENCE = Duration.ofSeconds(4);
+
+    @Mixin
+    private AccountOptions accountOptions;
+
+    @Mixin
+    private MediaOptions mediaOptions;
+
+    @Parameters(index = "0", paramLabel = "URI", descriptionKey = "call.uri")
+    private String uri;
+
+    @Option(names = "--dtmf", paramLabel = "DIGITS", descriptionKey = "call.dtmf")
+    private String dtmf;
+
+    @Option(names = "--ring", paramLabel = "SECONDS", descriptionKey = "call.ring")
+    private long ringSeconds = 60;
+
+    @Option(names = "--ptime", paramLabel = "MS", descriptionKey = "call.ptime")
+    private int ptimeMs = 20;
+
+    @Option(names = "--late-offer", descriptionKey = "call.late-offer")
+    private boolean lateOffer;
+
+    @Option(names = "--follow", descriptionKey = "call.follow")
+    private boolean followRedirects;
+
+    @Option(names = "--register", negatable = true, descriptionKey = "call.register")
+    private Boolean register;
+
+    CallCommand(Surroundings surroundings, Texts texts) {
+        super(surroundings, texts);
+    }
+
+    @Override
+    ExitStatus run(Console console) throws Exception {
+        mediaOptions.check();
+        Optional<PlaySource> play = mediaOptions.play();
+        InviteOptions options = inviteOptions();
+        SipUri target = target();
+        Optional<Account> account = accountOptions.account(null, target, surroundings().environment())
+            .map(Account.Builder::build);
+        UserAgentBuilder builder = accountOptions.userAgent();
+        account.ifPresent(builder::account);
+        try (UserAgent agent = builder.build()) {
+            surroundings().ending().whenAsked(() -> new Thread(agent::close, "closing").start());
+            if (account.isPresent() && (register == null ? accountOptions.namesRegistrar() : register)) {
+                register(console, agent, account.get());
+            }
+            console.progress("call.calling", target.toString());
+            Call call = agent.place(target.toString(), options);
+            surroundings().ending().whenAsked(call::hangup);
+            CallReport report = converse(console, call, play);
+            return tell(console, report);
+        }
+    }
+
+    private InviteOptions inviteOptions() {
+        if (dtmf != null && !dtmf.matches("[0-9A-Da-d*#,]+")) {
+            throw Problem.usage("problem.dtmf", dtmf);
+        }
+        if (ringSeconds < 1 || ringSeconds > 3600) {
+            throw Problem.usage("problem.ring", ringSeconds);
+        }
+        if (ptimeMs < 10 || ptimeMs > 60 || ptimeMs % 10 != 0) {
+            throw Problem.usage("problem.ptime", ptimeMs);
+        }
+        return InviteOptions.DEFAULT.withCodecs(mediaOptions.codecs()).withPtimeMs(ptimeMs).withLateOffer(lateOffer)
+            .withFollowRedirects(followRedirects).withNoAnswerTimeout(Duration.ofSeconds(ringSeconds));
+    }
+
+    /** A bare number or name means somebody at the registrar's domain. */
+    private SipUri target() {
+        String text = uri.trim();
+        boolean hasScheme = text.startsWith("sip:") || text.startsWith("sips:") || text.startsWith("tel:");
+        try {
+            if (hasScheme) {
+                return SipUri.parse(text);
+            } else if (text.contains("@")) {
+                return SipUri.parse("sip:" + text);
+            }
+            return accountOptions.atRegistrar(text).orElseThrow(() -> Problem.usage("problem.uri", uri));
+        } catch (SipSyntaxException e) {
+            throw Problem.usage("problem.uri", uri);
+        }
+    }
+
+    private void register(Console console, UserAgent agent, Account account) throws InterruptedException {
+        console.progress("register.trying", account.address());
+        try {
+            agent.register(account).get(REGISTRATION_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            console.progress("call.registered", account.address());
+        } catch (ExecutionException e) {
+            Problem problem = FailureProblem.of((Failure) e.getCause(), account.address(),
+                accountOptions.hasPassword(surroundings().environment()));
+            if (problem.status() == ExitStatus.UNAUTHORIZED) {
+                throw problem;
+            }
+            console.progress("call.unregistered", problem.sentence(console.texts()));
+        } catch (TimeoutException e) {
+            console.progress("call.unregistered", console.texts().get("call.registrar-slow"));
+        }
+    }
+
+    private CallReport converse(Console console, Call call, Optional<PlaySource> play) throws InterruptedException {
+        CallSound sound = new CallSound(console, call);
+        call.onState(state -> {
+            if (state != CallState.ENDED && state != CallState.CALLING) {
+                console.progress("state." + state, call.remoteAddress());
+            }
+        });
+        call.onDtmf(digit -> console.progress("call.digit", digit));
+        call.answered().thenAccept(answered -> {
+            mediaOptions.record().ifPresent(sound::record);
+            sound.play(play.orElse(new PlaySource.Silence()), mediaOptions.duration().isEmpty());
+            if (dtmf != null) {
+                sound.dial(dtmf);
+            }
+        });
+        CallReport report = new CallWatch(console, call, mediaOptions.duration()).untilEnd();
+        sound.close();
+        return report;
+    }
+
+    private ExitStatus tell(Console console, CallReport report) {
+        ExitStatus status = ExitStatus.of(report);
+        console.result(report.toText(console.texts().locale()).stripTrailing());
+        console.object(report.toJson());
+        if (report.call().durationMs() == null) {
+            console.problem(report.explain(console.texts().locale()), status);
+        }
+        return status;
+    }
+}

@@ -1,0 +1,81 @@
+package org.offhook.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.offhook.Call;
+import org.offhook.app.options.PlaySource;
+import org.offhook.app.terminal.Console;
+import org.offhook.audio.tone.ToneSource;
+
+/** Connects what the options ask for to a call: sources, recording, digits. */
+final class CallSound implements AutoCloseable {
+
+    private static final int TONE_RATE_HZ = 8000;
+    private static final double TONE_DBOV = -16;
+    /** What the far end sends back or says last still wants to be heard after a file has been played. */
+    private static final long AFTER_FILE_MS = 1000;
+    /** A far end that has just answered may miss a digit in its first packets. */
+    private static final long BEFORE_DIGITS_MS = 500;
+    private static final long RECORDING_PATIENCE_MS = 1000;
+
+    private final Console console;
+    private final Call call;
+    private CompletableFuture<Void> recording = CompletableFuture.completedFuture(null);
+
+    CallSound(Console console, Call call) {
+        this.console = console;
+        this.call = call;
+    }
+
+    /** Plays; a file ends the call when {@code hangUpAfterFile} says so. */
+    void play(PlaySource source, boolean hangUpAfterFile) {
+        if (source instanceof PlaySource.File file) {
+            call.play(file.path()).whenComplete((played, fault) -> {
+                if (fault != null) {
+                    console.progress("call.play-failed", String.valueOf(file.path()), reason(fault));
+                }
+                if (hangUpAfterFile) {
+                    CompletableFuture.delayedExecutor(AFTER_FILE_MS, TimeUnit.MILLISECONDS).execute(call::hangup);
+                }
+            });
+        } else if (source instanceof PlaySource.Tone tone) {
+            call.sendAudio(new ToneSource(TONE_RATE_HZ, tone.hz(), TONE_DBOV));
+        }
+    }
+
+    /** Records; a fault is told when it happens, and the call goes on. */
+    synchronized void record(Path file) {
+        recording = call.record(file).whenComplete((written, fault) -> {
+            if (fault != null) {
+                console.progress("call.record-failed", String.valueOf(file), reason(fault));
+            } else {
+                console.progress("call.recorded", String.valueOf(file));
+            }
+        }).exceptionally(told -> null);
+    }
+
+    /** Sends digits. */
+    void dial(String digits) {
+        CompletableFuture.delayedExecutor(BEFORE_DIGITS_MS, TimeUnit.MILLISECONDS).execute(() ->
+            call.sendDtmf(digits).whenComplete((sent, fault) -> {
+                if (fault == null) {
+                    console.progress("call.digits-sent", digits);
+                } else {
+                    console.progress("call.digits-failed", digits, reason(fault));
+                }
+            }));
+    }
+
+    private static String reason(Throwable fault) {
+        Throwable cause = fault instanceof java.util.concurrent.CompletionException && fault.getCause() != null
+            ? fault.getCause() : fault;
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** Waits until the recording is on the disk. */
+    @Override
+    public synchronized void close() {
+        recording.completeOnTimeout(null, RECORDING_PATIENCE_MS, TimeUnit.MILLISECONDS).join();
+    }
+}

@@ -1,0 +1,124 @@
+package org.offhook.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
+import org.offhook.Failure;
+import org.offhook.app.log.StandardErrorLogging;
+import org.offhook.app.options.OutputOptions;
+import org.offhook.app.terminal.Console;
+import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.FailureProblem;
+import org.offhook.app.terminal.Problem;
+import org.offhook.app.terminal.Surroundings;
+import org.offhook.app.terminal.Texts;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The {@code offhook} command. Finds the verb, reads its options, runs it, and turns whatever happens into one sentence and
+ * an exit status; a stack trace is shown to those who ask for details only.
+ */
+public final class Offhook {
+
+    private static final Map<String, BiFunction<Surroundings, Texts, Verb>> VERBS = Verbs.all();
+
+    private final Surroundings surroundings;
+    private final Texts texts;
+    private final List<String> arguments;
+
+    private Offhook(Surroundings surroundings, List<String> arguments) {
+        this.surroundings = surroundings;
+        this.arguments = arguments;
+        this.texts = Texts.in(OutputOptions.language(arguments, surroundings.environment()));
+    }
+
+    /**
+     * Runs the command and ends the process with its status.
+     *
+     * @param arguments the command line
+     */
+    public static void main(String[] arguments) {
+        Surroundings surroundings = Surroundings.ofProcess();
+        surroundings.ending().listenToSignals();
+        int status = run(surroundings, List.of(arguments));
+        surroundings.out().flush();
+        surroundings.ending().finished();
+        System.exit(status);
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param surroundings streams, environment, signals
+     * @param arguments    the command line
+     * @return the exit status
+     */
+    public static int run(Surroundings surroundings, List<String> arguments) {
+        if (arguments.contains("-v") || arguments.contains("--verbose")) {
+            System.setProperty(StandardErrorLogging.PROPERTY, "true");
+        }
+        return new Offhook(surroundings, arguments).run();
+    }
+
+    private int run() {
+        return commandLine().execute(arguments.toArray(String[]::new));
+    }
+
+    private CommandLine commandLine() {
+        CommandLine root = new CommandLine(new OffhookCommand());
+        // Reading the annotations of every verb would take longer than a registration: the one that is named will do.
+        String named = arguments.isEmpty() ? "" : arguments.get(0);
+        if (VERBS.containsKey(named)) {
+            root.addSubcommand(named, VERBS.get(named).apply(surroundings, texts));
+        } else {
+            VERBS.forEach((name, verb) -> root.addSubcommand(name, verb.apply(surroundings, texts)));
+        }
+        root.setResourceBundle(texts.bundle())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new java.io.PrintWriter(surroundings.out(), true))
+            .setErr(new java.io.PrintWriter(surroundings.err(), true))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(
+                surroundings.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+            .setParameterExceptionHandler((exception, line) -> usageProblem(exception))
+            .setExecutionExceptionHandler((exception, commandLine, result) -> problem(exception));
+        return root;
+    }
+
+    private Console console() {
+        return new Console(surroundings, texts, arguments.contains("--json"),
+            Boolean.getBoolean(StandardErrorLogging.PROPERTY));
+    }
+
+    private int usageProblem(ParameterException exception) {
+        Console console = console();
+        CommandSpec command = exception.getCommandLine().getCommandSpec();
+        console.problem(new UsageSentence(texts).of(exception), ExitStatus.USAGE);
+        console.progress("usage.see", command.qualifiedName());
+        console.details(exception);
+        return ExitStatus.USAGE.code();
+    }
+
+    private int problem(Throwable thrown) {
+        Throwable cause = thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Console console = console();
+        ExitStatus status;
+        if (cause instanceof Problem problem) {
+            status = problem.status();
+            console.problem(problem.sentence(texts), status);
+        } else if (cause instanceof Failure failure) {
+            Problem problem = FailureProblem.of(failure, "-", true);
+            status = problem.status();
+            console.problem(problem.sentence(texts), status);
+        } else {
+            // A defect of ours, or something nobody thought of: named by its kind, so that a report of it is of use.
+            status = ExitStatus.FAILED;
+            console.problem(texts.get("problem.unforeseen", cause.getClass().getSimpleName(),
+                String.valueOf(cause.getMessage())), status);
+        }
+        console.details(cause);
+        return status.code();
+    }
+}

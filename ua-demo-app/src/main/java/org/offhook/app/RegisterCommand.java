@@ -1,0 +1,114 @@
+package org.offhook.app;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.offhook.Account;
+import org.offhook.Failure;
+import org.offhook.Registration;
+import org.offhook.UserAgent;
+import org.offhook.app.options.AccountOptions;
+import org.offhook.app.terminal.Console;
+import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.FailureProblem;
+import org.offhook.app.terminal.Problem;
+import org.offhook.app.terminal.Surroundings;
+import org.offhook.app.terminal.Texts;
+import org.offhook.sip.SipText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code offhook register}: registers, shows the binding, keeps it until a signal comes or leaves at once. */
+@Command(name = "register")
+final class RegisterCommand extends Verb {
+
+    @Mixin
+    private AccountOptions accountOptions;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "AOR", descriptionKey = "register.aor")
+    private String addressOfRecord;
+
+    @Option(names = "--once", descriptionKey = "register.once")
+    private boolean once;
+
+    @Option(names = "--expires", paramLabel = "SECONDS", descriptionKey = "register.expires")
+    private Long expiresSeconds;
+
+    RegisterCommand(Surroundings surroundings, Texts texts) {
+        super(surroundings, texts);
+    }
+
+    @Override
+    ExitStatus run(Console console) throws Exception {
+        Account.Builder builder = accountOptions.account(addressOfRecord, null, surroundings().environment())
+            .orElseThrow(() -> Problem.usage("problem.register-whom"));
+        if (expiresSeconds != null) {
+            if (expiresSeconds < 1 || expiresSeconds > Integer.MAX_VALUE) {
+                throw Problem.usage("problem.expires", expiresSeconds);
+            }
+            builder.expires(Duration.ofSeconds(expiresSeconds));
+        }
+        Account account = builder.build();
+        try (UserAgent agent = accountOptions.userAgent().account(account).build()) {
+            console.progress("register.trying", account.address());
+            surroundings().ending().whenAsked(() -> new Thread(agent::close, "closing").start());
+            Registration registration = register(agent, account);
+            show(console, registration);
+            if (!once) {
+                keep(console, registration);
+            }
+        }
+        console.progress("register.left", account.address());
+        return ExitStatus.SUCCESS;
+    }
+
+    private Registration register(UserAgent agent, Account account) throws InterruptedException, ExecutionException {
+        try {
+            return agent.register(account).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Failure failure) {
+                boolean password = accountOptions.hasPassword(surroundings().environment());
+                throw FailureProblem.of(failure, account.address(), password);
+            }
+            throw e;
+        }
+    }
+
+    private void show(Console console, Registration registration) {
+        String answer = SipText.printable(registration.lastAnswer().orElse("200"));
+        String contact = registration.contact().map(SipText::printable).orElse(null);
+        Optional<Long> granted = registration.expires().map(Duration::toSeconds);
+        console.result(console.texts().get("register.answer", console.strong(answer), registration.account().address()));
+        console.result(console.texts().get("register.binding", contact == null ? "-" : contact,
+            granted.map(String::valueOf).orElse("-")));
+        console.object("offhook.register/1", json -> {
+            json.writeStringField("address", registration.account().address());
+            json.writeStringField("answer", answer);
+            json.writeStringField("contact", contact);
+            json.writeFieldName("expiresSeconds");
+            if (granted.isPresent()) {
+                json.writeNumber(granted.get());
+            } else {
+                json.writeNull();
+            }
+            json.writeBooleanField("kept", !once);
+        });
+    }
+
+    private void keep(Console console, Registration registration) throws InterruptedException {
+        console.progress("register.keeping");
+        registration.onEvent(event -> {
+            if (event instanceof Registration.Event.Registered registered) {
+                console.progress("register.refreshed", registered.contact(), registered.expires().toSeconds());
+            } else if (event instanceof Registration.Event.Failed failed) {
+                console.progress("register.failed", failed.failure().getMessage(),
+                    failed.retryIn().map(Duration::toSeconds).map(String::valueOf).orElse("-"));
+            } else if (event instanceof Registration.Event.ForeignContact foreign) {
+                console.progress("register.foreign", foreign.contact());
+            }
+        });
+        surroundings().ending().await();
+    }
+}

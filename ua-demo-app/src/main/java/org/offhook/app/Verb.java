@@ -1,0 +1,54 @@
+package org.offhook.app;
+
+import java.util.concurrent.Callable;
+import org.offhook.app.options.OutputOptions;
+import org.offhook.app.terminal.Console;
+import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.Problem;
+import org.offhook.app.terminal.Surroundings;
+import org.offhook.app.terminal.Texts;
+import picocli.CommandLine.Mixin;
+
+/** What one verb of the command does. Runs on the main thread. */
+abstract class Verb implements Callable<Integer> {
+
+    @Mixin
+    private OutputOptions output;
+
+    private final Surroundings surroundings;
+    private final Texts texts;
+
+    /**
+     * Makes a verb; the command line is read into it afterwards.
+     *
+     * @param surroundings streams, environment, signals
+     * @param texts        the language
+     */
+    Verb(Surroundings surroundings, Texts texts) {
+        this.surroundings = surroundings;
+        this.texts = texts;
+    }
+
+    /** {@return streams, environment, signals} */
+    final Surroundings surroundings() {
+        return surroundings;
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        if (!output.languageKnown()) {
+            throw Problem.usage("problem.language", output.languageWritten());
+        }
+        return run(output.console(surroundings, texts)).code();
+    }
+
+    /**
+     * Does it.
+     *
+     * @param console where to speak
+     * @return how it went
+     * @throws Problem   for something the user can put right
+     * @throws Exception for a failure of the call or registration, or anything else
+     */
+    abstract ExitStatus run(Console console) throws Exception;
+}

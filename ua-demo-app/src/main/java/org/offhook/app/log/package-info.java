@@ -1,0 +1,2 @@
+/** Where the libraries' log goes: standard error, with {@code --verbose} only. */
+package org.offhook.app.log;

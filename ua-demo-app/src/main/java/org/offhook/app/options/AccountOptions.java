@@ -1,0 +1,231 @@
+package org.offhook.app.options;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.offhook.Account;
+import org.offhook.Transport;
+import org.offhook.UserAgent;
+import org.offhook.UserAgentBuilder;
+import org.offhook.app.terminal.Problem;
+import org.offhook.sip.SipSyntaxException;
+import org.offhook.sip.SipUri;
+import picocli.CommandLine.Option;
+
+/** Who we are towards which server, and from which address: the options of every verb that signals. */
+public final class AccountOptions {
+
+    /** Holds the password where no file does; the command line never holds it, for other users can read that. */
+    public static final String PASSWORD_VARIABLE = "OFFHOOK_PASSWORD";
+
+    private static final long LONGEST_PASSWORD_FILE = 4096;
+
+    @Option(names = "--user", paramLabel = "NAME", descriptionKey = "option.user")
+    private String user;
+
+    @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "option.password-file")
+    private Path passwordFile;
+
+    @Option(names = "--registrar", paramLabel = "HOST[:PORT]", descriptionKey = "option.registrar")
+    private String registrar;
+
+    @Option(names = "--proxy", paramLabel = "HOST[:PORT]", descriptionKey = "option.proxy")
+    private String proxy;
+
+    @Option(names = "--transport", paramLabel = "udp|tcp|tls", descriptionKey = "option.transport")
+    private Transport transport;
+
+    @Option(names = "--tls-ca", paramLabel = "FILE", descriptionKey = "option.tls-ca")
+    private Path tlsCa;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", descriptionKey = "option.bind")
+    private String bind;
+
+    @Option(names = "--port", paramLabel = "PORT", descriptionKey = "option.port")
+    private int port;
+
+    /** Made by the command-line parser. */
+    public AccountOptions() {
+    }
+
+    /** {@return whether a registrar is named} */
+    public boolean namesRegistrar() {
+        return registrar != null;
+    }
+
+    /** {@return whether a user is named} */
+    public boolean namesUser() {
+        return user != null;
+    }
+
+    /**
+     * Begins a user agent with the transport, address and port of these options.
+     *
+     * @return a builder without accounts
+     * @throws Problem when an option makes no sense
+     */
+    public UserAgentBuilder userAgent() {
+        UserAgentBuilder builder = UserAgent.builder();
+        if (transport == Transport.TLS || tlsCa != null) {
+            throw Problem.usage("problem.not-yet", transport == Transport.TLS ? "--transport tls" : "--tls-ca");
+        }
+        if (transport != null) {
+            builder.transport(transport);
+        }
+        if (bind != null) {
+            builder.bind(localAddress(bind));
+        }
+        if (port < 0 || port > 65535) {
+            throw Problem.usage("problem.port", port);
+        }
+        return builder.port(port);
+    }
+
+    private static InetAddress localAddress(String text) {
+        String address = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        try {
+            return InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            throw Problem.usage("problem.bind", text);
+        }
+    }
+
+    /**
+     * Makes the account of a verb that needs one: {@code register} with its address of record, {@code call} and
+     * {@code answer} with {@code --user} alone.
+     *
+     * @param addressOfRecord the address on the command line, or null for {@code --user} at {@code --registrar}
+     * @param elsewhere       host to take for the domain where no registrar is named, or null
+     * @param environment     may hold the password
+     * @return the account; empty when neither an address nor a user is named
+     * @throws Problem when an option makes no sense, or the password file cannot be read
+     */
+    public Optional<Account.Builder> account(String addressOfRecord, SipUri elsewhere, Map<String, String> environment) {
+        if (addressOfRecord == null && user == null) {
+            if (registrar != null) {
+                throw Problem.usage("problem.registrar-without-user");
+            } else if (passwordFile != null) {
+                throw Problem.usage("problem.password-without-user", passwordFile);
+            }
+            return Optional.empty();
+        }
+        String address = addressOfRecord != null ? addressOfRecord : ownAddress(elsewhere);
+        Account.Builder account;
+        try {
+            account = Account.builder(address);
+        } catch (SipSyntaxException e) {
+            throw Problem.usage("problem.uri", address);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("problem.address-of-record", address);
+        }
+        if (user != null && !user.contains("@")) {
+            account.user(user);
+        }
+        if (registrar != null) {
+            account.registrar(server("--registrar", registrar).toString());
+        } else if (addressOfRecord == null && elsewhere != null) {
+            account.registrar("sip:" + elsewhere.hostPort());
+        }
+        if (proxy != null) {
+            account.outboundProxy(server("--proxy", proxy).toString());
+        }
+        if (transport != null) {
+            account.transport(transport);
+        }
+        char[] password = password(environment);
+        account.password(password);
+        Arrays.fill(password, '\0');
+        return Optional.of(account);
+    }
+
+    private String ownAddress(SipUri elsewhere) {
+        if (user.contains("@")) {
+            return user.startsWith("sip:") || user.startsWith("sips:") ? user : "sip:" + user;
+        }
+        SipUri server = registrar != null ? server("--registrar", registrar) : elsewhere;
+        if (server == null) {
+            throw Problem.usage("problem.user-without-registrar", user);
+        }
+        return SipUri.of(user, server.host(), -1).toString();
+    }
+
+    private static SipUri server(String option, String text) {
+        boolean hasScheme = text.startsWith("sip:") || text.startsWith("sips:");
+        try {
+            SipUri uri = SipUri.parse(hasScheme ? text : "sip:" + text);
+            if (uri.port() != 0) {
+                return uri;
+            }
+        } catch (SipSyntaxException e) {
+            // said below in the user's language
+        }
+        throw Problem.usage("problem.server", option, text);
+    }
+
+    private char[] password(Map<String, String> environment) {
+        if (passwordFile == null) {
+            return environment.getOrDefault(PASSWORD_VARIABLE, "").toCharArray();
+        }
+        try {
+            if (Files.size(passwordFile) > LONGEST_PASSWORD_FILE || Files.isDirectory(passwordFile)) {
+                throw Problem.usage("problem.password-file-content", passwordFile);
+            }
+            byte[] content = Files.readAllBytes(passwordFile);
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+            Arrays.fill(content, (byte) 0);
+            return firstLine(text);
+        } catch (NoSuchFileException e) {
+            throw Problem.usage("problem.file-missing", passwordFile);
+        } catch (CharacterCodingException e) {
+            throw Problem.usage("problem.password-file-content", passwordFile);
+        } catch (IOException e) {
+            throw Problem.usage("problem.file-unreadable", passwordFile);
+        }
+    }
+
+    private char[] firstLine(CharBuffer text) {
+        int length = 0;
+        while (length < text.length() && text.charAt(length) != '\n' && text.charAt(length) != '\r') {
+            length++;
+        }
+        if (length == 0) {
+            throw Problem.usage("problem.password-file-content", passwordFile);
+        }
+        char[] line = new char[length];
+        text.get(line);
+        return line;
+    }
+
+    /**
+     * {@return a user at the registrar's domain; empty where no registrar is named}
+     *
+     * @param who user name or number
+     * @throws SipSyntaxException when that is no user name
+     */
+    public Optional<SipUri> atRegistrar(String who) {
+        if (registrar == null) {
+            return Optional.empty();
+        }
+        SipUri server = server("--registrar", registrar);
+        return Optional.of(SipUri.parse("sip:" + who + "@" + server.hostPort()));
+    }
+
+    /**
+     * {@return whether a password was given one way or the other}
+     *
+     * @param environment may hold it
+     */
+    public boolean hasPassword(Map<String, String> environment) {
+        return passwordFile != null || !environment.getOrDefault(PASSWORD_VARIABLE, "").isEmpty();
+    }
+}

@@ -1,0 +1,116 @@
+package org.offhook.app.options;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhook.app.terminal.Problem;
+import org.offhook.codecs.CodecProvider;
+import org.offhook.codecs.Codecs;
+import picocli.CommandLine.Option;
+
+/** What is heard and said in a call: the options that {@code call} and {@code answer} share. */
+public final class MediaOptions {
+
+    private static final double LONGEST_CALL_S = 24 * 3600;
+
+    @Option(names = "--play", paramLabel = "FILE|tone:HZ|silence|mic", descriptionKey = "option.play")
+    private String play;
+
+    @Option(names = "--record", paramLabel = "FILE", descriptionKey = "option.record")
+    private Path record;
+
+    @Option(names = "--duration", paramLabel = "SECONDS", descriptionKey = "option.duration")
+    private Double durationS;
+
+    @Option(names = "--codec", paramLabel = "LIST", split = ",", hideParamSyntax = true, descriptionKey = "option.codec")
+    private List<String> codecs = List.of();
+
+    @Option(names = "--srtp", paramLabel = "off|sdes|dtls", split = ",", hideParamSyntax = true, descriptionKey = "option.srtp")
+    private List<String> srtp = List.of();
+
+    @Option(names = "--pcap", paramLabel = "FILE", descriptionKey = "option.pcap")
+    private Path pcap;
+
+    @Option(names = "--html", paramLabel = "FILE", descriptionKey = "option.html")
+    private Path html;
+
+    /** Made by the command-line parser. */
+    public MediaOptions() {
+    }
+
+    /**
+     * Checks what can be checked before anybody is called.
+     *
+     * @throws Problem for the first option that makes no sense or asks for what is not there yet
+     */
+    public void check() {
+        if (pcap != null) {
+            throw Problem.usage("problem.not-yet", "--pcap");
+        }
+        if (html != null) {
+            throw Problem.usage("problem.not-yet", "--html");
+        }
+        for (String kind : srtp) {
+            if (List.of("sdes", "dtls").contains(kind)) {
+                throw Problem.usage("problem.not-yet", "--srtp " + kind);
+            } else if (!kind.equals("off")) {
+                throw Problem.usage("problem.srtp", kind);
+            }
+        }
+        if (durationS != null && !(durationS > 0 && durationS <= LONGEST_CALL_S)) {
+            throw Problem.usage("problem.duration", durationS);
+        }
+        codecs().forEach(MediaOptions::requireInstalled);
+        if (record != null) {
+            requireWritable(record);
+        }
+    }
+
+    private static void requireInstalled(String codec) {
+        Codecs installed = Codecs.installed();
+        if (installed.find(codec).isEmpty()) {
+            List<String> names = new ArrayList<>();
+            for (CodecProvider provider : installed.all()) {
+                names.add(provider.info().specification());
+            }
+            throw Problem.usage("problem.codec", codec, String.join(", ", names));
+        }
+    }
+
+    private static void requireWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+            throw Problem.usage("problem.record-folder", file);
+        }
+        if (Files.exists(file) ? !Files.isWritable(file) : !Files.isWritable(folder)) {
+            throw Problem.usage("problem.record-unwritable", file);
+        }
+    }
+
+    /**
+     * {@return what is said; empty where nothing was asked for}
+     *
+     * @throws Problem when the file cannot be played
+     */
+    public Optional<PlaySource> play() {
+        return Optional.ofNullable(play).map(PlaySource::parse);
+    }
+
+    /** {@return where what is heard is written} */
+    public Optional<Path> record() {
+        return Optional.ofNullable(record);
+    }
+
+    /** {@return how long the call lasts after the answer} */
+    public Optional<Duration> duration() {
+        return Optional.ofNullable(durationS).map(seconds -> Duration.ofNanos(Math.round(seconds * 1e9)));
+    }
+
+    /** {@return codecs, best first; empty for all} */
+    public List<String> codecs() {
+        return codecs.stream().map(String::trim).filter(name -> !name.isEmpty()).toList();
+    }
+}

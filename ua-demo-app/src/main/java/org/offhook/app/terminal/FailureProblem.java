@@ -1,0 +1,40 @@
+package org.offhook.app.terminal;
+
+import org.offhook.Failure;
+
+/** Tells the failures of ua-core as problems in the user's language, with what to do. */
+public final class FailureProblem {
+
+    private FailureProblem() {
+    }
+
+    /**
+     * Translates.
+     *
+     * @param failure     what ua-core says
+     * @param who         the address that was registered or called
+     * @param hasPassword whether a password was given
+     * @return the problem
+     */
+    public static Problem of(Failure failure, String who, boolean hasPassword) {
+        ExitStatus status = ExitStatus.of(failure);
+        if (failure instanceof Failure.Unauthorized unauthorized) {
+            return hasPassword ? new Problem(status, "failure.unauthorized", who, unauthorized.status())
+                : new Problem(status, "failure.password-missing", who);
+        } else if (failure instanceof Failure.Rejected rejected) {
+            return new Problem(status, "failure.rejected", who, rejected.status() + " " + rejected.reasonPhrase(),
+                rejected.status());
+        } else if (failure instanceof Failure.Timeout timeout) {
+            return new Problem(status, "failure.timeout", who, timeout.timer());
+        } else if (failure instanceof Failure.NoCommonCodec codecs) {
+            return new Problem(status, "failure.codec", String.join(", ", codecs.ours()), String.join(", ", codecs.theirs()));
+        } else if (failure instanceof Failure.NameResolution) {
+            return new Problem(status, "failure.name", failure.getMessage());
+        } else if (failure instanceof Failure.TransportFailed) {
+            return new Problem(status, "failure.transport", failure.getMessage());
+        } else if (failure instanceof Failure.Media) {
+            return new Problem(status, "failure.media", failure.getMessage());
+        }
+        return new Problem(status, "failure.other", failure.getMessage());
+    }
+}

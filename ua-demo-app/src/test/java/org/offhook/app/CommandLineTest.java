@@ -1,0 +1,177 @@
+package org.offhook.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.offhook.app.options.OutputOptions;
+import org.offhook.app.terminal.Ending;
+
+class CommandLineTest {
+
+    private static final Map<String, List<String>> OPTIONS = Map.of(
+        "register", List.of("--user", "--password-file", "--registrar", "--proxy", "--transport", "--tls-ca", "--bind", "--port",
+            "--once", "--expires", "--lang", "--json", "--verbose"),
+        "call", List.of("--user", "--password-file", "--registrar", "--proxy", "--transport", "--tls-ca", "--bind", "--port",
+            "--play", "--record", "--duration", "--dtmf", "--codec", "--srtp", "--pcap", "--html", "--lang", "--json", "--verbose"),
+        "answer", List.of("--user", "--password-file", "--registrar", "--proxy", "--transport", "--tls-ca", "--bind", "--port",
+            "--echo", "--play", "--record", "--reject", "--max-calls", "--lang", "--json", "--verbose"),
+        "demo", List.of("--out", "--lang", "--json", "--verbose"),
+        "codecs", List.of("--lang", "--json"), "devices", List.of("--lang", "--json"),
+        "explain", List.of("--lang", "--json"));
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "register", "call", "answer", "codecs", "devices", "explain"})
+    void everyVerbExplainsItselfInBothLanguages(String verb) {
+        CommandRun english = CommandRun.of(verb, "--help", "--lang", "en");
+        CommandRun french = CommandRun.of(verb, "--help", "--lang", "fr");
+        assertEquals(0, english.status());
+        assertEquals(0, french.status());
+        assertTrue(french.out().contains("Usage : offhook " + verb), french.out());
+        for (String option : OPTIONS.get(verb)) {
+            assertTrue(english.out().contains(option), verb + " has no " + option);
+            assertTrue(french.out().contains(option), verb + " has no " + option);
+        }
+    }
+
+    @Test
+    void theHelpListsEveryVerb() {
+        CommandRun run = CommandRun.of("--help");
+        assertEquals(0, run.status());
+        OPTIONS.keySet().forEach(verb -> assertTrue(run.out().contains("  " + verb), verb));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        call | URI
+        call nonsense@@host | nonsense@@host
+        call sip:1002@host:99999 | sip:1002@host:99999
+        call 1002 | "1002"
+        call sip:a@b --port 70000 | 70000
+        call sip:a@b --port x | "x"
+        call sip:a@b --transport sctp | sctp
+        call sip:a@b --transport tls | not available yet
+        call sip:a@b --pcap x.pcap | --pcap
+        call sip:a@b --html x.html | --html
+        call sip:a@b --srtp sdes | --srtp sdes
+        call sip:a@b --srtp magic | magic
+        call sip:a@b --play /no/such.wav | /no/such.wav
+        call sip:a@b --play tone:x | tone:x
+        call sip:a@b --play tone:90000 | tone:90000
+        call sip:a@b --record /no/such/folder/x.wav | /no/such/folder/x.wav
+        call sip:a@b --duration 0 | --duration
+        call sip:a@b --duration NaN | --duration
+        call sip:a@b --dtmf 12x | 12x
+        call sip:a@b --codec OPUS/1 | OPUS/1
+        call sip:a@b --password-file /no/such | /no/such
+        call sip:a@b --registrar pbx.example | --user
+        call sip:a@b --user 1001 --registrar pbx:0 | pbx:0
+        call sip:a@b --user 1001 --registrar h:x | h:x
+        call sip:a@b --bind no.such.host.invalid | no.such.host.invalid
+        call sip:a@b --ptime 25 | 25
+        call sip:a@b extra | extra
+        call sip:a@b --lang de | de
+        call sip:a@b --no-such-option | --no-such-option
+        register | offhook register sip:1001@pbx.example
+        register sip:pbx.example | sip:pbx.example
+        register 1001 | 1001
+        register sip:1001@pbx.example --expires 0 | --expires
+        answer --reject 200 | 200
+        answer --max-calls 0 | --max-calls
+        answer --user 1001 | --user 1001
+        explain 9999 | 9999
+        explain | CODE
+        nonsense | nonsense
+        """)
+    void aMistakeIsOneSentenceThatNamesItAndStatus2(String line, String named) {
+        for (String language : List.of("en", "fr")) {
+            String[] written = line.contains("--lang") ? line.split(" ") : (line + " --lang " + language).split(" ");
+            CommandRun run = CommandRun.of(withPassword(), new Ending(), written);
+            assertEquals(2, run.status(), run.err());
+            assertEquals("", run.out());
+            List<String> lines = run.err().lines().filter(text -> text.startsWith("offhook: ")).toList();
+            assertEquals(1, lines.size(), run.err());
+            if (language.equals("en")) {
+                assertTrue(lines.get(0).contains(named), run.err());
+            }
+            assertFalse(run.err().contains("\tat "), run.err());
+        }
+    }
+
+    private static Map<String, String> withPassword() {
+        return Map.of("OFFHOOK_PASSWORD", "secret");
+    }
+
+    @Test
+    void aMistakeIsAnObjectWhenJsonIsAskedFor() {
+        CommandRun run = CommandRun.of("call", "sip:a@b", "--json", "--play", "/no/such.wav");
+        assertEquals(2, run.status());
+        assertTrue(run.out().startsWith("{") && run.out().contains("\"offhook.error/1\"") && run.out().contains("\"exit\" : 2"),
+            run.out());
+    }
+
+    @Test
+    void namesWhatIsWrongWithAWavFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("not.wav"), "this is no sound");
+        CommandRun run = CommandRun.of("call", "sip:a@b", "--play", file.toString());
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains(file.toString()), run.err());
+    }
+
+    @Test
+    void refusesAnEmptyOrBinaryPasswordFile() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        for (Path file : List.of(empty, binary, folder)) {
+            CommandRun run = CommandRun.of("register", "sip:1001@127.0.0.1", "--password-file", file.toString());
+            assertEquals(2, run.status(), run.err());
+            assertTrue(run.err().contains(file.toString()), run.err());
+        }
+    }
+
+    @Test
+    void theLanguageComesFromTheOptionThenFromTheEnvironment() {
+        assertEquals(Locale.FRENCH, OutputOptions.language(List.of("call", "--lang", "fr"), Map.of("LANG", "en_US.UTF-8")));
+        assertEquals(Locale.ENGLISH, OutputOptions.language(List.of("--lang=en"), Map.of("LANG", "fr_FR.UTF-8")));
+        assertEquals(Locale.FRENCH, OutputOptions.language(List.of(), Map.of("LC_ALL", "fr_BE", "LANG", "en_US")));
+        assertEquals(Locale.ENGLISH, OutputOptions.language(List.of("--lang"), Map.of("LANG", "C.UTF-8")));
+    }
+
+    @Test
+    void numbersTheRecordingsOfSeveralCalls() {
+        assertEquals(Path.of("a/rec.wav"), AnswerCommand.recordingOf(Path.of("a/rec.wav"), 1));
+        assertEquals(Path.of("a/rec-2.wav"), AnswerCommand.recordingOf(Path.of("a/rec.wav"), 2));
+        assertEquals(Path.of("a/rec-07-1.wav"), AnswerCommand.recordingOf(Path.of("a/rec-07-{n}.wav"), 1));
+        assertEquals(Path.of("rec-3"), AnswerCommand.recordingOf(Path.of("rec"), 3));
+    }
+
+    @Test
+    void explainsCodesInWordsAndAsJson() {
+        CommandRun words = CommandRun.of("explain", "q850:17", "--lang", "fr");
+        assertEquals(0, words.status());
+        assertTrue(words.out().startsWith("Q.850 17: Usager occupé"), words.out());
+        CommandRun json = CommandRun.of("explain", "300", "--json");
+        assertEquals(0, json.status());
+        assertTrue(json.out().contains("\"sip:300\"") && json.out().contains("\"warning:300\""), json.out());
+    }
+
+    @Test
+    void listsTheCodecs() {
+        assertTrue(CommandRun.of("codecs").out().contains("PCMA/8000"));
+        assertTrue(CommandRun.of("codecs", "--json").out().contains("\"specification\" : \"PCMU/8000\""));
+    }
+}
