@@ -1,74 +1,172 @@
 package org.offhook.call;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.offhook.call.CallOutcome.Cause;
+import org.offhook.call.CallOutcome.EndedBy;
 import org.offhook.sip.NameAddr;
+import org.offhook.sip.SipRequest;
+import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipUri;
+import org.offhook.sip.TransactionLayer;
+import org.offhook.time.Timers;
 
-/** One call. On the agent's loop. */
+/**
+ * One call: where it stands, and the one place where its end is reported. Pure, on the agent's loop. The work is done by
+ * {@link OutgoingInvite} or {@link IncomingInvite} until it is answered, by {@link SessionModifier} and
+ * {@link InDialogRequests} while it is up, and by {@link CallEnding}.
+ *
+ * <pre>
+ * from                        event                                   to          action
+ * -                           call()                                  CALLING     look up, INVITE
+ * CALLING                     180                                     RINGING
+ * CALLING, RINGING            18x with SDP                            EARLY_MEDIA media agreed
+ * CALLING..EARLY_MEDIA        2xx                                     CONFIRMED   ACK, media agreed
+ * CALLING..EARLY_MEDIA        3xx-6xx, no answer at all               ENDED
+ * CALLING..EARLY_MEDIA        hangup(), no-answer timer               CANCELLING  CANCEL after the first 1xx
+ * CANCELLING                  final answer, 2 s                       ENDED       2xx: ACK and BYE
+ *
+ * -                           INVITE that suits us                    INCOMING
+ * INCOMING, ALERTING          ring(), progress()                      ALERTING    180, 183
+ * INCOMING, ALERTING          accept()                                ANSWERED    2xx, repeated
+ * INCOMING, ALERTING          reject(), redirect(), hangup(), timer   ENDED       3xx-6xx
+ * INCOMING, ALERTING          CANCEL, BYE                             ENDED       487
+ * ANSWERED                    ACK                                     CONFIRMED
+ * ANSWERED                    64*T1 without ACK                       ENDING      BYE
+ * ANSWERED                    hangup()                                ENDING      BYE after the ACK
+ *
+ * CONFIRMED                   hangup(), 408 or 481 to a re-INVITE     ENDING      BYE
+ * ANSWERED, CONFIRMED         BYE                                     ENDED       200
+ * ENDING                      answer to BYE, 2 s, BYE                 ENDED
+ * </pre>
+ *
+ * <p>{@code ENDED} is what the user is told. What the network still needs (a BYE without answer, a CANCEL, the ACK to a late
+ * 2xx) goes on in the background, and only then the call is let go of.
+ */
 public final class CallMachine {
 
-    CallMachine() {
+    private final CallContext context;
+    private final CallSettings settings;
+    private final String callId;
+    private final MediaNegotiation media;
+    private final DialogSender sender;
+    private final CallEnding ending;
+    private final SessionModifier modifier;
+    private final InDialogRequests inDialog;
+    private final OutgoingInvite outgoing;
+    private final IncomingInvite incoming;
+    private final List<FinalAnswer> finals = new ArrayList<>(1);
+    private CallListener listener;
+    private CallPhase phase;
+    private CallTimes times;
+    private Dialog dialog;
+    private Timers.Timer endTimer;
+    private EndReason decided;
+    private boolean cancelUnderWay;
+
+    private CallMachine(CallContext context, CallSettings settings, String callId, MediaBinding binding,
+                        CallListener listener, SipUri target, Incoming arrival) {
+        this.context = context;
+        this.settings = settings;
+        this.callId = callId;
+        this.listener = listener;
+        this.media = new MediaNegotiation(binding, context.tokens());
+        this.sender = new DialogSender(context, settings.account());
+        this.ending = new CallEnding(this);
+        this.modifier = new SessionModifier(this, context, settings);
+        this.inDialog = new InDialogRequests(this, context, settings);
+        this.times = CallTimes.begin(context.timers().nowNanos());
+        this.phase = arrival == null ? CallPhase.CALLING : CallPhase.INCOMING;
+        this.outgoing = arrival == null ? new OutgoingInvite(this, context, settings, target) : null;
+        this.incoming = arrival == null ? null : new IncomingInvite(this, context, settings, arrival);
+        this.dialog = arrival == null ? null : arrival.dialog();
+        context.table().add(this);
+    }
+
+    /** What a new incoming call begins with. */
+    record Incoming(TransactionLayer.ServerTransaction transaction, Dialog dialog) {
+    }
+
+    static CallMachine outgoing(CallContext context, CallSettings settings, SipUri target, MediaBinding media,
+                                CallListener listener) {
+        CallMachine call = new CallMachine(context, settings, context.tokens().callId(), media, listener, target, null);
+        call.outgoing.start();
+        return call;
+    }
+
+    static void incoming(CallContext context, CallHost.Admitted admitted, Incoming arrival) {
+        CallMachine call = new CallMachine(context, admitted.settings(), arrival.transaction().request().callId(),
+            admitted.media(), admitted.listener(), null, arrival);
+        context.table().add(arrival.dialog().id(), call);
+        context.table().add(arrival.transaction().request(), call.incoming);
+        call.incoming.begin();
     }
 
     /** {@return the Call-ID} */
     public String callId() {
-        throw new UnsupportedOperationException();
+        return callId;
     }
 
     /** {@return whether we placed the call} */
     public boolean outgoing() {
-        throw new UnsupportedOperationException();
+        return outgoing != null;
     }
 
     /** {@return where the call stands} */
     public CallPhase phase() {
-        throw new UnsupportedOperationException();
+        return phase;
     }
 
     /** {@return our address in this call: the account's, or what the caller called} */
     public NameAddr local() {
-        throw new UnsupportedOperationException();
+        return outgoing != null ? outgoing.local() : dialog.local();
     }
 
     /** {@return the other side's address; a claim, not a proof} */
     public NameAddr remote() {
-        throw new UnsupportedOperationException();
+        return outgoing != null ? outgoing.remote() : dialog.remote();
     }
 
     /** {@return when what happened, so far} */
     public CallTimes times() {
-        throw new UnsupportedOperationException();
+        return times;
     }
 
-    /** {@return incoming: codecs of the offer that we have too, {@code NAME/clock}, best first; empty for a late offer} */
+    /** {@return codecs that both sides have, {@code NAME/clock}, in our order; empty before there is an answer to an offer} */
     public List<String> commonCodecs() {
-        throw new UnsupportedOperationException();
+        return media.commonCodecs();
     }
 
     /** {@return whether we hold the other side} */
     public boolean localHold() {
-        throw new UnsupportedOperationException();
+        return media.localHold();
     }
 
     /** {@return whether the other side holds us} */
     public boolean remoteHold() {
-        throw new UnsupportedOperationException();
+        return media.remoteHold();
     }
 
     /** Incoming: tells the caller that it rings (180). Nothing happens once the call is decided. */
     public void ring() {
-        throw new UnsupportedOperationException();
+        if (undecided()) {
+            incoming.ring();
+        }
     }
 
     /** Incoming: opens sound before the answer (183 with the answer). Nothing happens once the call is decided. */
     public void progress() {
-        throw new UnsupportedOperationException();
+        if (undecided()) {
+            incoming.progress();
+        }
     }
 
     /** Incoming: takes the call (200). Nothing happens once the call is decided. */
     public void accept() {
-        throw new UnsupportedOperationException();
+        if (undecided()) {
+            incoming.accept();
+        }
     }
 
     /**
@@ -76,9 +174,15 @@ public final class CallMachine {
      *
      * @param status 400 to 699
      * @param reason reason phrase, empty for the usual one
+     * @throws IllegalArgumentException for another status
      */
     public void reject(int status, String reason) {
-        throw new UnsupportedOperationException();
+        if (status < 400 || status > 699) {
+            throw new IllegalArgumentException("a call is refused with 400 to 699, not " + status);
+        }
+        if (undecided()) {
+            incoming.reject(status, reason.isEmpty() ? StatusText.of(status) : reason);
+        }
     }
 
     /**
@@ -87,12 +191,37 @@ public final class CallMachine {
      * @param targets where to, best first
      */
     public void redirect(List<SipUri> targets) {
-        throw new UnsupportedOperationException();
+        if (undecided()) {
+            incoming.redirect(targets);
+        }
+    }
+
+    private boolean undecided() {
+        return phase == CallPhase.INCOMING || phase == CallPhase.ALERTING;
     }
 
     /** Ends the call in whatever way its phase asks for: CANCEL, 603, BYE. Harmless when it is ending or over. */
     public void hangup() {
-        throw new UnsupportedOperationException();
+        end(false);
+    }
+
+    /** The agent closes: as {@link #hangup}, with the cause that says so. */
+    void close() {
+        end(true);
+    }
+
+    private void end(boolean closing) {
+        switch (phase) {
+            case CALLING, RINGING, EARLY_MEDIA -> cancel(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.CANCELLED,
+                EndedBy.LOCAL, 0, closing ? "The agent was closed before the answer." : "Cancelled before the answer."));
+            case INCOMING, ALERTING -> incoming.refuse(closing ? 480 : 603,
+                closing ? Cause.AGENT_CLOSED : Cause.REJECTED, closing ? "The agent was closed." : "Declined here.");
+            case ANSWERED, CONFIRMED -> endWithBye(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.NORMAL, EndedBy.LOCAL,
+                200, closing ? "The agent was closed." : "Ended here."));
+            case CANCELLING, ENDING, ENDED -> {
+                // the end is on its way
+            }
+        }
     }
 
     /**
@@ -101,7 +230,7 @@ public final class CallMachine {
      * @param user hears what became of it; the call goes on either way, unless the answer says that it is gone
      */
     public void hold(Consumer<ModificationResult> user) {
-        throw new UnsupportedOperationException();
+        modifier.change(true, user);
     }
 
     /**
@@ -110,6 +239,200 @@ public final class CallMachine {
      * @param user as for {@link #hold}
      */
     public void resume(Consumer<ModificationResult> user) {
-        throw new UnsupportedOperationException();
+        modifier.change(false, user);
+    }
+
+    // What follows is for the collaborators.
+
+    MediaNegotiation media() {
+        return media;
+    }
+
+    DialogSender sender() {
+        return sender;
+    }
+
+    CallEnding ending() {
+        return ending;
+    }
+
+    SessionModifier modifier() {
+        return modifier;
+    }
+
+    IncomingInvite incomingInvite() {
+        return incoming;
+    }
+
+    Dialog dialog() {
+        return dialog;
+    }
+
+    CallListener listener() {
+        return listener;
+    }
+
+    void keep(FinalAnswer answer) {
+        finals.add(answer);
+    }
+
+    void enter(CallPhase next) {
+        if (phase != next) {
+            phase = next;
+            listener.phase(next);
+        }
+    }
+
+    /** Outgoing: an 18x; {@code sound} when a description in it was agreed to. */
+    void onProvisional(SipResponse response, boolean sound) {
+        if (response.status() >= 180) {
+            times = times.ringing(context.timers().nowNanos());
+        }
+        if (sound) {
+            enter(CallPhase.EARLY_MEDIA);
+            media.announce(true);
+        } else if (response.status() == 180 && phase == CallPhase.CALLING) {
+            enter(CallPhase.RINGING);
+        }
+        listener.provisional(response.status(), response.reason());
+    }
+
+    /** Incoming: we sent an 18x. */
+    void onAlerting() {
+        times = times.ringing(context.timers().nowNanos());
+        enter(CallPhase.ALERTING);
+    }
+
+    /** The call has its dialog, whether it can go on in it or not. */
+    void established(Dialog confirmed) {
+        dialog = confirmed;
+        context.table().add(confirmed.id(), this);
+    }
+
+    /** 2xx sent or received. */
+    void answered(Dialog confirmed, CallPhase next) {
+        established(confirmed);
+        times = times.answered(context.timers().nowNanos());
+        enter(next);
+        if (phase == next) {
+            announceMedia();
+            listener.answered();
+        }
+    }
+
+    /** Tells media and listener of an agreement while the call is up. */
+    void announceMedia() {
+        if (media.announce(false)) {
+            listener.remoteHold(media.remoteHold());
+        }
+    }
+
+    /** A request of the other side inside one of our dialogs. */
+    void onRequest(TransactionLayer.ServerTransaction transaction, DialogId id) {
+        boolean confirmed = dialog != null && dialog.id().equals(id);
+        inDialog.onRequest(transaction, confirmed ? dialog : outgoing.dialog(id));
+    }
+
+    /** The other side's BYE. */
+    void hungUp(EndReason reason) {
+        if (incoming != null) {
+            incoming.stopWaiting();
+        }
+        finish(decided != null ? decided : reason);
+    }
+
+    /** An ACK to a 2xx of ours. */
+    void onAck(SipRequest ack) {
+        if (incoming != null && incoming.onAck(ack)) {
+            return;
+        }
+        modifier.onAck(ack);
+    }
+
+    /** Outgoing and not answered: gives up. */
+    void cancel(EndReason reason) {
+        if (phase.endingOrOver()) {
+            return;
+        }
+        beginEnd(CallPhase.CANCELLING, reason);
+        cancelUnderWay = outgoing.cancel(reason);
+        if (!cancelUnderWay) {
+            finish(reason);
+        }
+    }
+
+    /** The network knows of the cancellation, or never will. */
+    void cancelDone(EndReason reason) {
+        cancelUnderWay = false;
+        finish(reason);
+    }
+
+    /** Answered: ends with BYE. */
+    void endWithBye(EndReason reason) {
+        if (phase.endingOrOver()) {
+            return;
+        }
+        beginEnd(CallPhase.ENDING, reason);
+        modifier.stop();
+        if (incoming != null && incoming.waitsForAck()) {
+            // The called side may not send BYE before the ACK, or before it has given up on it (section 15).
+            incoming.whenAcknowledged(() -> bye(reason));
+        } else {
+            bye(reason);
+        }
+    }
+
+    private void bye(EndReason reason) {
+        ending.bye(dialog, reason.header(), () -> finish(reason));
+    }
+
+    /** From here on the end is decided: media stop, and the report comes soon, whatever the network does. */
+    private void beginEnd(CallPhase next, EndReason reason) {
+        decided = reason;
+        times = times.ended(context.timers().nowNanos());
+        endTimer = context.timers().after(settings.endWaitMs() * 1_000_000, () -> finish(reason));
+        enter(next);
+        media.release();
+    }
+
+    /** The one place where the end is reported. */
+    void finish(EndReason reason) {
+        if (phase == CallPhase.ENDED) {
+            releaseWhenDone();
+            return;
+        }
+        phase = CallPhase.ENDED;
+        times = times.ended(context.timers().nowNanos());
+        if (endTimer != null) {
+            endTimer.cancel();
+        }
+        modifier.stop();
+        media.release();
+        CallListener told = listener;
+        // Late answers keep the call in memory for half a minute; what the application hangs on it need not be.
+        listener = CallMachine::ignore;
+        told.ended(reason.outcome(finals, times));
+        releaseWhenDone();
+    }
+
+    private static void ignore(CallOutcome repeated) {
+        // the end was reported
+    }
+
+    /** Lets go of the call when nothing of it is under way. */
+    void releaseWhenDone() {
+        boolean waitsForAck = incoming != null && incoming.waitsForAck();
+        if (phase != CallPhase.ENDED || cancelUnderWay || waitsForAck || ending.underWay()) {
+            return;
+        }
+        if (incoming != null) {
+            incoming.forget();
+        } else {
+            outgoing.forgetForks(null);
+        }
+        if (dialog != null) {
+            context.table().remove(dialog.id());
+        }
+        context.table().remove(this);
     }
 }

@@ -1,14 +1,64 @@
 package org.offhook.registration;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.offhook.registration.RegistrationFailure.Cause;
+import org.offhook.sip.Hop;
+import org.offhook.sip.SipRequest;
+import org.offhook.sip.SipResponse;
+import org.offhook.sip.SipSyntaxException;
+import org.offhook.sip.SipText;
+import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.account.AuthenticatedRequest;
+import org.offhook.sip.account.HeaderNumbers;
 import org.offhook.sip.account.SipAccount;
 import org.offhook.sip.account.Tokens;
 import org.offhook.time.Timers;
 
-/** Keeps one account registered (RFC 3261 section 10.2). On the agent's loop. */
+/**
+ * Keeps one account registered (RFC 3261 section 10.2). The package comment draws its states. Pure, on the agent's loop.
+ *
+ * <p>It never gives up silently: every failed try is reported together with the time of the next one. The one exception is a
+ * registrar that refuses the credentials, where a further try would only help to lock the account; that is reported as final.
+ * Redirections are not followed, since a forged 302 would move the account to another registrar. The option {@code outbound}
+ * (RFC 5626) is not claimed: it obliges to keep-alives which are not sent.
+ */
 public final class RegistrationMachine {
+
+    private static final int MAX_INTERVAL_CORRECTIONS = 3;
+    /** Behind a translator that gives every request another port, following it would never end. */
+    private static final int MAX_ADDRESS_CHANGES = 3;
+
+    private final SipAccount account;
+    private final RegistrationSettings settings;
+    private final TransactionLayer layer;
+    private final Timers timers;
+    private final RegistrationListener listener;
+    private final BackOff backOff;
+    private final RegisterRequests requests;
+
+    private RegistrationState state = RegistrationState.UNREGISTERED;
+    private Binding binding;
+    private long bindingEndNanos;
+    private Hop server;
+    private SipUri contact;
+    private SipUri formerContact;
+    private long askedExpiresS;
+    private int intervalCorrections;
+    private int addressChanges;
+    private int failures;
+    private Set<String> knownForeign = Set.of();
+    private AuthenticatedRequest request;
+    private Timers.Timer timer;
+    /** Counts the tries: a look-up that was overtaken by another try is dropped. */
+    private int generation;
 
     /**
      * Makes a machine that waits for {@link #register()}.
@@ -22,26 +72,270 @@ public final class RegistrationMachine {
      */
     public RegistrationMachine(SipAccount account, RegistrationSettings settings, TransactionLayer layer, Timers timers,
                                Tokens tokens, RegistrationListener listener) {
-        Objects.requireNonNull(account, "account");
+        this.account = Objects.requireNonNull(account, "account");
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.layer = Objects.requireNonNull(layer, "layer");
+        this.timers = Objects.requireNonNull(timers, "timers");
+        this.listener = Objects.requireNonNull(listener, "listener");
+        this.backOff = new BackOff(settings, tokens);
+        this.requests = new RegisterRequests(account, settings.instanceId(), tokens);
+        this.askedExpiresS = settings.expiresS();
     }
 
-    /** Registers now, whatever went before; also after the network changed. */
+    /** Registers now, whatever went before; also to be called when the network changed. */
     public void register() {
-        throw new UnsupportedOperationException();
+        failures = 0;
+        addressChanges = 0;
+        askedExpiresS = settings.expiresS();
+        beginTry();
     }
 
     /** Removes the binding; {@link RegistrationListener#unregistered} follows in bounded time. */
     public void unregister() {
-        throw new UnsupportedOperationException();
+        boolean nothingSent = server == null || contact == null;
+        abandonTry();
+        if (nothingSent || state == RegistrationState.UNREGISTERED) {
+            unregistered(true);
+            return;
+        }
+        state = RegistrationState.UNREGISTERING;
+        timer = timers.after(settings.unregisterWaitMs() * 1_000_000, () -> unregistered(false));
+        send(requests.removal(contact), new Removal());
     }
 
     /** {@return where it stands} */
     public RegistrationState state() {
-        throw new UnsupportedOperationException();
+        return state;
     }
 
-    /** {@return the binding while it stands} */
+    /** {@return the binding while it stands, also while its renewal fails} */
     public Optional<Binding> binding() {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(binding).filter(standing -> timers.nowNanos() < bindingEndNanos);
+    }
+
+    private void abandonTry() {
+        generation++;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        if (request != null) {
+            request.forget();
+            request = null;
+        }
+    }
+
+    private void beginTry() {
+        abandonTry();
+        intervalCorrections = 0;
+        state = binding().isPresent() ? RegistrationState.REFRESHING : RegistrationState.REGISTERING;
+        int current = generation;
+        layer.resolve(account.outboundProxy().orElse(account.registrar()), account.preferredTransport(),
+            new TransactionLayer.ResolutionUser() {
+                @Override
+                public void resolved(Hop hop) {
+                    if (current == generation) {
+                        onResolved(hop);
+                    }
+                }
+
+                @Override
+                public void failed(String reason) {
+                    if (current == generation) {
+                        fail(Cause.NAME_RESOLUTION, 0, reason, List.of(), 0);
+                    }
+                }
+            });
+    }
+
+    private void onResolved(Hop hop) {
+        account.path().learn(hop);
+        server = hop;
+        useContact(account.contactUri(layer, hop));
+        sendRegister();
+    }
+
+    /** Another Contact than before leaves one behind that must be removed, or calls go to both. */
+    private void useContact(SipUri next) {
+        if (contact != null && !contact.equals(next) && binding().isPresent()) {
+            formerContact = contact;
+        }
+        contact = next;
+    }
+
+    private void sendRegister() {
+        send(requests.register(contact, askedExpiresS, Optional.ofNullable(formerContact)), new Register());
+    }
+
+    private void send(SipRequest register, AuthenticatedRequest.User user) {
+        request = AuthenticatedRequest.send(layer, account, register, server, requests::nextCSeq, user);
+    }
+
+    private void onAnswer(SipResponse response, Hop source) {
+        if (!fromServer(source)) {
+            fail(Cause.PROTOCOL, response.status(), "An answer to REGISTER came from " + source + " instead of " + server
+                + ".", List.of(), backOff.repairMs());
+        } else if (response.success()) {
+            onSuccess(response);
+        } else if (response.status() == 423) {
+            onIntervalTooBrief(response);
+        } else if (response.status() == 403 && requests.hasCredentials(request.sent())) {
+            refuse(response, "The registrar refused " + account.identity().uri() + " with its credentials: "
+                + response + ".");
+        } else {
+            fail(Cause.REJECTED, response.status(), "The registrar answered " + response + ".",
+                response.headers().all("Warning"), retryAfterMs(response));
+        }
+    }
+
+    /** An answer from elsewhere is forged, or comes over a way that the account was not set up for. */
+    private boolean fromServer(Hop source) {
+        InetAddress expected = server.address().getAddress();
+        return source.address().getAddress().equals(expected);
+    }
+
+    private void onSuccess(SipResponse ok) {
+        BindingList list;
+        try {
+            list = BindingList.of(ok, contact, settings.instanceId(), askedExpiresS);
+        } catch (SipSyntaxException e) {
+            fail(Cause.PROTOCOL, ok.status(), "The registrar's list of bindings cannot be read: " + e.getMessage() + ".",
+                List.of(), 0);
+            return;
+        }
+        if (list.own().isEmpty() || list.expiresS() == 0) {
+            boolean first = failures == 0;
+            fail(Cause.PROTOCOL, ok.status(), "The registrar answered " + ok + " but does not list our Contact " + contact
+                + ".", List.of(), first ? backOff.repairMs() : 0);
+            listener.alarm(new BindingAlarm(BindingAlarm.Kind.OWN_CONTACT_MISSING, list.foreign()));
+            return;
+        }
+        formerContact = null;
+        failures = 0;
+        long expiresS = Math.min(list.expiresS(), askedExpiresS);
+        boolean strangers = !knownForeign.containsAll(list.foreign());
+        knownForeign = new HashSet<>(list.foreign());
+        long refreshMs = strangers ? Math.min(backOff.repairMs(), backOff.refreshMs(expiresS)) : backOff.refreshMs(expiresS);
+        registered(new Binding(contact, expiresS, server, ok.status(), ok.reason(), refreshMs));
+        if (strangers) {
+            listener.alarm(new BindingAlarm(BindingAlarm.Kind.FOREIGN_CONTACT, list.foreign()));
+        }
+        if (list.expiresS() > askedExpiresS) {
+            listener.alarm(new BindingAlarm(BindingAlarm.Kind.EXPIRES_RAISED, List.of(list.own().get().toString())));
+        }
+        reflectedAddress(ok).ifPresent(this::onPublicAddress);
+    }
+
+    private void registered(Binding confirmed) {
+        binding = confirmed;
+        bindingEndNanos = timers.nowNanos() + confirmed.expiresS() * 1_000_000_000L;
+        request = null;
+        state = RegistrationState.REGISTERED;
+        timer = timers.after(confirmed.refreshInMs() * 1_000_000, this::beginTry);
+        listener.registered(confirmed);
+    }
+
+    /**
+     * Where the registrar saw us, if that is another place than our Contact says (RFC 3581 section 4). Over a connection the
+     * port is a passing one, so that only another host tells of a translator.
+     */
+    private Optional<InetSocketAddress> reflectedAddress(SipResponse ok) {
+        var via = ok.topVia();
+        int port = via.rport().orElse(via.port() < 0 ? server.transport().defaultPort() : via.port());
+        InetSocketAddress seen = Reflection.address(via.received().orElse(via.host()), port);
+        if (seen == null || addressChanges >= MAX_ADDRESS_CHANGES) {
+            return Optional.empty();
+        }
+        SipUri reflected = account.contactUri(seen, server.transport());
+        boolean samePlace = reflected.host().equals(contact.host())
+            && (server.transport().reliable() || reflected.port() == contact.port());
+        return samePlace ? Optional.empty() : Optional.of(seen);
+    }
+
+    private void onPublicAddress(InetSocketAddress seen) {
+        addressChanges++;
+        account.path().seenAs(server, seen);
+        listener.publicAddress(seen);
+        if (state == RegistrationState.REGISTERED) {
+            beginTry();
+        }
+    }
+
+    private void onIntervalTooBrief(SipResponse response) {
+        long minimum = HeaderNumbers.leading(response.headers().first("Min-Expires")).orElse(0L);
+        if (minimum <= askedExpiresS || ++intervalCorrections > MAX_INTERVAL_CORRECTIONS) {
+            fail(Cause.REJECTED, response.status(), "The registrar found " + askedExpiresS
+                + " s too brief and named no longer time.", response.headers().all("Warning"), 0);
+            return;
+        }
+        askedExpiresS = minimum;
+        sendRegister();
+    }
+
+    private static long retryAfterMs(SipResponse response) {
+        return HeaderNumbers.leading(response.headers().first("Retry-After")).map(seconds -> seconds * 1_000).orElse(0L);
+    }
+
+    private void fail(Cause cause, int status, String sentence, List<String> warnings, long waitMs) {
+        request = null;
+        failures++;
+        boolean repair = cause == Cause.PROTOCOL && waitMs > 0;
+        long nextMs = repair ? waitMs : backOff.afterFailureMs(failures, waitMs);
+        state = RegistrationState.WAITING_RETRY;
+        timer = timers.after(nextMs * 1_000_000, this::beginTry);
+        listener.failed(new RegistrationFailure(cause, status, sentence, warnings, OptionalLong.of(nextMs)));
+    }
+
+    private void refuse(SipResponse response, String sentence) {
+        request = null;
+        state = RegistrationState.FAILED;
+        binding = null;
+        listener.failed(new RegistrationFailure(Cause.CREDENTIALS_REFUSED, response.status(), sentence,
+            response.headers().all("Warning"), OptionalLong.empty()));
+    }
+
+    private void unregistered(boolean confirmed) {
+        abandonTry();
+        binding = null;
+        formerContact = null;
+        knownForeign = Set.of();
+        state = RegistrationState.UNREGISTERED;
+        listener.unregistered(confirmed);
+    }
+
+    /** Answers to the REGISTER that makes or renews the binding. */
+    private final class Register implements AuthenticatedRequest.User {
+        @Override
+        public void onFinal(SipResponse response, Hop source) {
+            onAnswer(response, source);
+        }
+
+        @Override
+        public void onUnauthorized(SipResponse challenge, Hop source, String sentence) {
+            refuse(challenge, sentence);
+        }
+
+        @Override
+        public void onFailure(TransactionLayer.Failure failure, String reason) {
+            Cause cause = switch (failure) {
+                case NAME_RESOLUTION -> Cause.NAME_RESOLUTION;
+                case TRANSPORT -> Cause.TRANSPORT;
+                case TIMEOUT -> Cause.TIMEOUT;
+            };
+            fail(cause, 0, SipText.printable(reason), List.of(), 0);
+        }
+    }
+
+    /** Answers to the REGISTER that removes the binding. */
+    private final class Removal implements AuthenticatedRequest.User {
+        @Override
+        public void onFinal(SipResponse response, Hop source) {
+            unregistered(response.success());
+        }
+
+        @Override
+        public void onFailure(TransactionLayer.Failure failure, String reason) {
+            unregistered(false);
+        }
     }
 }

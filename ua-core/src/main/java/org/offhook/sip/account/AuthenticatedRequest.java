@@ -24,6 +24,14 @@ public final class AuthenticatedRequest {
     /** Hears what becomes of the request, all its tries taken together. */
     public interface User {
         /**
+         * A try goes out.
+         *
+         * @param request as it is sent
+         */
+        default void onSent(SipRequest request) {
+        }
+
+        /**
          * A provisional response, 100 among them.
          *
          * @param response the response
@@ -108,6 +116,7 @@ public final class AuthenticatedRequest {
 
     private void transmit(SipRequest request) {
         sent = request;
+        user.onSent(request);
         provisionalSeen = false;
         transaction = layer.send(request, hop, new Try(request));
     }
@@ -149,6 +158,7 @@ public final class AuthenticatedRequest {
     private final class Try implements TransactionLayer.ClientUser {
 
         private final SipRequest request;
+        private boolean answered;
 
         private Try(SipRequest request) {
             this.request = request;
@@ -162,7 +172,11 @@ public final class AuthenticatedRequest {
             } else if (DigestAuthenticator.isChallenge(response)) {
                 onChallenge(response, source);
             } else {
-                exchange.onAnswered(request, response);
+                if (!answered) {
+                    // A repeated 2xx must not renew the nonce again: its count would start over.
+                    answered = true;
+                    exchange.onAnswered(request, response);
+                }
                 user.onFinal(response, source);
             }
         }

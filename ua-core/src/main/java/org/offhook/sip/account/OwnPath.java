@@ -40,6 +40,15 @@ public final class OwnPath {
     }
 
     /**
+     * {@return whether a message came from the host of a server of this account; the port of a connection says nothing}
+     *
+     * @param source where it came from
+     */
+    public boolean containsHost(Hop source) {
+        return servers.stream().anyMatch(server -> server.address().getAddress().equals(source.address().getAddress()));
+    }
+
+    /**
      * Remembers where a server sees us (RFC 3581), so that Contact names an address that it can reach.
      *
      * @param server  one of the account's servers

@@ -1,0 +1,77 @@
+package org.offhook.call;
+
+import org.offhook.sip.Hop;
+import org.offhook.sip.SipHeaders;
+import org.offhook.sip.SipRequest;
+import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.account.AuthenticatedRequest;
+import org.offhook.sip.account.SipAccount;
+
+/** Sends the requests of one call that belong to a dialog: finds the next hop, then sends. On the agent's loop. */
+final class DialogSender {
+
+    private final CallContext context;
+    private final SipAccount account;
+
+    DialogSender(CallContext context, SipAccount account) {
+        this.context = context;
+        this.account = account;
+    }
+
+    /**
+     * Sends a request with the next CSeq of the dialog.
+     *
+     * @param dialog the dialog
+     * @param method any but ACK and CANCEL
+     * @param target whether the request refreshes the target, and so carries Contact (RFC 3261 section 12.2.1.1)
+     * @param extra  headers that are not the dialog's
+     * @param body   the body, empty for none
+     * @param user   hears the outcome
+     */
+    void send(Dialog dialog, String method, boolean target, SipHeaders extra, byte[] body, AuthenticatedRequest.User user) {
+        resolve(dialog, new TransactionLayer.ResolutionUser() {
+            @Override
+            public void resolved(Hop hop) {
+                SipHeaders.Builder headers = extra.toBuilder();
+                if (target) {
+                    headers.add("Contact", "<" + account.contactUri(context.layer(), hop) + ">")
+                        .add("Allow", Capabilities.ALLOW);
+                }
+                if (!account.userAgent().isEmpty()) {
+                    headers.add("User-Agent", account.userAgent());
+                }
+                SipRequest request = dialog.request(method, dialog.nextSequence(), headers.build(), body);
+                AuthenticatedRequest.send(context.layer(), account, request, hop, dialog::nextSequence, user);
+            }
+
+            @Override
+            public void failed(String reason) {
+                user.onFailure(TransactionLayer.Failure.NAME_RESOLUTION, reason);
+            }
+        });
+    }
+
+    /**
+     * Sends an ACK; one that cannot be sent is asked for again by the other side, which repeats its 2xx.
+     *
+     * @param dialog the dialog
+     * @param ack    made with {@link Dialog#request}
+     */
+    void sendAck(Dialog dialog, SipRequest ack) {
+        resolve(dialog, new TransactionLayer.ResolutionUser() {
+            @Override
+            public void resolved(Hop hop) {
+                context.layer().sendAck(ack, hop);
+            }
+
+            @Override
+            public void failed(String reason) {
+                // The next repetition of the 2xx tries again.
+            }
+        });
+    }
+
+    private void resolve(Dialog dialog, TransactionLayer.ResolutionUser user) {
+        context.layer().resolve(dialog.nextHop(), account.preferredTransport(), user);
+    }
+}

@@ -1,0 +1,148 @@
+package org.offhook.call;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.offhook.call.CallOutcome.CodecLists;
+import org.offhook.sdp.Direction;
+import org.offhook.sdp.LocalMedia;
+import org.offhook.sdp.MediaDescription;
+import org.offhook.sdp.NegotiatedMedia;
+import org.offhook.sdp.NegotiationException;
+import org.offhook.sdp.OfferAnswerSession;
+import org.offhook.sdp.Rtpmap;
+import org.offhook.sdp.SessionDescription;
+import org.offhook.sip.SipResponse;
+import org.offhook.sip.account.Tokens;
+
+/**
+ * The offer/answer exchanges of one call, and its link to the media: opened before the first description, told of every
+ * agreement, released exactly once. On the agent's loop.
+ */
+final class MediaNegotiation {
+
+    private MediaBinding binding;
+    private final Tokens tokens;
+    private OfferAnswerSession session;
+    private Direction usualDirection = Direction.SENDRECV;
+    private boolean opened;
+    private boolean released;
+    private boolean remoteHold;
+
+    MediaNegotiation(MediaBinding binding, Tokens tokens) {
+        this.binding = binding;
+        this.tokens = tokens;
+    }
+
+    /** Opens the local end; harmless when it is open. */
+    void open(InetAddress localAddress) throws MediaUnavailableException {
+        if (opened) {
+            return;
+        }
+        LocalMedia local = binding.open(localAddress);
+        opened = true;
+        usualDirection = local.direction();
+        session = new OfferAnswerSession(local, tokens.sessionId());
+    }
+
+    /** {@return the exchange of the call, or of the branch of a fork that won} */
+    OfferAnswerSession session() {
+        return session;
+    }
+
+    /** Goes on with the exchange of one branch of a fork. */
+    void use(OfferAnswerSession branch) {
+        session = branch;
+    }
+
+    /**
+     * Answers an offer.
+     *
+     * @param offer the other side's description
+     * @return our answer
+     * @throws UnacceptableBodyException when no line of it suits
+     */
+    byte[] answer(SessionDescription offer) throws UnacceptableBodyException {
+        try {
+            return session.answer(offer).encode();
+        } catch (NegotiationException e) {
+            throw UnacceptableBodyException.of(e);
+        }
+    }
+
+    /** {@return our codecs that the last exchange agreed on, {@code NAME/clock}, in our order} */
+    List<String> commonCodecs() {
+        Optional<NegotiatedMedia> agreed = session == null ? Optional.empty() : session.negotiated();
+        if (agreed.isEmpty()) {
+            return List.of();
+        }
+        return session.local().codecs().stream().map(codec -> codec.provider().info().specification())
+            .filter(ours -> agreed.get().receive().values().stream().anyMatch(theirs -> theirs.specification().equals(ours)))
+            .toList();
+    }
+
+    /**
+     * {@return our codecs, and those that a refusal lists in its own description (RFC 3261 section 21.4.26)}
+     *
+     * @param refusal a 488 or 606
+     */
+    CodecLists listsAgainst(SipResponse refusal) {
+        List<String> ours = session.local().codecs().stream().map(codec -> codec.provider().info().specification()).toList();
+        try {
+            return new CodecLists(ours, SdpBody.in(refusal).map(MediaNegotiation::formats).orElse(List.of()));
+        } catch (UnacceptableBodyException e) {
+            return new CodecLists(ours, List.of());
+        }
+    }
+
+    private static List<String> formats(SessionDescription description) {
+        return description.media().stream().filter(MediaDescription::isAudio)
+            .flatMap(line -> line.payloadTypes().stream()
+                .map(number -> line.rtpmap(number).map(Rtpmap::specification).orElse(Integer.toString(number))))
+            .toList();
+    }
+
+    /** Changes the direction of the next offers and answers. */
+    void setHold(boolean hold) {
+        session.setLocal(session.local().withDirection(hold ? Direction.SENDONLY : usualDirection));
+    }
+
+    /** {@return whether our last description holds the other side} */
+    boolean localHold() {
+        return session != null && session.local().direction() == Direction.SENDONLY
+            && usualDirection != Direction.SENDONLY;
+    }
+
+    /** {@return whether the other side holds us} */
+    boolean remoteHold() {
+        return remoteHold;
+    }
+
+    /**
+     * Tells the media what is agreed now.
+     *
+     * @param early whether the call is not answered yet
+     * @return whether the other side's hold changed with it
+     */
+    boolean announce(boolean early) {
+        Optional<NegotiatedMedia> agreed = session.negotiated();
+        if (released || agreed.isEmpty()) {
+            return false;
+        }
+        binding.agreed(agreed.get(), early);
+        boolean before = remoteHold;
+        remoteHold = agreed.get().remoteOnHold();
+        return before != remoteHold;
+    }
+
+    /** Stops the media; harmless when that was done, or when it was never opened. */
+    void release() {
+        if (opened && !released) {
+            released = true;
+            MediaBinding closing = binding;
+            // The call may be remembered for late answers; its media are not to be kept in memory by that.
+            binding = null;
+            closing.released();
+        }
+    }
+}

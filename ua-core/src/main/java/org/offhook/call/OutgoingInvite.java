@@ -1,0 +1,419 @@
+package org.offhook.call;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.offhook.call.CallOutcome.Cause;
+import org.offhook.call.CallOutcome.EndedBy;
+import org.offhook.sdp.NegotiationException;
+import org.offhook.sdp.NoCommonCodecException;
+import org.offhook.sdp.OfferAnswerSession;
+import org.offhook.sdp.SessionDescription;
+import org.offhook.sip.CSeq;
+import org.offhook.sip.Hop;
+import org.offhook.sip.NameAddr;
+import org.offhook.sip.Parameters;
+import org.offhook.sip.SipHeaders;
+import org.offhook.sip.SipRequest;
+import org.offhook.sip.SipResponse;
+import org.offhook.sip.SipSyntaxException;
+import org.offhook.sip.SipUri;
+import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.account.AuthenticatedRequest;
+import org.offhook.sip.account.SipAccount;
+import org.offhook.time.Timers;
+
+/**
+ * The INVITE of a call that we place, until one branch of it is answered (RFC 3261 section 13.2): challenges, redirections,
+ * provisional answers of several branches, CANCEL. On the agent's loop.
+ *
+ * <p>It outlives the call where the network does: a 2xx that crosses our CANCEL, or comes from a second branch, is
+ * acknowledged and ended with BYE even when the end of the call was reported long ago (section 13.2.2.4).
+ */
+final class OutgoingInvite implements AuthenticatedRequest.User {
+
+    private static final byte[] NO_BODY = {};
+
+    private final CallMachine call;
+    private final CallContext context;
+    private final CallSettings settings;
+    private final NameAddr local;
+    private final NameAddr remote;
+    private final Redirects redirects;
+    private final Map<String, Fork> forks = new HashMap<>();
+    private SipUri target;
+    private long sequence;
+    private AuthenticatedRequest request;
+    /** The exchange as it stood when the INVITE went out; every branch goes on from a copy of it. */
+    private OfferAnswerSession offered;
+    private EndReason cancelled;
+    private boolean cancelSent;
+    private boolean decided;
+    private Timers.Timer noAnswerTimer;
+    private Timers.Timer cancelTimer;
+
+    OutgoingInvite(CallMachine call, CallContext context, CallSettings settings, SipUri target) {
+        this.call = call;
+        this.context = context;
+        this.settings = settings;
+        this.target = target;
+        this.local = settings.account().identity().withTag(context.tokens().tag());
+        this.remote = new NameAddr("", new SipUri(target.scheme(), target.user(), target.host(), target.port(),
+            target.parameters(), ""), Parameters.NONE);
+        this.redirects = new Redirects(target);
+        this.sequence = context.tokens().between(1, 10_000);
+    }
+
+    NameAddr local() {
+        return local;
+    }
+
+    NameAddr remote() {
+        return remote;
+    }
+
+    void start() {
+        SipUri hopUri = settings.account().outboundProxy().orElse(target);
+        context.layer().resolve(hopUri, settings.account().preferredTransport(), new TransactionLayer.ResolutionUser() {
+            @Override
+            public void resolved(Hop hop) {
+                if (!decided) {
+                    onResolved(hop);
+                }
+            }
+
+            @Override
+            public void failed(String reason) {
+                if (!decided) {
+                    decide(EndReason.of(Cause.NAME_RESOLUTION, EndedBy.NETWORK, 0, reason));
+                }
+            }
+        });
+    }
+
+    private void onResolved(Hop hop) {
+        SipAccount account = settings.account();
+        if (account.serves(target)) {
+            account.path().learn(hop);
+        }
+        try {
+            call.media().open(context.layer().localAddress(hop).getAddress());
+        } catch (MediaUnavailableException e) {
+            decide(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 0, e.getMessage()));
+            return;
+        }
+        if (noAnswerTimer == null) {
+            noAnswerTimer = context.timers().after(settings.noAnswerTimeoutMs() * 1_000_000, this::onNoAnswer);
+        }
+        request = AuthenticatedRequest.send(context.layer(), account, invite(hop), hop, () -> ++sequence, this);
+    }
+
+    private SipRequest invite(Hop hop) {
+        SipAccount account = settings.account();
+        SipHeaders.Builder headers = SipHeaders.builder()
+            .add("Max-Forwards", 70)
+            .add("From", local)
+            .add("To", remote)
+            .add("Call-ID", call.callId())
+            .add("CSeq", new CSeq(++sequence, "INVITE"))
+            .add("Contact", "<" + account.contactUri(context.layer(), hop) + ">")
+            .add("Allow", Capabilities.ALLOW);
+        account.outboundProxy().ifPresent(proxy -> headers.add("Route", NameAddr.of(proxy)));
+        if (!account.userAgent().isEmpty()) {
+            headers.add("User-Agent", account.userAgent());
+        }
+        SipUri requestUri = new SipUri(target.scheme(), target.user(), target.host(), target.port(), target.parameters(), "");
+        offered = call.media().session();
+        if (settings.lateOffer()) {
+            return new SipRequest("INVITE", requestUri, headers.build());
+        }
+        offered.withdrawOffer();
+        byte[] offer = offered.createOffer().encode();
+        headers.add("Content-Type", SessionDescription.CONTENT_TYPE);
+        return new SipRequest("INVITE", requestUri, headers.build(), offer);
+    }
+
+    @Override
+    public void onProvisional(SipResponse response, Hop source) {
+        if (cancelled != null) {
+            sendCancel();
+            return;
+        }
+        if (decided || response.status() == 100) {
+            return;
+        }
+        // A reliable provisional answer (Require: 100rel) was not asked for; it is taken as a plain one.
+        boolean sound = response.to().tag().isPresent() && takeEarlyAnswer(response, source);
+        call.onProvisional(response, sound);
+    }
+
+    /** A description in an 18x is the answer of that branch (section 13.2.1); an unusable one is left for the 2xx to settle. */
+    private boolean takeEarlyAnswer(SipResponse response, Hop source) {
+        try {
+            Fork fork = fork(response, source);
+            Optional<SessionDescription> answer = settings.lateOffer() ? Optional.empty() : SdpBody.in(response);
+            if (answer.isEmpty()) {
+                return false;
+            }
+            fork.session.acceptAnswer(answer.get());
+            fork.answered = true;
+            call.media().use(fork.session);
+            return true;
+        } catch (UnacceptableBodyException | NegotiationException | SipSyntaxException e) {
+            return false;
+        }
+    }
+
+    private Fork fork(SipResponse response, Hop source) {
+        String tag = response.to().tag().orElse("");
+        Fork fork = forks.get(tag);
+        if (fork == null) {
+            fork = new Fork(Dialog.ofCaller(request.sent(), response, source), offered.fork());
+            forks.put(tag, fork);
+            if (!decided) {
+                context.table().add(fork.dialog.id(), call);
+            }
+        }
+        return fork;
+    }
+
+    @Override
+    public void onFinal(SipResponse response, Hop source) {
+        if (response.success()) {
+            onSuccess(response, source);
+            return;
+        }
+        stopCancelTimer();
+        call.keep(FinalAnswer.of(response, source));
+        if (cancelled != null) {
+            call.cancelDone(cancelled.withStatus(response.status(), response.reason()));
+        } else if (response.status() < 400 && settings.followRedirects()) {
+            followRedirect(response);
+        } else {
+            decide(refused(response));
+        }
+    }
+
+    private EndReason refused(SipResponse response) {
+        EndReason reason = EndReason.refused(response, call.times().ringingNanos().isPresent());
+        return reason.cause() == Cause.NO_COMMON_CODEC ? reason.withCodecs(call.media().listsAgainst(response)) : reason;
+    }
+
+    @Override
+    public void onUnauthorized(SipResponse challenge, Hop source, String sentence) {
+        call.keep(FinalAnswer.of(challenge, source));
+        stopCancelTimer();
+        if (cancelled != null) {
+            call.cancelDone(cancelled.withStatus(challenge.status(), challenge.reason()));
+            return;
+        }
+        decide(EndReason.of(Cause.UNAUTHORIZED, EndedBy.REMOTE, challenge.status(), sentence)
+            .withPhrase(challenge.reason()).withEvidence(challenge));
+    }
+
+    @Override
+    public void onFailure(TransactionLayer.Failure failure, String reason) {
+        stopCancelTimer();
+        if (cancelled != null) {
+            call.cancelDone(cancelled);
+        } else if (!decided) {
+            decide(EndReason.undelivered(failure, "B", reason));
+        }
+    }
+
+    private void followRedirect(SipResponse redirect) {
+        redirects.add(redirect);
+        Optional<SipUri> next = redirects.next();
+        if (next.isEmpty()) {
+            decide(refused(redirect));
+            return;
+        }
+        target = next.get();
+        forgetForks(null);
+        start();
+    }
+
+    private void onSuccess(SipResponse response, Hop source) {
+        stopCancelTimer();
+        Fork fork;
+        try {
+            fork = fork(response, source);
+            if (fork.ack == null) {
+                fork.dialog.refreshTarget(response);
+                fork.dialog.refreshRoutes(response);
+                fork.dialog.atLeastSequence(response.cseq().number());
+            }
+        } catch (SipSyntaxException e) {
+            // Without a readable Contact and route there is nowhere to send the ACK; the other side gives up by itself.
+            protocolError("The answer to INVITE cannot be read: " + e.getMessage() + ".");
+            return;
+        }
+        if (fork.ack != null) {
+            call.sender().sendAck(fork.dialog, fork.ack);
+            return;
+        }
+        if (decided || cancelled != null) {
+            dismiss(fork, response);
+            return;
+        }
+        call.keep(FinalAnswer.of(response, source));
+        confirm(fork, response);
+    }
+
+    private void protocolError(String sentence) {
+        if (!decided && cancelled == null) {
+            decide(EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 0, sentence));
+        } else if (cancelled != null) {
+            call.cancelDone(cancelled);
+        }
+    }
+
+    /** A branch that nobody waits for: it gets its ACK and a BYE. */
+    private void dismiss(Fork fork, SipResponse response) {
+        acknowledge(fork, response, NO_BODY);
+        call.ending().bye(fork.dialog, SipHeaders.NONE, () -> {
+            if (cancelled != null) {
+                call.cancelDone(cancelled.withStatus(response.status(), response.reason()));
+            }
+        });
+    }
+
+    private void confirm(Fork fork, SipResponse response) {
+        decided = true;
+        stopTimers();
+        forgetForks(fork);
+        call.media().use(fork.session);
+        try {
+            byte[] ackBody = settings.lateOffer() ? answerLateOffer(response) : takeAnswer(fork, response);
+            acknowledge(fork, response, ackBody);
+            call.answered(fork.dialog, CallPhase.CONFIRMED);
+        } catch (UnacceptableBodyException | NegotiationException e) {
+            acknowledge(fork, response, NO_BODY);
+            call.established(fork.dialog);
+            call.endWithBye(unusable(e));
+        }
+    }
+
+    private byte[] takeAnswer(Fork fork, SipResponse response) throws UnacceptableBodyException, NegotiationException {
+        Optional<SessionDescription> answer = SdpBody.in(response);
+        if (answer.isPresent()) {
+            fork.session.acceptAnswer(answer.get());
+        } else if (!fork.answered) {
+            throw new UnacceptableBodyException(400, "The call was answered without a session description.", SipHeaders.NONE);
+        }
+        return NO_BODY;
+    }
+
+    private byte[] answerLateOffer(SipResponse response) throws UnacceptableBodyException {
+        SessionDescription offer = SdpBody.in(response).orElseThrow(() -> new UnacceptableBodyException(400,
+            "The call was answered without an offer, which was left to the other side.", SipHeaders.NONE));
+        return call.media().answer(offer);
+    }
+
+    private static EndReason unusable(Exception e) {
+        if (e instanceof NoCommonCodecException mismatch) {
+            return EndReason.noCommonCodec(EndedBy.LOCAL, 200, mismatch);
+        }
+        if (e instanceof UnacceptableBodyException body && body.codecs().isPresent()) {
+            return EndReason.of(Cause.NO_COMMON_CODEC, EndedBy.LOCAL, 200, e.getMessage() + ".")
+                .withCodecs(body.codecs().get());
+        }
+        return EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 200, e.getMessage());
+    }
+
+    private void acknowledge(Fork fork, SipResponse response, byte[] body) {
+        SipHeaders.Builder headers = SipHeaders.builder();
+        if (body.length > 0) {
+            headers.add("Content-Type", SessionDescription.CONTENT_TYPE);
+        }
+        fork.ack = Acks.to(request.sent(), response, fork.dialog, headers.build(), body);
+        call.sender().sendAck(fork.dialog, fork.ack);
+    }
+
+    private void onNoAnswer() {
+        noAnswerTimer = null;
+        call.cancel(EndReason.timer(Cause.NO_ANSWER, 0, "no-answer",
+            "Nobody answered within " + settings.noAnswerTimeoutMs() / 1000 + " s."));
+    }
+
+    /**
+     * Gives the call up. Before anything was sent it is over at once; else CANCEL goes out as soon as it may (section 9.1).
+     *
+     * @return whether something is under way, so that {@link CallMachine#cancelDone} will be called
+     */
+    boolean cancel(EndReason reason) {
+        stopTimers();
+        if (request == null) {
+            decided = true;
+            return false;
+        }
+        cancelled = reason;
+        request.giveUpRetrying();
+        if (request.provisionalSeen()) {
+            sendCancel();
+        }
+        return true;
+    }
+
+    private void sendCancel() {
+        if (cancelSent) {
+            return;
+        }
+        cancelSent = true;
+        request.cancel(cancelled.header());
+        // A server that answers neither the CANCEL nor the INVITE is not waited for longer (section 9.1).
+        cancelTimer = context.timers().after(settings.sixtyFourT1Nanos(), () -> {
+            cancelTimer = null;
+            request.forget();
+            call.cancelDone(cancelled);
+        });
+    }
+
+    private void decide(EndReason reason) {
+        decided = true;
+        stopTimers();
+        call.finish(reason);
+    }
+
+    private void stopTimers() {
+        if (noAnswerTimer != null) {
+            noAnswerTimer.cancel();
+            noAnswerTimer = null;
+        }
+        stopCancelTimer();
+    }
+
+    private void stopCancelTimer() {
+        if (cancelTimer != null) {
+            cancelTimer.cancel();
+            cancelTimer = null;
+        }
+    }
+
+    /** {@return the early dialog of that name} */
+    Dialog dialog(DialogId id) {
+        return forks.get(id.remoteTag()).dialog;
+    }
+
+    /** Requests inside early dialogs are served no more; the branches stay known for answers that are under way. */
+    void forgetForks(Fork kept) {
+        for (Fork fork : forks.values()) {
+            if (fork != kept) {
+                context.table().remove(fork.dialog.id());
+            }
+        }
+    }
+
+    /** One branch of the INVITE, named by its To tag. */
+    static final class Fork {
+        private final Dialog dialog;
+        private final OfferAnswerSession session;
+        private boolean answered;
+        private SipRequest ack;
+
+        private Fork(Dialog dialog, OfferAnswerSession session) {
+            this.dialog = dialog;
+            this.session = session;
+        }
+    }
+}
