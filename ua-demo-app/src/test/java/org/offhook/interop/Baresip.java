@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +17,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A baresip user agent: speaks a tone from a WAV file, records what it hears and says, and is steered over its
  * control socket (netstrings of JSON; baresip 1.0 serves one control connection at a time, so this one is kept).
  */
-final class Baresip implements AutoCloseable {
+final class Baresip implements Phone {
     /** What baresip reported: {@code type} such as {@code CALL_ESTABLISHED}, and its {@code param}. */
     record Event(String type, String param) {
     }
@@ -32,15 +33,20 @@ final class Baresip implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final String user;
+    private final String registrar;
     private final Socket control;
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Json> responses = new LinkedBlockingQueue<>();
 
-    private Baresip(PeerProcess process, Path folder, int port, String user, Socket control) {
+    private int eventsBefore;
+    private String recordingBefore = "";
+
+    private Baresip(PeerProcess process, Path folder, int port, String user, String registrar, Socket control) {
         this.process = process;
         this.folder = folder;
         this.port = port;
         this.user = user;
+        this.registrar = registrar;
         this.control = control;
     }
 
@@ -48,12 +54,12 @@ final class Baresip implements AutoCloseable {
      * Starts one.
      *
      * @param user     its SIP user, which must be a user of the registrar when {@code REG} is set
-     * @param toneHz   the tone it speaks
+     * @param toneHz   the tone it speaks, for ten minutes
      * @param settings settings of {@code baresip/ua.sh}, such as {@code REG}, {@code CODECS}, {@code ANSWER}
      */
     static Baresip start(String user, int toneHz, Map<String, String> settings) {
         Path folder = Bench.folder("baresip-" + user);
-        Path speech = Recording.writeTone(folder.resolve("tone.wav"), 8000, toneHz, 60);
+        Path speech = Recording.writeTone(folder.resolve("tone.wav"), 8000, toneHz, 600);
         int port = Ports.block(3);
         int rtp = Ports.block(40);
         Map<String, String> environment = new HashMap<>(settings);
@@ -64,7 +70,7 @@ final class Baresip implements AutoCloseable {
         environment.put("SRC", "aufile," + speech);
         PeerProcess process = PeerProcess.start("baresip", folder, "baresip/ua.sh", environment);
         Socket control = connect(port + 2, folder);
-        Baresip baresip = new Baresip(process, folder, port, user, control);
+        Baresip baresip = new Baresip(process, folder, port, user, settings.get("REG"), control);
         Thread reader = new Thread(baresip::readControl, "baresip-control-" + user);
         reader.setDaemon(true);
         reader.start();
@@ -75,9 +81,75 @@ final class Baresip implements AutoCloseable {
         return port;
     }
 
-    /** Its URI for a call that goes to it directly. */
-    String uri() {
-        return "sip:" + user + "@127.0.0.1:" + port;
+    @Override
+    public String uri() {
+        return "sip:" + user + "@" + (registrar == null ? "127.0.0.1:" + port : registrar);
+    }
+
+    @Override
+    public void call(String uri) {
+        command("dial", uri);
+    }
+
+    @Override
+    public void awaitRinging() {
+        awaitEvent("CALL_INCOMING");
+    }
+
+    @Override
+    public void answer() {
+        command("accept");
+    }
+
+    @Override
+    public void awaitInCall() {
+        awaitEvent("CALL_ESTABLISHED");
+    }
+
+    @Override
+    public void hangUp() {
+        command("hangup");
+    }
+
+    @Override
+    public int refusalStatus() {
+        return 486;
+    }
+
+    @Override
+    public void awaitIdle() {
+        awaitEvent("CALL_CLOSED");
+    }
+
+    /** Why its latest call ended, such as {@code 486 Busy Here}. */
+    String endReason() {
+        return awaitEvent("CALL_CLOSED").param();
+    }
+
+    @Override
+    public void hold() {
+        command("hold");
+    }
+
+    @Override
+    public void resume() {
+        command("resume");
+    }
+
+    @Override
+    public void prepare() {
+        eventsBefore = events.size();
+        recordingBefore = recordings().reduce((first, second) -> second).orElse("");
+    }
+
+    private Event awaitEvent(String type) {
+        Await.until("baresip event " + type, Duration.ofSeconds(20), () -> sincePrepared(type).findAny().isPresent(),
+                () -> events + "\n" + log());
+        return sincePrepared(type).findFirst().orElseThrow();
+    }
+
+    private Stream<Event> sincePrepared(String type) {
+        return events.stream().skip(eventsBefore).filter(event -> event.type().equals(type));
     }
 
     /** Runs a menu command, such as {@code dial}, {@code accept}, {@code hangup}, {@code hold}, {@code resume}. */
@@ -106,63 +178,41 @@ final class Baresip implements AutoCloseable {
         return command(command, "");
     }
 
-    List<Event> events(String type) {
-        return events.stream().filter(event -> event.type().equals(type)).toList();
-    }
-
-    /** How many events of {@code type} there are by now: the starting point for {@link #awaitMore}. */
-    int count(String type) {
-        return events(type).size();
-    }
-
-    /** Waits until more than {@code before} events of {@code type} have come, and returns the newest. */
-    Event awaitMore(String type, int before) {
-        Await.until("baresip event " + type, Duration.ofSeconds(20), () -> count(type) > before,
-                () -> events + "\n" + log());
-        List<Event> all = events(type);
-        return all.get(all.size() - 1);
-    }
-
     /** From the log: the event may have come before the control connection did. */
     void awaitRegistered() {
         Await.until("baresip registered", Duration.ofSeconds(20), () -> log().contains(" binding]"), this::log);
     }
 
-    boolean isInCall() {
-        return command("listcalls").contains("ESTABLISHED");
+    @Override
+    public String digitsHeard() {
+        return sincePrepared("CALL_DTMF_START").map(Event::param).collect(Collectors.joining());
     }
 
-    /** The DTMF digits it heard, in order. */
-    String digitsHeard() {
-        StringBuilder digits = new StringBuilder();
-        events("CALL_DTMF_START").forEach(event -> digits.append(event.param()));
-        return digits.toString();
-    }
-
-    /** Says DTMF digits into the current call, one after the other. */
-    void sendDigits(String digits) {
+    @Override
+    public void sendDigits(String digits) {
         for (int i = 0; i < digits.length(); i++) {
             command("sndcode", digits.substring(i, i + 1));
             Await.mediaFlows(Duration.ofMillis(400));
         }
     }
 
-    /** What it heard in its latest call. */
-    Recording heard() {
-        return Recording.read(latest("-dec.wav"));
+    /** A hold or a resume makes baresip begin another file, so that a call may have left several. */
+    @Override
+    public Recording heard() {
+        return recordings().filter(name -> name.compareTo(recordingBefore) > 0)
+                .map(name -> Recording.readUnfinished(folder.resolve("rec").resolve(name)))
+                .reduce(Recording::then).orElse(new Recording(new short[0], 8000));
     }
 
-    String log() {
+    @Override
+    public String log() {
         return Bench.textOf(folder.resolve("baresip.log"));
     }
 
-    private Path latest(String suffix) {
-        try (Stream<Path> files = Files.list(folder.resolve("rec"))) {
-            return files.filter(file -> file.toString().endsWith(suffix)).max(java.util.Comparator.naturalOrder())
-                    .orElseThrow(() -> new AssertionError("baresip recorded nothing\n" + log()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The names of its recordings, oldest first: they carry date and time. */
+    private Stream<String> recordings() {
+        String[] names = folder.resolve("rec").toFile().list((where, name) -> name.endsWith("-dec.wav"));
+        return names == null ? Stream.empty() : Arrays.stream(names).sorted();
     }
 
     @Override

@@ -12,21 +12,36 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A linphone-daemon user agent, steered over its command socket; it needs a {@link PulseAudio} to speak and hear. */
-final class LinphoneDaemon implements AutoCloseable {
+final class LinphoneDaemon implements Phone {
+    private static final Pattern CALL_EVENT = Pattern.compile("Event: LinphoneCall(\\w+)\\s+From: .*\\s+Id: (\\d+)");
+    private static final Pattern DIGIT_EVENT = Pattern.compile("Tone: (\\S)");
+
     private final PeerProcess process;
     private final Path folder;
     private final Path socket;
     private final String user;
     private final int port;
+    private final String registrar;
+    private final PulseAudio.SoundTool voice;
+    private final PulseAudio.SoundTool ear;
+    private int logBefore;
+    private double secondsBefore;
 
-    private LinphoneDaemon(PeerProcess process, Path folder, Path socket, String user, int port) {
+    private LinphoneDaemon(PeerProcess process, Path folder, Path socket, String user, int port,
+            String registrar, PulseAudio sound) {
         this.process = process;
         this.folder = folder;
         this.socket = socket;
         this.user = user;
         this.port = port;
+        this.registrar = registrar;
+        Path speech = Recording.writeTone(folder.resolve("tone.wav"), 8000, SPEAKS_HZ, 600);
+        this.voice = sound.speak("mic_feed", speech);
+        this.ear = sound.listen("spk", folder.resolve("heard.wav"));
     }
 
     /** Starts one; {@code settings} are those of {@code linphone/start.sh}, such as {@code REG}, {@code CODECS}. */
@@ -42,15 +57,110 @@ final class LinphoneDaemon implements AutoCloseable {
         environment.put("SND", sound.folder().toString());
         PeerProcess process = PeerProcess.start("linphone", folder, "linphone/start.sh", environment);
         Path socket = folder.resolve("sock");
-        LinphoneDaemon linphone = new LinphoneDaemon(process, folder, socket, user, port);
+        LinphoneDaemon linphone = new LinphoneDaemon(process, folder, socket, user, port, settings.get("REG"),
+                sound);
         Await.until("linphone command socket", Duration.ofSeconds(20),
                 () -> Files.exists(socket) && linphone.command("version").contains("Status: Ok"), linphone::log);
         return linphone;
     }
 
-    /** Its URI for a call that goes to it directly. */
-    String uri() {
-        return "sip:" + user + "@127.0.0.1:" + port;
+    @Override
+    public String uri() {
+        return "sip:" + user + "@" + (registrar == null ? "127.0.0.1:" + port : registrar);
+    }
+
+    @Override
+    public void call(String uri) {
+        command("call " + uri);
+    }
+
+    @Override
+    public void awaitRinging() {
+        awaitState("IncomingReceived", 1);
+    }
+
+    @Override
+    public void answer() {
+        command("answer");
+    }
+
+    @Override
+    public void awaitInCall() {
+        awaitState("StreamsRunning", 1);
+    }
+
+    @Override
+    public void hangUp() {
+        command("terminate " + callId());
+    }
+
+    @Override
+    public int refusalStatus() {
+        return 603;
+    }
+
+    @Override
+    public void awaitIdle() {
+        awaitState("Released", 1);
+    }
+
+    @Override
+    public void hold() {
+        int before = count("Paused");
+        command("call-pause " + callId());
+        awaitState("Paused", before + 1);
+    }
+
+    @Override
+    public void resume() {
+        int before = count("StreamsRunning");
+        command("call-resume " + callId());
+        awaitState("StreamsRunning", before + 1);
+    }
+
+    @Override
+    public void sendDigits(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            command("dtmf " + digits.charAt(i));
+            Await.mediaFlows(Duration.ofMillis(300));
+        }
+    }
+
+    @Override
+    public String digitsHeard() {
+        return DIGIT_EVENT.matcher(news()).results().map(digit -> digit.group(1)).collect(Collectors.joining());
+    }
+
+    @Override
+    public Recording heard() {
+        voice.mustRun();
+        ear.mustRun();
+        return Recording.readUnfinished(folder.resolve("heard.wav")).between(secondsBefore, Double.MAX_VALUE);
+    }
+
+    @Override
+    public void prepare() {
+        logBefore = log().length();
+        secondsBefore = Recording.readUnfinished(folder.resolve("heard.wav")).seconds();
+    }
+
+    /** What it logged since {@link #prepare}. */
+    private String news() {
+        String log = log();
+        return log.substring(Math.min(logBefore, log.length()));
+    }
+
+    private String callId() {
+        return CALL_EVENT.matcher(log()).results().reduce((first, second) -> second).map(event -> event.group(2))
+                .orElseThrow(() -> new AssertionError("linphone had no call yet\n" + log()));
+    }
+
+    private int count(String state) {
+        return (int) CALL_EVENT.matcher(news()).results().filter(event -> event.group(1).equals(state)).count();
+    }
+
+    private void awaitState(String state, int times) {
+        Await.until("linphone call state " + state, Duration.ofSeconds(20), () -> count(state) >= times, this::news);
     }
 
     /** Runs one daemon command and returns its whole answer. */
@@ -73,28 +183,15 @@ final class LinphoneDaemon implements AutoCloseable {
                 () -> command("register-status ALL").contains("LinphoneRegistrationOk"), this::log);
     }
 
-    /** Waits until its call is in {@code state}, such as {@code StreamsRunning}, {@code Paused}, {@code PausedByRemote}. */
-    void awaitCallState(String state) {
-        Await.until("linphone call state " + state, Duration.ofSeconds(20),
-                () -> command("call-status").contains(state), () -> command("call-status") + log());
-    }
-
-    void awaitNoCall() {
-        Await.until("linphone has no call", Duration.ofSeconds(20),
-                () -> command("call-status").contains("No active call"), () -> command("call-status"));
-    }
-
-    /** Speaks a WAV file into its call. */
-    void play(Path wav) {
-        command("incall-player-start " + wav);
-    }
-
-    String log() {
+    @Override
+    public String log() {
         return Bench.textOf(folder.resolve("events.log"));
     }
 
     @Override
     public void close() {
+        voice.close();
+        ear.close();
         process.close();
     }
 }
