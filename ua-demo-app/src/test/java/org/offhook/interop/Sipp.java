@@ -64,19 +64,49 @@ final class Sipp {
     /** Runs a scenario given as XML text, called or calling; the message trace is kept. */
     static Run scenario(String name, String xml, List<String> options) {
         Path folder = Bench.folder("sipp-" + name);
-        int port = Ports.block(2);
         try {
             Files.writeString(folder.resolve("scenario.xml"), xml, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> command = new ArrayList<>(List.of("timeout", "-k", "2", "120", "sipp", "-sf",
-                folder.resolve("scenario.xml").toString(), "-i", "127.0.0.1", "-p", Integer.toString(port),
-                "-mi", "127.0.0.1", "-mp", Integer.toString(Ports.block(8)), "-nostdin", "-trace_err", "-error_file",
-                folder.resolve("sipp-err.log").toString(), "-trace_msg", "-message_file",
-                folder.resolve("sipp-msg.log").toString()));
+        return start(List.of("-sf", folder.resolve("scenario.xml").toString()), options, folder);
+    }
+
+    private static Run start(List<String> scenario, List<String> options, Path folder) {
+        int port = Ports.block(2);
+        List<String> command = new ArrayList<>(List.of("timeout", "-k", "2", "120", "sipp"));
+        command.addAll(scenario);
+        command.addAll(List.of("-i", "127.0.0.1", "-mi", "127.0.0.1", "-mp", Integer.toString(Ports.block(8)),
+                "-nostdin", "-trace_err", "-error_file", folder.resolve("sipp-err.log").toString(), "-trace_msg",
+                "-message_file", folder.resolve("sipp-msg.log").toString()));
+        if (!options.contains("-p")) {
+            command.addAll(List.of("-p", Integer.toString(port)));
+        }
         command.addAll(options);
-        return new Run(start(command, Map.of(), folder, "sipp.out"), folder, port);
+        Run run = new Run(start(command, Map.of(), folder, "sipp.out"), folder, port);
+        if (!scenario.contains("uac")) {
+            awaitUdpPort(options.contains("-p") ? Integer.parseInt(options.get(options.indexOf("-p") + 1)) : port, run);
+        }
+        return run;
+    }
+
+    /** A called sipp is ready when its port can no longer be had. */
+    private static void awaitUdpPort(int port, Run run) {
+        Await.until("sipp listens on " + port, java.time.Duration.ofSeconds(10), () -> {
+            try (java.net.DatagramSocket probe = new java.net.DatagramSocket(
+                    new java.net.InetSocketAddress("127.0.0.1", port))) {
+                return !probe.isBound();
+            } catch (java.net.BindException e) {
+                return true;
+            }
+        }, run::log);
+    }
+
+    /** Runs one of the scenarios built into sipp, {@code uac} or {@code uas}; {@code target} is null for the latter. */
+    static Run builtIn(String name, String target, String... options) {
+        List<String> all = new ArrayList<>(target == null ? List.of() : List.of(target));
+        all.addAll(List.of(options));
+        return start(List.of("-sn", name), all, Bench.folder("sipp-" + name));
     }
 
     /** An answering sipp that echoes RTP and stays until closed; {@code ringMs} passes between 180 and 200. */

@@ -1,0 +1,55 @@
+package org.offhook.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code offhook demo}: the whole product with no peer, no sound card and no configuration. */
+class DemoIT {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    @Test
+    void twoAtOnceFinishAndLeaveEverythingBehind() throws IOException {
+        try (OffhookProcess first = OffhookProcess.with().start("demo");
+                OffhookProcess second = OffhookProcess.with().start("demo")) {
+            for (OffhookProcess demo : List.of(first, second)) {
+                assertEquals(0, demo.awaitExit(LIMIT.minusNanos(first.nanosSinceStart())), demo::toString);
+                RegisterIT.assertNoStackTrace(demo);
+                assertLeftBehind(demo);
+            }
+        }
+    }
+
+    private static void assertLeftBehind(OffhookProcess demo) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(demo.folder())) {
+            files = walk.filter(Files::isRegularFile).toList();
+        }
+        Path recording = only(files, "recording", ".wav");
+        Path played = only(files, "played", ".wav");
+        Recording heard = Recording.read(recording);
+        Recording spoken = Recording.read(played);
+        // The echo comes back after twice the way, so the middle of what was played is looked for everywhere.
+        Recording middle = spoken.withoutSilentEnds();
+        middle = middle.between(middle.seconds() / 2 - 0.5, middle.seconds() / 2 + 0.5);
+        double correlation = heard.correlationWith(middle);
+        assertTrue(correlation > 0.95, () -> "correlation " + correlation + "\n" + demo);
+        Json report = Json.parse(Bench.textOf(only(files, "report", ".json")));
+        assertEquals("offhook.call/1", report.at("schema").text());
+        assertEquals("completed", report.at("call", "state").text());
+        assertTrue(report.at("media").elements().size() == 2, () -> report.toString());
+    }
+
+    private static Path only(List<Path> files, String part, String suffix) {
+        return files.stream().filter(file -> file.getFileName().toString().contains(part)
+                && file.toString().endsWith(suffix)).findFirst()
+                .orElseThrow(() -> new AssertionError("no " + part + suffix + " in " + files));
+    }
+}

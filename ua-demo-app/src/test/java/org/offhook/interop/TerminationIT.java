@@ -1,0 +1,88 @@
+package org.offhook.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.offhook.CallState;
+import org.offhook.InviteOptions;
+
+/**
+ * SIGTERM in a call: BYE within 200 ms, un-REGISTER within 500 ms, the process gone within 3 s, and the recording
+ * playable. Ten phones at a time are in a call, and are told to leave one after the other; two such rounds make twenty.
+ */
+@RequiresPeers({"kamailio", "dumpcap", "tshark", "openssl", "ss"})
+@Isolated
+class TerminationIT {
+    private static final int PHONES = 10;
+    private static final double BYE_LIMIT_SECONDS = 0.2;
+    private static final double UNREGISTER_LIMIT_SECONDS = 0.5;
+
+    private record Phone(AnsweringProcess answering, Path recording) {
+    }
+
+    private record Departure(int port, double epochSeconds) {
+    }
+
+    @RepeatedTest(2)
+    void leavesInGoodOrder() {
+        List<Phone> phones = new ArrayList<>();
+        try (Kamailio kamailio = Kamailio.start();
+                WireTap tap = WireTap.onSipPorts(kamailio.port());
+                OurSide caller = OurSide.alone(Duration.ofSeconds(20), "PCMA/8000")) {
+            for (int i = 1; i <= PHONES; i++) {
+                String user = Integer.toString(1000 + i);
+                Path recording = Bench.folder("recording").resolve("call.wav");
+                phones.add(new Phone(AnsweringProcess.start(OffhookProcess.with().as(user, kamailio.address()),
+                        "--echo", "--record", recording.toString()), recording));
+            }
+            kamailio.awaitRequests("REGISTER", 2 * PHONES);
+            for (int i = 1; i <= PHONES; i++) {
+                OurSide.Talk talk = caller.call(kamailio.uri("noauth-" + (1000 + i)), InviteOptions.DEFAULT);
+                talk.awaitState(CallState.ACTIVE);
+            }
+            Await.mediaFlows(Duration.ofSeconds(2));
+            List<Departure> departures = phones.stream().map(TerminationIT::terminate).toList();
+            departures.forEach(departure -> assertLeft(tap, departure));
+            for (Phone phone : phones) {
+                Recording.read(phone.recording()).mustCarryTone("the phone's recording", Voice.SPEAKS_HZ, 1.0);
+            }
+        } finally {
+            phones.forEach(phone -> phone.answering().close());
+        }
+    }
+
+    private static Departure terminate(Phone phone) {
+        Instant now = Instant.now();
+        phone.answering().offhook().terminate();
+        phone.answering().offhook().awaitExit(Duration.ofSeconds(3));
+        RegisterIT.assertNoStackTrace(phone.answering().offhook());
+        return new Departure(phone.answering().port(), now.getEpochSecond() + now.getNano() / 1e9);
+    }
+
+    private static void assertLeft(WireTap tap, Departure departure) {
+        String from = "udp.srcport == " + departure.port() + " && frame.time_epoch > " + departure.epochSeconds();
+        double bye = firstDelaySeconds(tap, from + " && sip.Method == BYE", departure);
+        assertTrue(bye <= BYE_LIMIT_SECONDS, () -> "BYE after " + bye + " s");
+        double unregister = firstDelaySeconds(tap, from + " && sip.Method == REGISTER", departure);
+        assertTrue(unregister <= UNREGISTER_LIMIT_SECONDS, () -> "un-REGISTER after " + unregister + " s");
+        List<List<String>> last = tap.fields(from + " && sip.Method == REGISTER", "sip.Expires",
+                "sip.contact.parameter");
+        assertTrue(last.stream().allMatch(r -> r.get(0).equals("0") || r.get(1).contains("expires=0")),
+                () -> "REGISTERs at the end: " + last);
+        assertEquals(0, tap.count("_ws.malformed && udp.srcport == " + departure.port()));
+        System.out.printf("SIGTERM: BYE after %.3f s, un-REGISTER after %.3f s%n", bye, unregister);
+    }
+
+    private static double firstDelaySeconds(WireTap tap, String filter, Departure departure) {
+        List<List<String>> packets = tap.fields(filter, "frame.time_epoch");
+        assertTrue(!packets.isEmpty(), () -> "none on the wire: " + filter);
+        return Double.parseDouble(packets.get(0).get(0)) - departure.epochSeconds();
+    }
+}
