@@ -40,6 +40,9 @@ final class Baresip implements Phone {
 
     private int eventsBefore;
     private String recordingBefore = "";
+    private PulseAudio.SoundTool ear;
+    private Path earFile;
+    private double secondsBefore;
 
     private Baresip(PeerProcess process, Path folder, int port, String user, String registrar, Socket control) {
         this.process = process;
@@ -74,6 +77,21 @@ final class Baresip implements Phone {
         Thread reader = new Thread(baresip::readControl, "baresip-control-" + user);
         reader.setDaemon(true);
         reader.start();
+        return baresip;
+    }
+
+    /**
+     * Starts one that plays what it hears to a sound card of its own, and is listened to there: its recordings end with
+     * the first hold, its sound does not.
+     */
+    static Baresip start(String user, int toneHz, PulseAudio sound, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(sound.environment());
+        Baresip baresip = start(user, toneHz, environment);
+        baresip.command("insmod", "alsa.so");
+        baresip.command("auplay", "alsa,default");
+        baresip.earFile = baresip.folder.resolve("heard.wav");
+        baresip.ear = sound.listen("spk", baresip.earFile);
         return baresip;
     }
 
@@ -139,6 +157,7 @@ final class Baresip implements Phone {
     @Override
     public void prepare() {
         eventsBefore = events.size();
+        secondsBefore = ear == null ? 0 : Recording.readUnfinished(earFile).seconds();
         recordingBefore = recordings().reduce((first, second) -> second).orElse("");
     }
 
@@ -196,9 +215,11 @@ final class Baresip implements Phone {
         }
     }
 
-    /** A hold or a resume makes baresip begin another file, so that a call may have left several. */
     @Override
     public Recording heard() {
+        if (ear != null) {
+            return Recording.readUnfinished(earFile).between(secondsBefore, Double.MAX_VALUE);
+        }
         return recordings().filter(name -> name.compareTo(recordingBefore) > 0)
                 .map(name -> Recording.readUnfinished(folder.resolve("rec").resolve(name)))
                 .reduce(Recording::then).orElse(new Recording(new short[0], 8000));
@@ -221,6 +242,9 @@ final class Baresip implements Phone {
             control.close();
         } catch (IOException e) {
             // The process goes next anyway.
+        }
+        if (ear != null) {
+            ear.close();
         }
         process.close();
     }

@@ -55,12 +55,15 @@ final class LinphoneDaemon implements Phone {
         environment.put("RTP", Integer.toString(Ports.block(100)));
         environment.putIfAbsent("CODECS", "PCMU PCMA");
         environment.put("SND", sound.folder().toString());
+        environment.put("PULSE_LATENCY_MSEC", "20");
         PeerProcess process = PeerProcess.start("linphone", folder, "linphone/start.sh", environment);
         Path socket = folder.resolve("sock");
         LinphoneDaemon linphone = new LinphoneDaemon(process, folder, socket, user, port, settings.get("REG"),
                 sound);
         Await.until("linphone command socket", Duration.ofSeconds(20),
                 () -> Files.exists(socket) && linphone.command("version").contains("Status: Ok"), linphone::log);
+        // Without a registrar it would offer the IPv6 address of whatever network card there is.
+        linphone.command("ipv6 disable");
         return linphone;
     }
 

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** A sound card without hardware: null sinks {@code spk} and {@code mic_feed}, microphone {@code mic}. */
 final class PulseAudio implements AutoCloseable {
+    /** A null sink moves sound in steps as long as its most demanding client asks for; unasked, that is two seconds. */
+    private static final String LATENCY = "--latency-msec=20";
+
     private final PeerProcess process;
     private final Path folder;
 
@@ -35,12 +38,12 @@ final class PulseAudio implements AutoCloseable {
     /** Records what is played on {@code sink} until closed. */
     SoundTool listen(String sink, Path wav) {
         return new SoundTool("parecord", "--device=" + sink + ".monitor", "--file-format=wav", "--rate=8000",
-                "--channels=1", "--format=s16le", wav.toString());
+                "--channels=1", "--format=s16le", LATENCY, wav.toString());
     }
 
     /** Plays a WAV file into {@code sink} until it ends or is closed. */
     SoundTool speak(String sink, Path wav) {
-        return new SoundTool("paplay", "--device=" + sink, wav.toString());
+        return new SoundTool("paplay", "--device=" + sink, LATENCY, wav.toString());
     }
 
     @Override

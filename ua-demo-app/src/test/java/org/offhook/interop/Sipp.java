@@ -119,6 +119,15 @@ final class Sipp {
         return new Answering(process, port);
     }
 
+    /** An answering sipp that never sends a packet of sound, and stays until closed. */
+    static Answering answerMute() {
+        Path folder = Bench.folder("sipp-uas");
+        int port = Ports.block(2);
+        PeerProcess process = PeerProcess.start("sipp uas", folder, "sipp/run.sh", Map.of(
+                "PORT", Integer.toString(port), "MPORT", Integer.toString(Ports.block(8))), "uas");
+        return new Answering(process, port);
+    }
+
     /** See {@link #answer}. */
     record Answering(PeerProcess process, int port) implements AutoCloseable {
         String uri() {

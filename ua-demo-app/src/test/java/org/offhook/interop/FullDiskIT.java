@@ -1,0 +1,46 @@
+package org.offhook.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A disk that fills up while a call is recorded: the call goes on, the file stays playable, and the user is told. */
+@RequiresPeers({"sipp", "sox", "ss"})
+class FullDiskIT {
+    private static final int DISK_OCTETS = 40_960;
+
+    /** A file system of 40 KiB, some 2.5 s of sound, that only this one process tree sees and that goes with it. */
+    private static final String ON_A_SMALL_DISK = """
+            mount -t tmpfs -o size=%d none "$1" && shift && folder=$1 && shift
+            "$@" --record "$folder/disk/call.wav"
+            status=$?
+            cp "$folder/disk/call.wav" "$folder/call.wav"
+            exit $status
+            """.formatted(DISK_OCTETS);
+
+    @Test
+    void theCallGoesOnAndTheFileStaysValid() throws IOException, InterruptedException {
+        Path folder = Bench.folder("full-disk");
+        Path disk = java.nio.file.Files.createDirectory(folder.resolve("disk"));
+        try (Sipp.Answering answering = Sipp.answer(0)) {
+            Process process = new ProcessBuilder("unshare", "--mount", "--map-root-user", "bash", "-c",
+                    ON_A_SMALL_DISK, "bash", disk.toString(), folder.toString(), Bench.launcher().toString(), "call",
+                    answering.uri(), "--play", "tone:440", "--codec", "PCMU", "--duration", "6", "--json",
+                    "--lang", "en").redirectOutput(folder.resolve("out").toFile())
+                            .redirectError(folder.resolve("err").toFile()).start();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running");
+            String out = Bench.textOf(folder.resolve("out"));
+            String err = Bench.textOf(folder.resolve("err"));
+            assertEquals(0, process.exitValue(), out + err);
+            assertTrue(Json.parse(out).at("call", "durationMs").number() > Duration.ofSeconds(5).toMillis(), out);
+            assertTrue(err.contains("call.wav") && err.contains("recording"), err);
+            Recording kept = Recording.read(folder.resolve("call.wav"));
+            kept.mustCarryTone("what fitted on the disk", 440, 1.0);
+        }
+    }
+}
