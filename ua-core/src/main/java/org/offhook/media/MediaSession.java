@@ -1,10 +1,262 @@
 package org.offhook.media;
 
+import java.net.InetSocketAddress;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.offhook.audio.PcmSink;
+import org.offhook.audio.PcmSource;
+import org.offhook.rtcp.NtpClock;
+import org.offhook.rtcp.RtcpSession;
+import org.offhook.rtp.RtpPacket;
+import org.offhook.rtp.RtpSender;
+import org.offhook.rtp.SymmetricLatch;
+import org.offhook.sdp.NegotiatedMedia;
+
 /**
- * The media of one call as a pure state machine: datagrams and instants in, datagrams and sound out.
+ * The media of one call as a pure state machine: datagrams and instants in, datagrams, sound and events out. No socket,
+ * no thread, no clock; so ten minutes of a lossy call are a unit test of milliseconds.
+ *
+ * <p>The two main paths, stage by stage ({@link #describe} prints them for a running call):
+ * <pre>
+ * in:   datagram -&gt; unprotect -&gt; RTP header -&gt; payload type -&gt; source latch -&gt; statistics
+ *       -&gt; telephone event | jitter buffer -&gt; decode or conceal -&gt; resample -&gt; sink          (ReceivePath)
+ * out:  source -&gt; resample -&gt; telephone event | encode -&gt; RTP header -&gt; protect -&gt; datagram   (SendPath)
+ * rtcp: reports at random times, round-trip time, goodbye                                   (ControlPath)
+ * </pre>
+ *
+ * <p>Owned by one media thread, which calls everything here. One tick is one packet of ours and one block of sound.
+ * A tick that comes late is caught up, but never by more than two packets at once; beyond that time is skipped: the
+ * timestamp jumps, the sequence number does not, so that the other side conceals nothing.
  */
 public final class MediaSession {
 
-    private MediaSession() {
+    private static final int TICKS_AT_ONCE = 2;
+
+    private final MediaSettings settings;
+    private final MediaListener listener;
+    private final PacketProtection protection;
+    private final Tally tally = new Tally();
+    private final SymmetricLatch latch = new SymmetricLatch();
+    private final ReceivePath receive;
+    private final SendPath send;
+    private final RtpSender sender;
+    private final DatagramPort port;
+    private ControlPath control;
+    private NegotiatedMedia media;
+    private long ptimeNanos;
+    private long nextTickNanos = Long.MAX_VALUE;
+    private boolean silenceReported;
+    private boolean closed;
+
+    /**
+     * Makes a session that is idle until the first {@link #update}.
+     *
+     * @param settings   behaviour
+     * @param port       takes what is sent
+     * @param listener   hears events, inside the calls to this object
+     * @param protection SRTP, or {@link PacketProtection#NONE}
+     */
+    public MediaSession(MediaSettings settings, DatagramPort port, MediaListener listener, PacketProtection protection) {
+        this.settings = settings;
+        this.listener = listener;
+        this.protection = protection;
+        this.port = port;
+        RandomGenerator random = new SplittableRandom(settings.seed());
+        this.sender = new RtpSender(random);
+        this.receive = new ReceivePath(listener, latch, tally, sender.ssrc());
+        this.send = new SendPath(listener, port, protection, tally, sender, settings);
+    }
+
+    /**
+     * Starts the streams, or changes them after another offer/answer exchange.
+     *
+     * @param negotiated     outcome of the exchange
+     * @param firstTickNanos when to tick first, if the streams are started now: lets the owner spread its sessions
+     * @param nowNanos       monotonic instant
+     */
+    public void update(NegotiatedMedia negotiated, long firstTickNanos, long nowNanos) {
+        if (closed) {
+            return;
+        }
+        boolean first = media == null;
+        media = negotiated;
+        latch.announce(negotiated.remoteRtp(), nowNanos);
+        receive.update(negotiated, nowNanos);
+        send.update(negotiated);
+        if (first) {
+            RtcpSession rtcp = new RtcpSession(sender.ssrc(), settings.cname(),
+                new NtpClock(settings.originNanos(), settings.originEpochMillis()), new SplittableRandom(settings.seed() + 1),
+                negotiated.send().provider().info().bitRate(), nowNanos);
+            control = new ControlPath(listener, port, protection, latch, tally, sender, receive.receiver(), rtcp);
+            nextTickNanos = firstTickNanos;
+        }
+        control.update(negotiated);
+        ptimeNanos = negotiated.ptimeMs() * 1_000_000L;
+    }
+
+    /**
+     * Takes a datagram from the RTP port, where RTCP may come as well (RFC 5761).
+     *
+     * @param datagram holds it; may be changed
+     * @param offset   first octet
+     * @param length   octets
+     * @param source   where it came from
+     * @param nowNanos when it came
+     */
+    public void onRtp(byte[] datagram, int offset, int length, InetSocketAddress source, long nowNanos) {
+        if (media == null || closed) {
+            return;
+        }
+        if (RtpPacket.looksLikeRtcp(datagram, offset, length)) {
+            if (control.mux()) {
+                onRtcp(datagram, offset, length, source, nowNanos);
+            } else {
+                tally.malformed++;
+            }
+            return;
+        }
+        int opened = protection.unprotect(false, datagram, offset, length);
+        if (opened == PacketProtection.REJECTED) {
+            tally.notAuthentic++;
+            return;
+        }
+        receive.onDatagram(datagram, offset, opened, source, nowNanos);
+        if (silenceReported && receive.lastPacketNanos() == nowNanos) {
+            silenceReported = false;
+            listener.mediaResumed();
+        }
+    }
+
+    /**
+     * Takes a datagram from the RTCP port.
+     *
+     * @param datagram holds it; may be changed
+     * @param offset   first octet
+     * @param length   octets
+     * @param source   where it came from
+     * @param nowNanos when it came
+     */
+    public void onRtcp(byte[] datagram, int offset, int length, InetSocketAddress source, long nowNanos) {
+        if (media == null || closed) {
+            return;
+        }
+        int opened = protection.unprotect(true, datagram, offset, length);
+        if (opened == PacketProtection.REJECTED) {
+            tally.notAuthentic++;
+            return;
+        }
+        control.onDatagram(datagram, offset, opened, source, nowNanos);
+    }
+
+    /** {@return when to call {@link #tick}; {@link Long#MAX_VALUE} before the streams are started} */
+    public long nextTickNanos() {
+        return nextTickNanos;
+    }
+
+    /**
+     * Does what is due: usually one packet out, one block of sound, sometimes an RTCP report.
+     *
+     * @param nowNanos monotonic instant
+     */
+    public void tick(long nowNanos) {
+        if (nowNanos < nextTickNanos || closed) {
+            return;
+        }
+        long due = (nowNanos - nextTickNanos) / ptimeNanos + 1;
+        if (due > TICKS_AT_ONCE) {
+            long skipped = due - TICKS_AT_ONCE;
+            send.skip(skipped);
+            tally.skippedTicks += skipped;
+            nextTickNanos += skipped * ptimeNanos;
+        }
+        while (nextTickNanos <= nowNanos) {
+            receive.play(media.ptimeMs(), nextTickNanos);
+            send.step(latch.destination());
+            nextTickNanos += ptimeNanos;
+        }
+        control.step(nowNanos);
+        watchForSilence(nowNanos);
+    }
+
+    private void watchForSilence(long nowNanos) {
+        // A side that has put us on hold may send music or nothing.
+        if (!media.receiving() || media.remoteOnHold() || silenceReported) {
+            return;
+        }
+        long silentMs = (nowNanos - receive.lastPacketNanos()) / 1_000_000;
+        if (silentMs >= settings.mediaTimeoutMs()) {
+            silenceReported = true;
+            listener.mediaTimeout(silentMs);
+        }
+    }
+
+    /**
+     * Takes sound for the other side from a source, in place of the one before, which is closed.
+     *
+     * @param source any rate, or {@code null} for silence
+     */
+    public void setSource(PcmSource source) {
+        if (!closed) {
+            send.setSource(source);
+        } else if (source != null) {
+            source.close();
+        }
+    }
+
+    /**
+     * Gives the other side's sound to a sink, in place of the one before, which is closed.
+     *
+     * @param sink any rate, or {@code null} for none
+     */
+    public void setSink(PcmSink sink) {
+        if (!closed) {
+            receive.setSink(sink);
+        } else if (sink != null) {
+            sink.close();
+        }
+    }
+
+    /**
+     * Sends digits as telephone events.
+     *
+     * @param digits {@code 0-9 A-D * # !}, comma for a pause
+     * @return false when the other side takes none or too many wait
+     * @throws IllegalArgumentException for any other character
+     */
+    public boolean sendDtmf(String digits) {
+        return !closed && send.sendDtmf(digits);
+    }
+
+    /**
+     * Says goodbye in RTCP and closes source and sink. Idempotent.
+     *
+     * @param nowNanos monotonic instant
+     */
+    public void close(long nowNanos) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        nextTickNanos = Long.MAX_VALUE;
+        if (control != null) {
+            control.close(nowNanos);
+        }
+        receive.close();
+        send.close();
+    }
+
+    /** {@return the figures now} */
+    public MediaStatistics snapshot() {
+        return new Snapshot(media, settings, latch, protection, receive, send, control, tally).take();
+    }
+
+    /** {@return the stages of both paths as they run now, one per line} */
+    public String describe() {
+        return new Snapshot(media, settings, latch, protection, receive, send, control, tally).describe();
+    }
+
+    /** {@return where packets are sent: the believed source, else what SDP said; {@code null} before signalling} */
+    public InetSocketAddress destination() {
+        return latch.destination();
     }
 }

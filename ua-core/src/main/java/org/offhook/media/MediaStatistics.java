@@ -13,6 +13,7 @@ public record MediaStatistics(StreamStatistics received, StreamStatistics sent, 
      * Datagrams that were dropped or looked at elsewhere. Hostile packets end here, never in an exception.
      *
      * @param malformed          no RTP: too short, wrong version, lengths that do not fit
+     * @param notAuthentic       SRTP that was forged, replayed, or not SRTP at all
      * @param foreignSource      from an address that the stream is not latched to
      * @param unknownPayloadType payload type that was not negotiated
      * @param probation          of a source, or after a jump, that is not trusted yet
@@ -25,8 +26,8 @@ public record MediaStatistics(StreamStatistics received, StreamStatistics sent, 
      * @param digitsDropped      telephone events beyond the queue, or unknown ones
      * @param skippedTicks       packets not sent because the machine stood still for longer than can be caught up
      */
-    public record Counters(long malformed, long foreignSource, long unknownPayloadType, long probation, long looped,
-                           long malformedRtcp, long rtcpReceived, long rtcpSent, long sendFailed, long digitsReceived,
+    public record Counters(long malformed, long notAuthentic, long foreignSource, long unknownPayloadType,
+                           long probation, long looped, long malformedRtcp, long rtcpReceived, long rtcpSent, long sendFailed, long digitsReceived,
                            long digitsDropped, long skippedTicks) {
     }
 }

@@ -1,0 +1,222 @@
+package org.offhook.media;
+
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Map;
+import org.offhook.audio.LevelMeter;
+import org.offhook.audio.PcmSink;
+import org.offhook.audio.playout.AdaptiveJitterBuffer;
+import org.offhook.audio.playout.JitterBuffer;
+import org.offhook.audio.playout.PlayedBlock;
+import org.offhook.audio.playout.PlayoutSettings;
+import org.offhook.audio.resample.ResamplingSink;
+import org.offhook.dtmf.DtmfReceiver;
+import org.offhook.rtp.RtpPacket;
+import org.offhook.rtp.RtpReceiver;
+import org.offhook.rtp.RtpStatus;
+import org.offhook.rtp.StreamAnalysis;
+import org.offhook.rtp.SymmetricLatch;
+import org.offhook.sdp.NegotiatedCodec;
+import org.offhook.sdp.NegotiatedMedia;
+
+/**
+ * Packet to sound, one method per half: {@link #onDatagram} takes what arrives, {@link #play} gives one block per tick.
+ * Owned by the media thread of its session; allocates only when media is negotiated or a source restarts.
+ */
+final class ReceivePath {
+
+    /** Packets that the jitter buffer holds: more than its longest delay at 10 ms a packet. */
+    private static final int JITTER_CAPACITY_PACKETS = 128;
+    private static final int JITTER_MAX_DELAY_MS = 1000;
+    private static final int LONGEST_PTIME_MS = 120;
+    private static final int COMFORT_NOISE = 13;
+    private static final int COMFORT_NOISE_CLOCK_HZ = 8000;
+    private static final int TELEPHONE_EVENT_CLOCK_HZ = 8000;
+
+    private final MediaListener listener;
+    private final SymmetricLatch latch;
+    private final Tally tally;
+    private final int ownSsrc;
+    private final RtpPacket packet = new RtpPacket();
+    private final RtpReceiver receiver = new RtpReceiver();
+    private final DtmfReceiver digits;
+    private final NegotiatedCodec[] codecByType = new NegotiatedCodec[128];
+    private final boolean[] eventType = new boolean[128];
+    private final NegotiatedCodec[] bound = new NegotiatedCodec[128];
+    private final LevelMeter level = new LevelMeter();
+    private StreamAnalysis analysis = new StreamAnalysis();
+    private JitterBuffer jitterBuffer;
+    private short[] pcm = new short[0];
+    private PcmSink givenSink;
+    private PcmSink sink;
+    private boolean receiving;
+    private boolean heard;
+    private NegotiatedCodec codec;
+    private long octets;
+    private long lastPacketNanos;
+    private double delaySumMs;
+    private long delayBlocks;
+
+    ReceivePath(MediaListener listener, SymmetricLatch latch, Tally tally, int ownSsrc) {
+        this.listener = listener;
+        this.latch = latch;
+        this.tally = tally;
+        this.ownSsrc = ownSsrc;
+        this.digits = new DtmfReceiver((digit, ticks) ->
+            listener.digitReceived(digit, (int) (ticks * 1000 / TELEPHONE_EVENT_CLOCK_HZ)));
+    }
+
+    void update(NegotiatedMedia media, long nowNanos) {
+        Arrays.fill(codecByType, null);
+        Arrays.fill(eventType, false);
+        media.telephoneEventReceivePayloadTypes().forEach(type -> eventType[type] = true);
+        int rateHz = media.receive().values().stream().mapToInt(c -> c.provider().info().sampleRateHz()).max().orElse(8000);
+        if (jitterBuffer == null || jitterBuffer.sampleRateHz() < rateHz) {
+            int longest = media.receive().values().stream().mapToInt(ReceivePath::longestPayload).max().orElse(1000);
+            jitterBuffer = new AdaptiveJitterBuffer(new PlayoutSettings(rateHz, JITTER_CAPACITY_PACKETS,
+                Math.min(longest, 1500), 0, JITTER_MAX_DELAY_MS));
+            jitterBuffer.bindComfortNoise(COMFORT_NOISE, COMFORT_NOISE_CLOCK_HZ);
+            Arrays.fill(bound, null);
+            pcm = new short[rateHz * LONGEST_PTIME_MS / 1000];
+            setSink(givenSink);
+        }
+        for (Map.Entry<Integer, NegotiatedCodec> entry : media.receive().entrySet()) {
+            int type = entry.getKey();
+            codecByType[type] = entry.getValue();
+            if (!entry.getValue().equals(bound[type])) {
+                bound[type] = entry.getValue();
+                jitterBuffer.bind(type, entry.getValue().provider().info(),
+                    entry.getValue().provider().newDecoder(entry.getValue().parameters()));
+            }
+        }
+        if (media.receiving() && !receiving) {
+            // What was buffered before a hold is old, and the silence since then is no loss.
+            jitterBuffer.reset();
+            lastPacketNanos = nowNanos;
+        }
+        receiving = media.receiving();
+    }
+
+    private static int longestPayload(NegotiatedCodec codec) {
+        return codec.provider().newEncoder(Map.of()).maxEncodedLength(codec.provider().info().samplesPer(LONGEST_PTIME_MS));
+    }
+
+    void setSink(PcmSink newSink) {
+        if (givenSink != null && givenSink != newSink) {
+            givenSink.close();
+        }
+        givenSink = newSink;
+        sink = newSink == null || jitterBuffer == null ? null : ResamplingSink.at(newSink, jitterBuffer.sampleRateHz());
+    }
+
+    /** Takes an opened RTP packet. */
+    void onDatagram(byte[] datagram, int offset, int length, InetSocketAddress source, long nowNanos) {
+        if (packet.wrap(datagram, offset, length) != RtpStatus.VALID) {
+            tally.malformed++;
+            return;
+        }
+        int type = packet.payloadType();
+        boolean event = eventType[type];
+        NegotiatedCodec audio = codecByType[type];
+        if (packet.ssrc() == ownSsrc) {
+            tally.looped++;
+        } else if (audio == null && !event && type != COMFORT_NOISE) {
+            tally.unknownPayloadType++;
+        } else if (!latch.accept(source, packet.ssrc(), packet.sequence(), nowNanos)) {
+            tally.foreignSource++;
+        } else {
+            believed(type, audio, event, source, nowNanos);
+        }
+    }
+
+    private void believed(int type, NegotiatedCodec audio, boolean event, InetSocketAddress source, long nowNanos) {
+        int clockRateHz = audio == null ? 0 : audio.provider().info().clockRateHz();
+        RtpReceiver.Verdict verdict =
+            receiver.onPacket(packet.ssrc(), packet.sequence(), packet.timestamp(), clockRateHz, nowNanos);
+        if (verdict == RtpReceiver.Verdict.PROBATION) {
+            tally.probation++;
+            return;
+        }
+        if (verdict == RtpReceiver.Verdict.RESTARTED) {
+            analysis = new StreamAnalysis();
+            octets = 0;
+        }
+        lastPacketNanos = nowNanos;
+        octets += packet.payloadLength();
+        analysis.onPacket(type, packet.sequence(), packet.timestamp(), packet.marker(),
+            type == COMFORT_NOISE ? COMFORT_NOISE_CLOCK_HZ : clockRateHz, nowNanos);
+        if (!heard) {
+            heard = true;
+            listener.firstPacketReceived(source);
+        }
+        if (event) {
+            digits.onPacket(packet.octets(), packet.payloadOffset(), packet.payloadLength(), packet.timestamp(), nowNanos);
+            jitterBuffer.putEvent(packet.ssrc(), packet.sequence(), nowNanos);
+        } else if (receiving && packet.payloadLength() > 0) {
+            codec = audio == null ? codec : audio;
+            jitterBuffer.put(type, packet.ssrc(), packet.sequence(), packet.timestamp(), packet.marker(), packet.octets(),
+                packet.payloadOffset(), packet.payloadLength(), nowNanos);
+        }
+    }
+
+    /** Gives one block to the sink; silence while we do not receive. */
+    void play(int durationMs, long dueNanos) {
+        digits.tick(dueNanos);
+        int samples = jitterBuffer.sampleRateHz() * durationMs / 1000;
+        if (receiving) {
+            jitterBuffer.pull(pcm, 0, samples, dueNanos);
+            if (jitterBuffer.lastBlock().kind() == PlayedBlock.Kind.SPEECH) {
+                delaySumMs += jitterBuffer.counters().actualDelayMs();
+                delayBlocks++;
+            }
+        } else {
+            Arrays.fill(pcm, 0, samples, (short) 0);
+        }
+        level.measure(pcm, 0, samples);
+        if (sink != null) {
+            sink.write(pcm, 0, samples);
+        }
+    }
+
+    void close() {
+        setSink(null);
+    }
+
+    RtpReceiver receiver() {
+        return receiver;
+    }
+
+    StreamAnalysis analysis() {
+        return analysis;
+    }
+
+    DtmfReceiver digits() {
+        return digits;
+    }
+
+    JitterBuffer jitterBuffer() {
+        return jitterBuffer;
+    }
+
+    /** {@return codec of the last audio packet, {@code null} before one} */
+    NegotiatedCodec codec() {
+        return codec;
+    }
+
+    long octets() {
+        return octets;
+    }
+
+    long lastPacketNanos() {
+        return lastPacketNanos;
+    }
+
+    double levelDbov() {
+        return level.rmsDbov();
+    }
+
+    /** {@return mean delay of the jitter buffer in milliseconds, or {@code null} before anything was played} */
+    Double meanDelayMs() {
+        return delayBlocks == 0 ? null : delaySumMs / delayBlocks;
+    }
+}

@@ -1,0 +1,111 @@
+package org.offhook.media;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import org.offhook.audio.playout.PlayoutCounters;
+import org.offhook.audio.quality.EModel;
+import org.offhook.codecs.CodecInfo;
+import org.offhook.rtcp.RtcpPacket.ReportBlock;
+import org.offhook.rtp.StreamAnalysis;
+import org.offhook.rtp.SymmetricLatch;
+import org.offhook.sdp.NegotiatedCodec;
+import org.offhook.sdp.NegotiatedMedia;
+
+/** Takes the figures of a session together. Used on its media thread. */
+record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch latch, PacketProtection protection,
+                ReceivePath receive, SendPath send, ControlPath control, Tally tally) {
+
+    MediaStatistics take() {
+        return new MediaStatistics(received(), sent(), tally.counters(receive.digits().digits(), receive.digits().dropped()));
+    }
+
+    private StreamStatistics received() {
+        StreamAnalysis analysis = receive.analysis();
+        boolean any = analysis.packets() > 0;
+        NegotiatedCodec codec = receive.codec();
+        PlayoutCounters played = receive.jitterBuffer() == null ? null : receive.jitterBuffer().counters();
+        Double concealed = played == null || played.playedSamples() == 0 ? null : played.concealedPercent();
+        Double rFactor = rFactor(codec, played);
+        return new StreamStatistics("recv", codec == null ? null : codec.provider().info().encodingName(),
+            codec == null ? null : codec.payloadType(), any ? receive.receiver().ssrc() : null, local(), remote(),
+            analysis.packets(), receive.octets(), any ? analysis.expected() : null, any ? analysis.lost() : null,
+            percent(analysis.lost(), analysis.expected()), analysis.maxDeltaMs(), analysis.maxJitterMs(),
+            analysis.meanJitterMs(), analysis.jitterMs(), any ? analysis.sequenceErrors() : null, roundTripMs(), concealed,
+            receive.meanDelayMs(), rFactor, rFactor == null ? null : EModel.mos(rFactor), null, protection.suite(),
+            any ? receive.levelDbov() : null);
+    }
+
+    /**
+     * R where everything in it was measured: codec known to the model, round trip known from RTCP, something played.
+     * Loss is what the jitter buffer had to pass over, so packets that came too late count.
+     */
+    private Double rFactor(NegotiatedCodec codec, PlayoutCounters played) {
+        Double roundTripMs = roundTripMs();
+        if (codec == null || played == null || played.storedPackets() == 0 || roundTripMs == null
+            || receive.meanDelayMs() == null) {
+            return null;
+        }
+        double lossPercent = 100.0 * played.lostPackets() / (played.storedPackets() + played.lostPackets());
+        double oneWayMs = roundTripMs / 2 + receive.meanDelayMs() + media.ptimeMs();
+        return EModel.CodecImpairment.of(codec.provider().info().encodingName())
+            .map(impairment -> EModel.r(impairment, lossPercent, 1, oneWayMs)).orElse(null);
+    }
+
+    private StreamStatistics sent() {
+        long packets = send.sender().packets();
+        NegotiatedCodec codec = send.codec();
+        ReportBlock report = control == null ? null : control.session().remoteReport();
+        Double jitterMs = report == null ? null : report.jitterTicks() * 1000.0 / codec.provider().info().clockRateHz();
+        Long lost = report == null ? null : (long) report.cumulativeLost();
+        return new StreamStatistics("send", codec == null ? null : codec.provider().info().encodingName(),
+            codec == null ? null : codec.payloadType(), send.sender().ssrc(), local(), remote(), packets,
+            send.sender().octets(), packets, lost, lost == null ? null : percent(lost, packets), null, null, null, jitterMs,
+            null, roundTripMs(), null, null, null, null, settings.dscp(), protection.suite(),
+            packets == 0 ? null : send.levelDbov());
+    }
+
+    private Double roundTripMs() {
+        return control == null ? null : control.session().roundTripMs();
+    }
+
+    private static Double percent(long part, long whole) {
+        return whole <= 0 ? null : 100.0 * part / whole;
+    }
+
+    private String local() {
+        return media == null ? null : text(media.localRtp());
+    }
+
+    private String remote() {
+        return latch.destination() == null ? null : text(latch.destination());
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    String describe() {
+        if (media == null) {
+            return "media: not negotiated yet\n";
+        }
+        String suite = protection.suite() == null ? "clear" : protection.suite();
+        CodecInfo info = send.codec().provider().info();
+        StringBuilder out = new StringBuilder(600);
+        out.append("in:   UDP ").append(local()).append(" <- ").append(remote())
+            .append(latch.isLatched() ? " (latched)" : " (announced, nothing heard)").append('\n')
+            .append("      -> unprotect (").append(suite).append(") -> RTP header -> payload types ")
+            .append(media.receive().keySet()).append(", events ").append(media.telephoneEventReceivePayloadTypes())
+            .append("\n      -> source latch -> statistics -> jitter buffer at ")
+            .append(receive.jitterBuffer().sampleRateHz()).append(" Hz -> decode or conceal ")
+            .append(receive.codec() == null ? "(no packet yet)" : receive.codec().specification())
+            .append(media.receiving() ? " -> sink\n" : " -> nothing (on hold)\n")
+            .append("out:  source -> encode ").append(info.specification()).append(" as ").append(send.codec().payloadType())
+            .append(", ").append(media.ptimeMs()).append(" ms -> RTP header 0x")
+            .append(Integer.toHexString(send.sender().ssrc())).append("\n      -> protect (").append(suite).append(") -> ")
+            .append(media.sending() ? "UDP " + remote() + " DSCP " + settings.dscp() : "nothing (on hold)").append('\n')
+            .append("rtcp: ").append(media.rtcpMux() ? "on the RTP port" : "on its own port").append(", events sent as ")
+            .append(media.telephoneEventSendPayloadType() < 0 ? "nothing" : media.telephoneEventSendPayloadType()).append('\n');
+        return out.toString();
+    }
+}

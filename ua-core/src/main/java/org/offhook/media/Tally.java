@@ -1,0 +1,21 @@
+package org.offhook.media;
+
+/** The running counters of one session; written by its media thread alone. */
+final class Tally {
+    long malformed;
+    long notAuthentic;
+    long foreignSource;
+    long unknownPayloadType;
+    long probation;
+    long looped;
+    long malformedRtcp;
+    long rtcpReceived;
+    long rtcpSent;
+    long sendFailed;
+    long skippedTicks;
+
+    MediaStatistics.Counters counters(long digitsReceived, long digitsDropped) {
+        return new MediaStatistics.Counters(malformed, notAuthentic, foreignSource, unknownPayloadType, probation, looped,
+            malformedRtcp, rtcpReceived, rtcpSent, sendFailed, digitsReceived, digitsDropped, skippedTicks);
+    }
+}
