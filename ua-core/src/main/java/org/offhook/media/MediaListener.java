@@ -67,4 +67,12 @@ public interface MediaListener {
      */
     default void rtcpBye(int ssrc) {
     }
+
+    /**
+     * A fault in this library ended the media of this call; other calls go on.
+     *
+     * @param fault what was thrown
+     */
+    default void mediaFailed(RuntimeException fault) {
+    }
 }

@@ -259,4 +259,9 @@ public final class MediaSession {
     public InetSocketAddress destination() {
         return latch.destination();
     }
+
+    /** {@return whether RTCP goes out from the RTP port (RFC 5761)} */
+    public boolean isRtcpMux() {
+        return control != null && control.mux();
+    }
 }

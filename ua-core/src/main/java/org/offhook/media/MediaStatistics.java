@@ -26,8 +26,8 @@ public record MediaStatistics(StreamStatistics received, StreamStatistics sent, 
      * @param digitsDropped      telephone events beyond the queue, or unknown ones
      * @param skippedTicks       packets not sent because the machine stood still for longer than can be caught up
      */
-    public record Counters(long malformed, long notAuthentic, long foreignSource, long unknownPayloadType,
-                           long probation, long looped, long malformedRtcp, long rtcpReceived, long rtcpSent, long sendFailed, long digitsReceived,
-                           long digitsDropped, long skippedTicks) {
+    public record Counters(long malformed, long notAuthentic, long foreignSource, long unknownPayloadType, long probation,
+                           long looped, long malformedRtcp, long rtcpReceived, long rtcpSent, long sendFailed,
+                           long digitsReceived, long digitsDropped, long skippedTicks) {
     }
 }

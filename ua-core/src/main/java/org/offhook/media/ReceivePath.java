@@ -25,8 +25,8 @@ import org.offhook.sdp.NegotiatedMedia;
  */
 final class ReceivePath {
 
-    /** Packets that the jitter buffer holds: more than its longest delay at 10 ms a packet. */
-    private static final int JITTER_CAPACITY_PACKETS = 128;
+    /** Packets that the jitter buffer holds: its longest delay at 20 ms a packet, and some more; memory of every call. */
+    private static final int JITTER_CAPACITY_PACKETS = 64;
     private static final int JITTER_MAX_DELAY_MS = 1000;
     private static final int LONGEST_PTIME_MS = 120;
     private static final int COMFORT_NOISE = 13;
@@ -143,8 +143,12 @@ final class ReceivePath {
         }
         lastPacketNanos = nowNanos;
         octets += packet.payloadLength();
-        analysis.onPacket(type, packet.sequence(), packet.timestamp(), packet.marker(),
-            type == COMFORT_NOISE ? COMFORT_NOISE_CLOCK_HZ : clockRateHz, nowNanos);
+        if (event) {
+            analysis.onEvent(packet.sequence(), packet.timestamp(), nowNanos);
+        } else {
+            analysis.onPacket(type, packet.sequence(), packet.timestamp(), packet.marker(),
+                type == COMFORT_NOISE ? COMFORT_NOISE_CLOCK_HZ : clockRateHz, nowNanos);
+        }
         if (!heard) {
             heard = true;
             listener.firstPacketReceived(source);

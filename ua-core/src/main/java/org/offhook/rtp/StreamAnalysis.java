@@ -22,7 +22,7 @@ public final class StreamAnalysis {
     private double previousNominalMs;
     private double jitterMs;
     private boolean underFirst;
-    private boolean afterComfortNoise;
+    private boolean afterPause;
     private long cycles;
     private long sequenceErrors;
     private long wrongTimestamps;
@@ -51,7 +51,7 @@ public final class StreamAnalysis {
             referenceSequence = sequence;
             firstTimestamp = timestamp;
             firstNanos = arrivalNanos;
-            afterComfortNoise = comfortNoise;
+            afterPause = comfortNoise;
             packets = 1;
             return;
         }
@@ -68,7 +68,7 @@ public final class StreamAnalysis {
                 jitterMs = (15 * jitterMs + Math.abs(nowMs - (previousMs + nominalMs - previousNominalMs))) / 16;
                 previousNominalMs = nominalMs;
             }
-            if (!marker && !comfortNoise && !afterComfortNoise) {
+            if (!marker && !comfortNoise && !afterPause) {
                 regular(deltaMs, ticksPerMs > 0);
             }
             previousMs = nowMs;
@@ -76,7 +76,30 @@ public final class StreamAnalysis {
             wrongTimestamps++;
         }
         lastSequence = sequence;
-        afterComfortNoise = comfortNoise;
+        afterPause = comfortNoise;
+        packets++;
+    }
+
+    /**
+     * Takes a telephone event (RFC 4733) so that it is neither loss nor delta nor jitter. Wireshark has no such thing:
+     * there the first audio packet after events brings a jitter that nobody heard. For figures equal to Wireshark's give
+     * events to {@link #onPacket} with a clock of 0.
+     *
+     * @param sequence     RTP sequence number
+     * @param timestamp    RTP timestamp
+     * @param arrivalNanos when it came
+     */
+    public void onEvent(int sequence, long timestamp, long arrivalNanos) {
+        if (packets == 0) {
+            onPacket(0, sequence, timestamp, true, 0, arrivalNanos);
+            return;
+        }
+        boolean inTime = (timestamp - firstTimestamp & 0xFFFF_FFFFL) < 0x8000_0000L;
+        countCycles(sequence, inTime);
+        checkSequence(sequence, inTime);
+        lastSequence = sequence;
+        // The audio after it follows a pause, as it does after comfort noise.
+        afterPause = true;
         packets++;
     }
 

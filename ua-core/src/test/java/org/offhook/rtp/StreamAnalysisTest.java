@@ -83,6 +83,21 @@ class StreamAnalysisTest {
     }
 
     @Test
+    void eventsGivenAsSuchAreNoJitterAfterwards() {
+        packet(1, 0);
+        packet(2, 20);
+        for (int i = 3; i < 9; i++) {
+            analysis.onEvent(i, 160 * 3, i * 20_000_000L - 20_000_000L);
+        }
+        packet(9, 160);
+        packet(10, 180);
+        assertEquals(0, analysis.jitterMs(), 1e-9);
+        assertEquals(20, analysis.maxDeltaMs(), 1e-9);
+        assertEquals(0, analysis.lost());
+        assertEquals(0, analysis.sequenceErrors());
+    }
+
+    @Test
     void earlierTimestampsAreWrong() {
         analysis.onPacket(0, 10, 1_000_000, false, 8000, 0);
         analysis.onPacket(0, 11, 999_000, false, 8000, 20_000_000);

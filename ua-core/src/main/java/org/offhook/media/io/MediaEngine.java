@@ -2,23 +2,122 @@ package org.offhook.media.io;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.offhook.media.CallMedia;
 import org.offhook.media.CallMediaFactory;
 import org.offhook.media.MediaListener;
+import org.offhook.media.MediaSettings;
 
 /**
- * The media threads of a user agent, shared by all of its calls.
+ * The media threads of a user agent, shared by all of its calls. Thread-safe.
+ *
+ * <p>Threads start with the first call and end with {@link #close}. Sockets are opened on the thread of the caller and
+ * closed on the media thread that has used them.
  */
 public final class MediaEngine implements CallMediaFactory, AutoCloseable {
 
-    @Override
-    public CallMedia open(InetAddress local, MediaListener listener) throws IOException {
-        throw new IOException("media is not available yet");
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final MediaEngineSettings settings;
+    private final MediaPorts ports;
+    private final SecureRandom random = new SecureRandom();
+    private final String cname;
+    private final List<MediaThread> threads = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * How late packets left, against the moment their turn had come. All in nanoseconds.
+     *
+     * @param count packets
+     * @param p50   median
+     * @param p99   99th percentile
+     * @param p999  99.9th percentile
+     * @param max   latest
+     */
+    public record SendLateness(long count, long p50, long p99, long p999, long max) {
     }
 
-    /** Ends all calls' media and all media threads; bounded by two seconds. */
+    /** Makes an engine with {@link MediaEngineSettings#DEFAULT}. */
+    public MediaEngine() {
+        this(MediaEngineSettings.DEFAULT);
+    }
+
+    /**
+     * Makes an engine.
+     *
+     * @param settings behaviour
+     */
+    public MediaEngine(MediaEngineSettings settings) {
+        this.settings = settings;
+        this.ports = new MediaPorts(settings.firstPort(), settings.lastPort(), settings.dscp());
+        byte[] name = new byte[12];
+        random.nextBytes(name);
+        this.cname = settings.cname() != null ? settings.cname() : Base64.getEncoder().encodeToString(name);
+    }
+
+    @Override
+    public CallMedia open(InetAddress local, MediaListener listener) throws IOException {
+        MediaThread thread = leastBusy();
+        MediaSettings real = MediaSettings.real(cname);
+        MediaSettings session = new MediaSettings(cname, random.nextLong(), settings.mediaTimeoutMs(), real.dtmfDurationMs(),
+            real.dtmfPauseMs(), settings.dscp(), real.originNanos(), real.originEpochMillis());
+        LiveMedia media = new LiveMedia(ports.open(local), session, listener, thread,
+            settings.impairment() == null ? null : settings.impairment().get());
+        if (!thread.post(media::register)) {
+            media.abandon();
+            throw new IOException("the media engine is closed");
+        }
+        return media;
+    }
+
+    private synchronized MediaThread leastBusy() throws IOException {
+        if (closed) {
+            throw new IOException("the media engine is closed");
+        }
+        if (threads.isEmpty()) {
+            for (int i = 0; i < settings.threads(); i++) {
+                threads.add(MediaThread.start("media-" + i));
+            }
+        }
+        MediaThread least = threads.stream().min(Comparator.comparingInt(MediaThread::load)).orElseThrow();
+        least.addLoad(1);
+        return least;
+    }
+
+    private synchronized List<MediaThread> running() {
+        return List.copyOf(threads);
+    }
+
+    /** {@return how late packets left since the start or the last {@link #clearSendLateness}} */
+    public SendLateness sendLateness() {
+        long[] sums = TickLateness.emptySums();
+        running().forEach(thread -> thread.lateness().addTo(sums));
+        return TickLateness.figures(sums);
+    }
+
+    /** Begins a new measurement of {@link #sendLateness}; packets sent at this moment may be counted in either. */
+    public void clearSendLateness() {
+        running().forEach(thread -> thread.lateness().clear());
+    }
+
+    /** Ends the media of all calls, with a goodbye in RTCP, and all media threads; bounded by two seconds. Idempotent. */
     @Override
     public void close() {
-        // Nothing runs yet.
+        List<MediaThread> ending;
+        synchronized (this) {
+            closed = true;
+            ending = List.copyOf(threads);
+            threads.clear();
+        }
+        ending.forEach(MediaThread::stop);
+        long deadlineNanos = System.nanoTime() + CLOSE_NANOS;
+        for (MediaThread thread : ending) {
+            thread.join(deadlineNanos - System.nanoTime());
+        }
     }
 }

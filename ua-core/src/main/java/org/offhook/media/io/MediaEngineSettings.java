@@ -1,0 +1,72 @@
+package org.offhook.media.io;
+
+import java.util.function.Supplier;
+import org.offhook.media.Impairment;
+import org.offhook.media.MediaSettings;
+
+/**
+ * How a {@link MediaEngine} behaves. Immutable.
+ *
+ * @param threads        media threads, 1 or more
+ * @param firstPort      first RTP port, or 0 for what the system gives
+ * @param lastPort       last port, inclusive
+ * @param dscp           DSCP of RTP and RTCP; 46, expedited forwarding, by default
+ * @param mediaTimeoutMs silence that is reported, in milliseconds
+ * @param cname          canonical name in RTCP, or {@code null} for a random one (RFC 7022)
+ * @param impairment     makes a bad network for each call, for what it sends; {@code null} for none
+ */
+public record MediaEngineSettings(int threads, int firstPort, int lastPort, int dscp, int mediaTimeoutMs, String cname,
+                                  Supplier<Impairment> impairment) {
+
+    /** Two threads (one on a single core), any ports, EF. */
+    public static final MediaEngineSettings DEFAULT = new MediaEngineSettings(
+        Math.min(2, Runtime.getRuntime().availableProcessors()), 0, 0, MediaSettings.DSCP_EF, 10_000, null, null);
+
+    /** Checks the numbers. */
+    public MediaEngineSettings {
+        if (threads < 1 || dscp < 0 || dscp > 63 || mediaTimeoutMs < 1) {
+            throw new IllegalArgumentException("threads " + threads + ", dscp " + dscp + ", timeout " + mediaTimeoutMs);
+        }
+    }
+
+    /**
+     * Changes the ports.
+     *
+     * @param from first port
+     * @param to   last port, inclusive
+     * @return a copy
+     */
+    public MediaEngineSettings withPorts(int from, int to) {
+        return new MediaEngineSettings(threads, from, to, dscp, mediaTimeoutMs, cname, impairment);
+    }
+
+    /**
+     * Changes the number of threads.
+     *
+     * @param newThreads 1 or more
+     * @return a copy
+     */
+    public MediaEngineSettings withThreads(int newThreads) {
+        return new MediaEngineSettings(newThreads, firstPort, lastPort, dscp, mediaTimeoutMs, cname, impairment);
+    }
+
+    /**
+     * Changes the silence that is reported.
+     *
+     * @param newTimeoutMs milliseconds
+     * @return a copy
+     */
+    public MediaEngineSettings withMediaTimeoutMs(int newTimeoutMs) {
+        return new MediaEngineSettings(threads, firstPort, lastPort, dscp, newTimeoutMs, cname, impairment);
+    }
+
+    /**
+     * Sends through a bad network.
+     *
+     * @param newImpairment makes one for each call
+     * @return a copy
+     */
+    public MediaEngineSettings withImpairment(Supplier<Impairment> newImpairment) {
+        return new MediaEngineSettings(threads, firstPort, lastPort, dscp, mediaTimeoutMs, cname, newImpairment);
+    }
+}
