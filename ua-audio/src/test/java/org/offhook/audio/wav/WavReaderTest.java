@@ -2,6 +2,7 @@ package org.offhook.audio.wav;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhook.audio.Threads;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

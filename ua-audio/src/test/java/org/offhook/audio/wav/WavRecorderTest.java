@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.audio.Allocation;
+import org.offhook.audio.Threads;
 
 import java.io.IOException;
 import java.nio.file.Files;

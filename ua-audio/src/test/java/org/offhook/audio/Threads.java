@@ -1,15 +1,15 @@
-package org.offhook.audio.wav;
+package org.offhook.audio;
 
 import java.util.function.BooleanSupplier;
 
 /** Waits for conditions in tests. */
-final class Threads {
+public final class Threads {
 
     private Threads() {
     }
 
     /** {@return whether every thread of that name ends within five seconds} */
-    static boolean ended(String name) throws InterruptedException {
+    public static boolean ended(String name) throws InterruptedException {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals(name)) {
                 thread.join(5000);
@@ -22,7 +22,7 @@ final class Threads {
     }
 
     /** {@return whether the condition comes true within ten seconds} */
-    static boolean within10s(BooleanSupplier condition) {
+    public static boolean within10s(BooleanSupplier condition) {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
