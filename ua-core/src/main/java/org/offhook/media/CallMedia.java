@@ -62,7 +62,8 @@ public interface CallMedia extends AutoCloseable {
     /**
      * Sends RTCP BYE, closes source and sink, and closes the sockets.
      *
-     * @return completes, within a second, with the final figures when the ports are free again
+     * @return completes, within a second, with the final figures when the ports are free again; on the media thread, so
+     *     what follows belongs into a {@code thenApplyAsync} with an executor
      */
     CompletableFuture<MediaStatistics> end();
 

@@ -102,8 +102,8 @@ final class MediaThread implements Runnable {
             while (!stopping) {
                 runCommands();
                 long waitMs = tickAll();
-                selector.select(readable, waitMs);
                 finishEnded();
+                selector.select(readable, waitMs);
             }
             runCommands();
             List.copyOf(all).forEach(media -> media.shut(System.nanoTime()));
@@ -190,7 +190,7 @@ final class MediaThread implements Runnable {
 
     private void finishEnded() throws IOException {
         if (!ended.isEmpty()) {
-            selector.selectNow();
+            selector.selectNow(readable);
             ended.forEach(LiveMedia::finish);
             ended.clear();
         }
