@@ -51,4 +51,21 @@ public record Via(String transport, String host, int port, Parameters parameters
             return Optional.empty();
         }
     }
+
+    /**
+     * Replaces the parameters.
+     *
+     * @param changed the new parameters
+     * @return the Via with these
+     */
+    public Via withParameters(Parameters changed) {
+        return new Via(transport, host, port, changed);
+    }
+
+    /** {@return the value as written in a message} */
+    @Override
+    public String toString() {
+        String written = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return "SIP/2.0/" + transport + " " + written + (port < 0 ? "" : ":" + port) + parameters;
+    }
 }

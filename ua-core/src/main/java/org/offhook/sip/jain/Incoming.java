@@ -1,0 +1,168 @@
+package org.offhook.sip.jain;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.offhook.sip.Hop;
+import org.offhook.sip.Parameters;
+import org.offhook.sip.SipHeaders;
+import org.offhook.sip.SipMessageReader;
+import org.offhook.sip.SipMessageWriter;
+import org.offhook.sip.SipRequest;
+import org.offhook.sip.SipResponse;
+import org.offhook.sip.SipText;
+import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.Via;
+import org.offhook.sip.io.MessageReceiver;
+import org.offhook.sip.io.SipCounters;
+import org.offhook.sip.io.TcpConnection;
+import org.offhook.sip.io.UdpSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a message in, on the thread that received it: read, refuse what cannot be read, note in the Via where it came
+ * from, drop answers to nothing, hand a skeleton to the library. One message that goes wrong is counted; the next one works.
+ */
+final class Incoming implements MessageReceiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
+
+    private final JainTransactionLayer layer;
+
+    Incoming(JainTransactionLayer layer) {
+        this.layer = layer;
+    }
+
+    @Override
+    public void received(byte[] octets, Hop source, ReturnPath path) {
+        try {
+            SipMessageReader.Result result = SipMessageReader.read(octets);
+            if (result instanceof SipMessageReader.Result.Refused refused) {
+                refuse(refused, source, path);
+            } else if (result instanceof SipMessageReader.Result.Readable readable) {
+                if (readable.message() instanceof SipRequest request) {
+                    onRequest(request, source, path);
+                } else if (readable.message() instanceof SipResponse response) {
+                    onResponse(response, source);
+                }
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            layer.counters().count(SipCounters.Event.FAULT);
+            LOG.warn("A message from {} was lost", source, e);
+        }
+    }
+
+    private void refuse(SipMessageReader.Result.Refused refused, Hop source, ReturnPath path) {
+        layer.counters().count(SipCounters.Event.MALFORMED);
+        LOG.debug("A message from {} cannot be read: {}", source, refused.reason());
+        refused.answer().ifPresent(answer -> {
+            Via via = answer.topVia();
+            if (!via.transport().equalsIgnoreCase(source.transport().name())) {
+                return;
+            }
+            try {
+                SipResponse named = layer.withServer(answer.withHeaders(withTopVia(answer.headers(), withReceived(via, source))));
+                wire(path, answerAddress(via, source)).send(SipMessageWriter.write(named), answerAddress(via, source));
+                layer.counters().count(SipCounters.Event.REFUSED);
+            } catch (IOException e) {
+                LOG.debug("The refusal was not sent: {}", e.getMessage());
+            }
+        });
+    }
+
+    private void onRequest(SipRequest asSent, Hop source, ReturnPath path) {
+        Via via = asSent.topVia();
+        if (!via.transport().equalsIgnoreCase(source.transport().name())) {
+            // Answering as the Via says would let anybody make us open connections to anywhere.
+            layer.counters().count(SipCounters.Event.MALFORMED);
+            return;
+        }
+        SipRequest request = asSent.withHeaders(withTopVia(asSent.headers(), withReceived(via, source)));
+        InetSocketAddress target = answerAddress(via, source);
+        String skeletonVia = Skeletons.via(source.transport(), target, Skeletons.serverBranch(asSent));
+        WireChannel.Wire wire = wire(path, target);
+        ServerExchange exchange = new ServerExchange(layer, request, source, skeletonVia, target, wire);
+        WireRequest skeleton = Skeletons.request(request, new byte[0], skeletonVia, exchange);
+        layer.stack().receive(skeleton, layer.channel(new Hop(source.transport(), target), wire, null));
+        if (!skeleton.delivered() && !request.method().equals("ACK")) {
+            layer.counters().count(SipCounters.Event.REPEATED_REQUEST);
+        }
+    }
+
+    private void onResponse(SipResponse response, Hop source) {
+        ClientExchange exchange = layer.client(response);
+        if (exchange == null) {
+            // Found here: the library would look through all its transactions for an answer to none of them.
+            layer.counters().count(SipCounters.Event.STRAY_RESPONSE);
+        } else if (exchange.accepted()) {
+            layer.post(() -> exchange.onResponse(response, source));
+        } else {
+            if (exchange.invite() && response.status() >= 300) {
+                exchange.noteRefusal(response);
+            }
+            Via via = response.topVia();
+            String skeletonVia = Skeletons.via(source.transport(), source.address(), via.branch().orElseThrow());
+            layer.stack().receive(Skeletons.response(response, source, skeletonVia),
+                layer.channel(source, layer.datagrams(), null));
+        }
+    }
+
+    /** {@return the way back: the datagram socket, or the connection, or a new one to the sender when that one has ended} */
+    private WireChannel.Wire wire(ReturnPath path, InetSocketAddress target) {
+        if (path instanceof UdpSocket udp) {
+            return (octets, address) -> udp.send(octets, address);
+        }
+        TcpConnection connection = (TcpConnection) path;
+        return (octets, address) -> {
+            if (connection.isClosed()) {
+                layer.sockets().tcp().connection(target).send(octets);
+            } else {
+                connection.send(octets);
+            }
+        };
+    }
+
+    /**
+     * Notes where a request really came from (RFC 3261 section 18.2.1, RFC 3581 section 4). A {@code received} that the
+     * sender wrote itself goes: it would send our answers to a third party.
+     */
+    private static Via withReceived(Via via, Hop source) {
+        String address = source.address().getAddress().getHostAddress();
+        Parameters parameters = via.parameters().without("received");
+        boolean asked = parameters.has("rport");
+        if (asked || !via.host().equalsIgnoreCase(address)) {
+            parameters = parameters.with("received", address);
+        }
+        return via.withParameters(asked ? parameters.with("rport", String.valueOf(source.address().getPort())) : parameters);
+    }
+
+    /** Answers go to the sender's address, and with rport to its port, else to the one its Via names (section 18.2.2). */
+    private static InetSocketAddress answerAddress(Via via, Hop source) {
+        boolean datagram = source.transport() == TransportProtocol.UDP;
+        int named = via.port() > 0 ? via.port() : source.transport().defaultPort();
+        int port = datagram && via.parameters().has("rport") ? source.address().getPort() : named;
+        return new InetSocketAddress(source.address().getAddress(), port);
+    }
+
+    private static SipHeaders withTopVia(SipHeaders headers, Via top) {
+        SipHeaders.Builder changed = SipHeaders.builder();
+        boolean first = true;
+        for (SipHeaders.Header line : headers.lines()) {
+            if (first && line.name().equalsIgnoreCase("Via")) {
+                first = false;
+                changed.add("Via", top);
+                List<String> values = SipText.split(line.value(), ',');
+                changed.addAll("Via", values.subList(1, values.size()));
+            } else {
+                changed.add(line.name(), line.value());
+            }
+        }
+        return changed.build();
+    }
+
+    @Override
+    public void closed(TcpConnection connection, String reason) {
+        layer.onConnectionClosed(connection, reason);
+    }
+}

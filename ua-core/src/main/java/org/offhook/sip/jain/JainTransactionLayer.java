@@ -1,0 +1,327 @@
+package org.offhook.sip.jain;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.offhook.sip.Hop;
+import org.offhook.sip.Parameters;
+import org.offhook.sip.SipHeaders;
+import org.offhook.sip.SipMessage;
+import org.offhook.sip.SipMessageWriter;
+import org.offhook.sip.SipRequest;
+import org.offhook.sip.SipResponse;
+import org.offhook.sip.SipText;
+import org.offhook.sip.SipUri;
+import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.Via;
+import org.offhook.sip.io.HostResolver;
+import org.offhook.sip.io.LocalAddresses;
+import org.offhook.sip.io.MessageObserver;
+import org.offhook.sip.io.SipCounters;
+import org.offhook.sip.io.TcpConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transaction layer over UDP and TCP, IPv4 and IPv6. Methods are called on the loop, and users are called back on it;
+ * {@link #builder}, {@link #start} and {@link #close} may be called on any thread.
+ */
+public final class JainTransactionLayer implements TransactionLayer, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JainTransactionLayer.class);
+    /** Requests above this go over a stream, since datagrams of that size may be cut on the way (RFC 3261 section 18.1.1). */
+    private static final int MAX_DATAGRAM_REQUEST_OCTETS = 1_300;
+    /** How long a host that takes no connections gets large requests as datagrams at once. */
+    private static final long NO_STREAM_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final int MAX_NO_STREAM = 1_000;
+
+    private final Executor loop;
+    private final Sockets sockets;
+    private final String userAgent;
+    private final int t1Ms;
+    private final JainStack stack;
+    private final LocalAddresses localAddresses;
+    private final HostResolver resolver;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, ClientExchange> clients = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Long> noStream = new ConcurrentHashMap<>();
+    private volatile Core core;
+    private volatile boolean closed;
+
+    JainTransactionLayer(JainTransactionLayerBuilder builder, Sockets sockets) {
+        this.loop = builder.loop();
+        this.userAgent = builder.userAgent();
+        this.t1Ms = builder.t1Ms();
+        this.sockets = sockets;
+        Map<TransportProtocol, Integer> ports = new EnumMap<>(TransportProtocol.class);
+        Map<TransportProtocol, WireChannel.Wire> wires = new EnumMap<>(TransportProtocol.class);
+        ports.put(TransportProtocol.UDP, sockets.port(TransportProtocol.UDP));
+        wires.put(TransportProtocol.UDP, datagrams());
+        if (sockets.has(TransportProtocol.TCP)) {
+            ports.put(TransportProtocol.TCP, sockets.port(TransportProtocol.TCP));
+            wires.put(TransportProtocol.TCP, (octets, target) -> sockets.tcp().connection(target).send(octets));
+        }
+        this.stack = new JainStack(ports, wires, new JainEvents(this));
+        this.localAddresses = new LocalAddresses(sockets.bindAddress());
+        this.resolver = new HostResolver(sockets.timer(), sockets.bindAddress());
+    }
+
+    /**
+     * Begins to describe a layer.
+     *
+     * @param loop runs everything the layer reports; one task at a time, in order
+     * @return a builder
+     */
+    public static JainTransactionLayerBuilder builder(Executor loop) {
+        return new JainTransactionLayerBuilder(loop);
+    }
+
+    /**
+     * Begins to receive.
+     *
+     * @param receiver the core that gets what starts at the other side
+     */
+    public void start(Core receiver) {
+        core = Objects.requireNonNull(receiver, "receiver");
+        sockets.start(new Incoming(this));
+    }
+
+    /** {@return the port of a transport, the same for all where the system allowed it}
+     *
+     * @param transport UDP or TCP
+     */
+    public int port(TransportProtocol transport) {
+        return sockets.port(transport);
+    }
+
+    /** {@return what happened to messages so far} */
+    public SipCounters counters() {
+        return sockets.counters();
+    }
+
+    /**
+     * Lets somebody see every message on the wire.
+     *
+     * @param observer sees them on the thread that sends or receives
+     */
+    public void addObserver(MessageObserver observer) {
+        sockets.wiretap().add(observer);
+    }
+
+    /**
+     * Ends an observation.
+     *
+     * @param observer sees no more messages
+     */
+    public void removeObserver(MessageObserver observer) {
+        sockets.wiretap().remove(observer);
+    }
+
+    /** {@return transactions that are under way or remembered for repetitions} */
+    public int transactions() {
+        return stack.transactions();
+    }
+
+    @Override
+    public void resolve(SipUri uri, Optional<TransportProtocol> preferred, ResolutionUser user) {
+        if (uri.host().isEmpty()) {
+            post(() -> user.failed("\"" + SipText.printable(uri.toString()) + "\" names no host; a proxy must be set for it."));
+            return;
+        }
+        TransportProtocol transport = uri.transport().or(() -> preferred).orElse(TransportProtocol.UDP);
+        if (!sockets.has(transport)) {
+            post(() -> user.failed("The transport " + transport + " that \"" + SipText.printable(uri.toString())
+                + "\" asks for is not switched on."));
+            return;
+        }
+        int port = uri.port() > 0 ? uri.port() : transport.defaultPort();
+        String host = uri.parameters().get("maddr").filter(value -> !value.isEmpty()).orElse(uri.host());
+        resolver.resolve(host, this::post, (address, sentence) -> {
+            if (address.isPresent()) {
+                user.resolved(new Hop(transport, new InetSocketAddress(address.get(), port)));
+            } else {
+                user.failed(sentence);
+            }
+        });
+    }
+
+    @Override
+    public InetSocketAddress localAddress(Hop hop) {
+        return new InetSocketAddress(localAddresses.towards(hop.address().getAddress()), sockets.port(hop.transport()));
+    }
+
+    @Override
+    public ClientTransaction send(SipRequest request, Hop hop, ClientUser user) {
+        ClientExchange exchange = new ClientExchange(this, withUserAgent(request), user);
+        if (!sockets.has(hop.transport())) {
+            post(() -> exchange.fail(Failure.TRANSPORT, "The transport " + hop.transport() + " is not switched on."));
+        } else if (hop.transport() == TransportProtocol.UDP && isTooLarge(request, hop)) {
+            exchange.start(new Hop(TransportProtocol.TCP, hop.address()), hop);
+        } else {
+            exchange.start(hop, null);
+        }
+        return exchange;
+    }
+
+    private boolean isTooLarge(SipRequest request, Hop hop) {
+        if (!sockets.has(TransportProtocol.TCP)) {
+            return false;
+        }
+        Long refused = noStream.get(hop.address().getAddress());
+        boolean refusing = refused != null && System.nanoTime() - refused < NO_STREAM_NANOS;
+        return !refusing
+            && SipMessageWriter.write(withVia(withUserAgent(request), hop, newBranch())).length > MAX_DATAGRAM_REQUEST_OCTETS;
+    }
+
+    void noteNoStream(Hop hop) {
+        if (noStream.size() >= MAX_NO_STREAM) {
+            noStream.clear();
+        }
+        noStream.put(hop.address().getAddress(), System.nanoTime());
+    }
+
+    @Override
+    public void sendAck(SipRequest ack, Hop hop) {
+        try {
+            byte[] octets = SipMessageWriter.write(withVia(withUserAgent(ack), hop, newBranch()));
+            if (hop.transport() == TransportProtocol.UDP) {
+                sockets.udp().send(octets, hop.address());
+            } else {
+                connection(hop).send(octets);
+            }
+        } catch (IOException e) {
+            // The 2xx comes again, and the core sends its ACK again.
+            LOG.debug("An ACK to {} was not sent: {}", hop, e.getMessage());
+        }
+    }
+
+    SipRequest withVia(SipRequest request, Hop hop, String branch) {
+        InetSocketAddress local = localAddress(hop);
+        String host = local.getAddress().getHostAddress();
+        int scope = host.indexOf('%');
+        Parameters parameters = Parameters.NONE.with("rport", "").with("branch", branch);
+        Via via = new Via(hop.transport().name(), scope < 0 ? host : host.substring(0, scope), local.getPort(), parameters);
+        SipHeaders.Builder headers = SipHeaders.builder().add("Via", via);
+        request.headers().lines().forEach(line -> headers.add(line.name(), line.value()));
+        return request.withHeaders(headers.build());
+    }
+
+    private SipRequest withUserAgent(SipRequest request) {
+        return userAgent.isEmpty() || request.headers().first("User-Agent").isPresent() ? request
+            : request.withHeaders(request.headers().toBuilder().add("User-Agent", userAgent).build());
+    }
+
+    SipResponse withServer(SipResponse response) {
+        return userAgent.isEmpty() || response.headers().first("Server").isPresent() ? response
+            : response.withHeaders(response.headers().toBuilder().add("Server", userAgent).build());
+    }
+
+    /** 128 random bits: nobody who does not see our requests can answer them. */
+    String newBranch() {
+        byte[] octets = new byte[16];
+        random.nextBytes(octets);
+        return "z9hG4bK" + HexFormat.of().formatHex(octets);
+    }
+
+    JainStack stack() {
+        return stack;
+    }
+
+    Sockets sockets() {
+        return sockets;
+    }
+
+    int t1Ms() {
+        return t1Ms;
+    }
+
+    TcpConnection connection(Hop hop) throws IOException {
+        if (!sockets.has(TransportProtocol.TCP) || hop.transport() != TransportProtocol.TCP) {
+            throw new IOException("the transport " + hop.transport() + " is not switched on");
+        }
+        return sockets.tcp().connection(hop.address());
+    }
+
+    WireChannel.Wire datagrams() {
+        return (octets, target) -> sockets.udp().send(octets, target);
+    }
+
+    WireChannel channel(Hop peer, WireChannel.Wire wire, ClientExchange client) {
+        return new WireChannel(stack.processor(peer.transport()), peer, wire, client);
+    }
+
+    void register(ClientExchange exchange) {
+        clients.put(exchange.key(), exchange);
+    }
+
+    void unregister(ClientExchange exchange) {
+        clients.remove(exchange.key(), exchange);
+    }
+
+    /** After a 2xx to INVITE more of them may come, from other forks or again, for 64*T1 (RFC 3261 section 13.2.2.4). */
+    void unregisterLater(ClientExchange exchange) {
+        try {
+            sockets.timer().schedule(() -> unregister(exchange), 64L * t1Ms, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            unregister(exchange);
+        }
+    }
+
+    ClientExchange client(SipMessage response) {
+        return clients.get(ClientExchange.key(response.topVia().branch().orElse(""), response.cseq().method()));
+    }
+
+    void onConnectionClosed(TcpConnection connection, String reason) {
+        post(() -> {
+            for (ClientExchange exchange : clients.values()) {
+                if (exchange.connection() == connection) {
+                    exchange.onConnectionClosed(reason, connection.established());
+                }
+            }
+        });
+    }
+
+    void onRequest(ServerExchange exchange) {
+        post(() -> core.onRequest(exchange));
+    }
+
+    void onAck(SipRequest ack, Hop source) {
+        post(() -> core.onAck(ack, source));
+    }
+
+    void onServerFailure(ServerExchange exchange, Failure failure, String reason) {
+        post(() -> core.onServerFailure(exchange, failure, reason));
+    }
+
+    void post(Runnable task) {
+        if (closed) {
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The loop has ended before its transaction layer");
+        }
+    }
+
+    /** Closes the sockets and ends all threads; nothing is reported any more. Takes a few milliseconds. */
+    @Override
+    public void close() {
+        closed = true;
+        resolver.close();
+        sockets.close();
+        stack.stop();
+        clients.clear();
+    }
+}

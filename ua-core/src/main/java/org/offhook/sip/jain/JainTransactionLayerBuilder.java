@@ -1,0 +1,124 @@
+package org.offhook.sip.jain;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.offhook.sip.io.SocketSettings;
+
+/** Describes a {@link JainTransactionLayer}. */
+public final class JainTransactionLayerBuilder {
+
+    private static final int T1_MS = 500;
+
+    private final Executor loop;
+    private InetAddress bindAddress = new InetSocketAddress(0).getAddress();
+    private int port;
+    private boolean tcp = true;
+    private String userAgent = "Offhook";
+    private int t1Ms = T1_MS;
+    private SocketSettings sockets = SocketSettings.DEFAULTS;
+
+    JainTransactionLayerBuilder(Executor loop) {
+        this.loop = Objects.requireNonNull(loop, "loop");
+    }
+
+    /**
+     * Sets the only address to send from and listen on; all addresses of both families by default.
+     *
+     * @param address one of ours
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder bindAddress(InetAddress address) {
+        bindAddress = Objects.requireNonNull(address, "address");
+        return this;
+    }
+
+    /**
+     * Sets the port; any free one by default, since scanners try 5060 first.
+     *
+     * @param number 1 to 65535, or 0 for a free one
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder port(int number) {
+        if (number < 0 || number > 65_535) {
+            throw new IllegalArgumentException("The port must lie between 0 and 65535, not " + number + ".");
+        }
+        port = number;
+        return this;
+    }
+
+    /**
+     * Switches connections on or off; on by default.
+     *
+     * @param on whether to use TCP
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder tcp(boolean on) {
+        tcp = on;
+        return this;
+    }
+
+    /**
+     * Sets what User-Agent and Server say where the message says nothing itself.
+     *
+     * @param text the text, empty to say nothing
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder userAgent(String text) {
+        userAgent = Objects.requireNonNull(text, "text");
+        return this;
+    }
+
+    /**
+     * Sets the estimated round-trip time on which all timers rest (RFC 3261 section 17.1.1.1); 500 ms by default. Shorter
+     * ones are for tests.
+     *
+     * @param milliseconds T1
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder t1Ms(int milliseconds) {
+        t1Ms = milliseconds;
+        return this;
+    }
+
+    /**
+     * Sets limits and times of the sockets.
+     *
+     * @param settings the settings
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder sockets(SocketSettings settings) {
+        sockets = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    Executor loop() {
+        return loop;
+    }
+
+    String userAgent() {
+        return userAgent;
+    }
+
+    int t1Ms() {
+        return t1Ms;
+    }
+
+    /**
+     * Opens the sockets; nothing is received before {@link JainTransactionLayer#start}.
+     *
+     * @return the layer
+     * @throws IOException in one sentence that names the port, when it is taken, or the address, when it is not ours
+     */
+    public JainTransactionLayer build() throws IOException {
+        Sockets opened = new Sockets(bindAddress, port, tcp, sockets);
+        try {
+            return new JainTransactionLayer(this, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.offhook.sip.jain;
+
+import gov.nist.javax.sip.stack.SIPServerTransaction;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import javax.sip.SipException;
+import org.offhook.sip.Hop;
+import org.offhook.sip.SipMessageWriter;
+import org.offhook.sip.SipRequest;
+import org.offhook.sip.SipResponse;
+import org.offhook.sip.SipSyntaxException;
+import org.offhook.sip.SipText;
+import org.offhook.sip.TransactionLayer;
+
+/** A request to be answered. Made on the receiving thread; answered on the loop. */
+final class ServerExchange implements TransactionLayer.ServerTransaction {
+
+    private final JainTransactionLayer layer;
+    private final SipRequest request;
+    private final Hop source;
+    private final String skeletonVia;
+    private final InetSocketAddress target;
+    private final WireChannel.Wire wire;
+    private volatile SIPServerTransaction transaction;
+    private boolean answered;
+
+    /**
+     * Makes the exchange of a request.
+     *
+     * @param layer       the layer
+     * @param request     with received and rport in its Via
+     * @param source      where it came from
+     * @param skeletonVia Via of the skeletons
+     * @param target      where datagrams with answers go
+     * @param wire        the way there
+     */
+    ServerExchange(JainTransactionLayer layer, SipRequest request, Hop source, String skeletonVia, InetSocketAddress target,
+                   WireChannel.Wire wire) {
+        this.layer = layer;
+        this.request = request;
+        this.source = source;
+        this.skeletonVia = skeletonVia;
+        this.target = target;
+        this.wire = wire;
+    }
+
+    void attach(SIPServerTransaction made) {
+        transaction = made;
+    }
+
+    @Override
+    public SipRequest request() {
+        return request;
+    }
+
+    @Override
+    public Hop source() {
+        return source;
+    }
+
+    /** An answer the library gives on its own: 100 after 200 ms, 200 to a CANCEL that came too late. */
+    WireResponse answerOfLibrary(int status, String reason) {
+        SipResponse response = SipResponse.to(request, status, reason.isEmpty() ? "OK" : reason, "");
+        return skeleton(response);
+    }
+
+    private WireResponse skeleton(SipResponse response) {
+        SipResponse named = layer.withServer(response);
+        return Skeletons.response(named, SipMessageWriter.write(named), skeletonVia);
+    }
+
+    @Override
+    public void respond(SipResponse response) {
+        try {
+            WireResponse skeleton = skeleton(response);
+            boolean repeatedAccept = answered && response.success() && request.method().equals("INVITE");
+            if (repeatedAccept) {
+                // The library has let go of an INVITE answered with 2xx; repeating it is the core's business (13.3.1.4).
+                wire.send(skeleton.encodeAsBytes(""), target);
+            } else if (!answered) {
+                answered = !response.provisional();
+                transaction.sendResponse(skeleton);
+            }
+        } catch (IOException | SipException | SipSyntaxException e) {
+            layer.onServerFailure(this, TransactionLayer.Failure.TRANSPORT,
+                "Cannot answer " + source + ": " + SipText.printable(String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.offhook.sip.jain;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.io.MessageReceiver;
+import org.offhook.sip.io.SipCounters;
+import org.offhook.sip.io.SocketSettings;
+import org.offhook.sip.io.TcpTransport;
+import org.offhook.sip.io.UdpSocket;
+import org.offhook.sip.io.Wiretap;
+
+/** The sockets of one layer, on one port number where possible: many phones and servers take the two for one address. */
+final class Sockets implements AutoCloseable {
+
+    /** A free port for datagrams is rarely taken for connections. */
+    private static final int ATTEMPTS = 20;
+
+    private final InetAddress bindAddress;
+    private final UdpSocket udp;
+    private final TcpTransport tcp;
+    private final Wiretap wiretap = new Wiretap();
+    private final SipCounters counters = new SipCounters();
+    private final ScheduledThreadPoolExecutor timer;
+
+    Sockets(InetAddress bindAddress, int port, boolean withTcp, SocketSettings settings) throws IOException {
+        this.bindAddress = bindAddress;
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "sip-watchdog");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        UdpSocket datagrams = null;
+        TcpTransport streams = null;
+        for (int attempt = 1; datagrams == null; attempt++) {
+            UdpSocket bound = bindUdp(port, settings);
+            try {
+                streams = withTcp ? new TcpTransport(new InetSocketAddress(bindAddress, bound.port()), settings, wiretap,
+                    counters, timer) : null;
+                datagrams = bound;
+            } catch (IOException e) {
+                bound.close();
+                if (port != 0 || attempt == ATTEMPTS) {
+                    timer.shutdownNow();
+                    throw taken("TCP", bound.port(), e);
+                }
+            }
+        }
+        this.udp = datagrams;
+        this.tcp = streams;
+    }
+
+    private UdpSocket bindUdp(int port, SocketSettings settings) throws IOException {
+        try {
+            return new UdpSocket(new InetSocketAddress(bindAddress, port), settings, wiretap, counters);
+        } catch (IOException e) {
+            timer.shutdownNow();
+            throw taken("UDP", port, e);
+        }
+    }
+
+    private IOException taken(String transport, int port, IOException cause) {
+        String where = bindAddress.isAnyLocalAddress() ? "" : " of " + bindAddress.getHostAddress();
+        String message = cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")
+            ? "The " + transport + " port " + port + where + " is taken by another program."
+            : "Cannot open the " + transport + " port " + port + where + ": " + cause.getMessage() + ".";
+        return new IOException(message, cause);
+    }
+
+    void start(MessageReceiver receiver) {
+        udp.start(receiver);
+        if (tcp != null) {
+            tcp.start(receiver);
+        }
+    }
+
+    boolean has(TransportProtocol transport) {
+        return transport == TransportProtocol.UDP || transport == TransportProtocol.TCP && tcp != null;
+    }
+
+    int port(TransportProtocol transport) {
+        return transport == TransportProtocol.TCP && tcp != null ? tcp.port() : udp.port();
+    }
+
+    InetAddress bindAddress() {
+        return bindAddress;
+    }
+
+    UdpSocket udp() {
+        return udp;
+    }
+
+    TcpTransport tcp() {
+        return tcp;
+    }
+
+    Wiretap wiretap() {
+        return wiretap;
+    }
+
+    SipCounters counters() {
+        return counters;
+    }
+
+    ScheduledThreadPoolExecutor timer() {
+        return timer;
+    }
+
+    @Override
+    public void close() {
+        udp.close();
+        if (tcp != null) {
+            tcp.close();
+        }
+        timer.shutdownNow();
+    }
+}

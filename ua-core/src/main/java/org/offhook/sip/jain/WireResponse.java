@@ -1,0 +1,42 @@
+package org.offhook.sip.jain;
+
+import gov.nist.javax.sip.message.SIPResponse;
+import org.offhook.sip.Hop;
+import org.offhook.sip.SipResponse;
+
+/** The skeleton of a response as the library sees it, with the real response and its octets behind it. */
+final class WireResponse extends SIPResponse {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient SipResponse response;
+    private final transient byte[] octets;
+
+    private final transient Hop source;
+
+    WireResponse(SipResponse response, byte[] octets, Hop source) {
+        this.response = response;
+        this.octets = octets;
+        this.source = source;
+    }
+
+    /** {@return where the response came from; null for one that is sent} */
+    Hop source() {
+        return source;
+    }
+
+    SipResponse response() {
+        return response;
+    }
+
+    @Override
+    public byte[] encodeAsBytes(String transport) {
+        return octets.clone();
+    }
+
+    /** Done by the reader, on the whole message. */
+    @Override
+    public void checkHeaders() {
+        // Nothing left to check.
+    }
+}
