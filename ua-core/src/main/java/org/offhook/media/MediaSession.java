@@ -41,6 +41,8 @@ public final class MediaSession {
     private final SendPath send;
     private final RtpSender sender;
     private final DatagramPort port;
+    private final Snapshot.AddressText localText = new Snapshot.AddressText();
+    private final Snapshot.AddressText remoteText = new Snapshot.AddressText();
     private ControlPath control;
     private NegotiatedMedia media;
     private long ptimeNanos;
@@ -247,12 +249,16 @@ public final class MediaSession {
 
     /** {@return the figures now} */
     public MediaStatistics snapshot() {
-        return new Snapshot(media, settings, latch, protection, receive, send, control, tally).take();
+        return now().take();
     }
 
     /** {@return the stages of both paths as they run now, one per line} */
     public String describe() {
-        return new Snapshot(media, settings, latch, protection, receive, send, control, tally).describe();
+        return now().describe();
+    }
+
+    private Snapshot now() {
+        return new Snapshot(media, settings, latch, protection, receive, send, control, tally, localText, remoteText);
     }
 
     /** {@return where packets are sent: the believed source, else what SDP said; {@code null} before signalling} */

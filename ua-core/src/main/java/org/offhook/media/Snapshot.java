@@ -13,7 +13,26 @@ import org.offhook.sdp.NegotiatedMedia;
 
 /** Takes the figures of a session together. Used on its media thread. */
 record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch latch, PacketProtection protection,
-                ReceivePath receive, SendPath send, ControlPath control, Tally tally) {
+                ReceivePath receive, SendPath send, ControlPath control, Tally tally, AddressText local,
+                AddressText remote) {
+
+    /** An address as text, kept until it changes: figures are taken every second for every call. */
+    static final class AddressText {
+        private InetSocketAddress address;
+        private String text;
+
+        String of(InetSocketAddress current) {
+            if (current == null) {
+                return null;
+            }
+            if (!current.equals(address)) {
+                String host = current.getAddress().getHostAddress();
+                text = (current.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + current.getPort();
+                address = current;
+            }
+            return text;
+        }
+    }
 
     MediaStatistics take() {
         return new MediaStatistics(received(), sent(), tally.counters(receive.digits().digits(), receive.digits().dropped()));
@@ -27,7 +46,7 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
         Double concealed = played == null || played.playedSamples() == 0 ? null : played.concealedPercent();
         Double rFactor = rFactor(codec, played);
         return new StreamStatistics("recv", codec == null ? null : codec.provider().info().encodingName(),
-            codec == null ? null : codec.payloadType(), any ? receive.receiver().ssrc() : null, local(), remote(),
+            codec == null ? null : codec.payloadType(), any ? receive.receiver().ssrc() : null, localText(), remoteText(),
             analysis.packets(), receive.octets(), any ? analysis.expected() : null, any ? analysis.lost() : null,
             percent(analysis.lost(), analysis.expected()), analysis.maxDeltaMs(), analysis.maxJitterMs(),
             analysis.meanJitterMs(), analysis.jitterMs(), any ? analysis.sequenceErrors() : null, roundTripMs(), concealed,
@@ -58,7 +77,7 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
         Double jitterMs = report == null ? null : report.jitterTicks() * 1000.0 / codec.provider().info().clockRateHz();
         Long lost = report == null ? null : (long) report.cumulativeLost();
         return new StreamStatistics("send", codec == null ? null : codec.provider().info().encodingName(),
-            codec == null ? null : codec.payloadType(), send.sender().ssrc(), local(), remote(), packets,
+            codec == null ? null : codec.payloadType(), send.sender().ssrc(), localText(), remoteText(), packets,
             send.sender().octets(), packets, lost, lost == null ? null : percent(lost, packets), null, null, null, jitterMs,
             null, roundTripMs(), null, null, null, null, settings.dscp(), protection.suite(),
             packets == 0 ? null : send.levelDbov());
@@ -72,17 +91,12 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
         return whole <= 0 ? null : 100.0 * part / whole;
     }
 
-    private String local() {
-        return media == null ? null : text(media.localRtp());
+    private String localText() {
+        return media == null ? null : local.of(media.localRtp());
     }
 
-    private String remote() {
-        return latch.destination() == null ? null : text(latch.destination());
-    }
-
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
+    private String remoteText() {
+        return remote.of(latch.destination());
     }
 
     String describe() {
@@ -92,7 +106,7 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
         String suite = protection.suite() == null ? "clear" : protection.suite();
         CodecInfo info = send.codec().provider().info();
         StringBuilder out = new StringBuilder(600);
-        out.append("in:   UDP ").append(local()).append(" <- ").append(remote())
+        out.append("in:   UDP ").append(localText()).append(" <- ").append(remoteText())
             .append(latch.isLatched() ? " (latched)" : " (announced, nothing heard)").append('\n')
             .append("      -> unprotect (").append(suite).append(") -> RTP header -> payload types ")
             .append(media.receive().keySet()).append(", events ").append(media.telephoneEventReceivePayloadTypes())
@@ -103,7 +117,7 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
             .append("out:  source -> encode ").append(info.specification()).append(" as ").append(send.codec().payloadType())
             .append(", ").append(media.ptimeMs()).append(" ms -> RTP header 0x")
             .append(Integer.toHexString(send.sender().ssrc())).append("\n      -> protect (").append(suite).append(") -> ")
-            .append(media.sending() ? "UDP " + remote() + " DSCP " + settings.dscp() : "nothing (on hold)").append('\n')
+            .append(media.sending() ? "UDP " + remoteText() + " DSCP " + settings.dscp() : "nothing (on hold)").append('\n')
             .append("rtcp: ").append(media.rtcpMux() ? "on the RTP port" : "on its own port").append(", events sent as ")
             .append(media.telephoneEventSendPayloadType() < 0 ? "nothing" : media.telephoneEventSendPayloadType()).append('\n');
         return out.toString();

@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One media thread: a selector over the sockets of its calls, their ticks in order of time, and a queue of commands from
- * other threads. Neither locks nor logs nor allocates per packet.
+ * other threads. Neither locks nor logs nor allocates per packet; what the JDK makes is 16 octets for each socket that
+ * becomes readable (its selector looks sockets up by a boxed number). {@code DatagramChannel.receive} returns the same
+ * address object as long as the source of a socket stays the same, so sockets need not be connected.
  *
  * <p>The selector waits in whole milliseconds, so ticks leave up to about one millisecond late and those of one
  * millisecond leave together; the phases of the calls are spread so that this stays a few.
