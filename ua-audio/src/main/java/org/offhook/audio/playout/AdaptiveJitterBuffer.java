@@ -21,6 +21,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     private static final int COMFORT_NOISE = -1;
     private static final int EVENT = -2;
     private static final int FIFO_MS = 400;
+    private static final int FADED_MS = 60;
     private static final int SEEN = 1024;
     private static final long NANOS = 1_000_000_000L;
 
@@ -346,7 +347,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         }
         int missing = (int) Math.max(0, Math.min(room, media - speech.position()));
         int count = Math.min(missing, wait);
-        if (count == 0) {
+        // Concealment has faded to silence by now; what is there is worth more, even with less delay than wished.
+        if (count == 0 || speech.concealedRun() >= sampleRateHz * FADED_MS / 1000) {
             resumeAt(first, media);
             return 0;
         }

@@ -4,31 +4,38 @@ package org.offhook.audio.playout;
  * Decides how long media should take from its packet's arrival to the sound card. Transit times are counted to the first
  * pull after the arrival, for a packet is of no use before it; so the rhythm of the pulls is part of the estimate.
  *
+ * <p>A transit time is taken as a level that moves (the route, the queue before a slow link, the drift of the clocks) and
+ * jitter on top of it. The level is the shortest transit of half a second; for a packet that has been, it is the longer
+ * one of the half second before and after it, so that a step of the level is not mistaken for jitter. Jitter is remembered
+ * longer, in {@link DelayWindow}, which says what part of it is worth waiting for. The target is the present level and
+ * that part.
+ *
  * <p>A transit time is an instant of pulling less a media time; its zero is arbitrary, only differences mean something.
  */
 final class DelayTarget {
 
-    /** Ten seconds of 20 ms packets: long enough to see rare delays, short enough to follow a changing network. */
-    private static final int WINDOW_PACKETS = 500;
+    private static final int JITTER_PACKETS = 500;
+    private static final int LEVEL_PACKETS = 25;
     private static final int RECENT_PACKETS = 10;
-    /** Half a second in a row below all that was seen before is a shorter route, not luck. */
-    private static final int STEP_DOWN_PACKETS = 25;
-    private static final long STEP_DOWN_NANOS = 10_000_000;
     private static final long START_MARGIN_NANOS = 20_000_000;
     private static final int START_PACKETS = 25;
     private static final int PENDING = 64;
     private static final long LONGEST_BLOCK_NANOS = 120_000_000;
+    /** The fastest packet is forgotten by 500 ppm, the most that two clocks should differ by. */
+    private static final long FORGET_NANOS = 10_000;
 
-    private final DelayWindow window = new DelayWindow(WINDOW_PACKETS);
-    private final DelayWindow recent = new DelayWindow(RECENT_PACKETS);
+    private final DelayWindow jitter = new DelayWindow(JITTER_PACKETS);
     private final long minDelayNanos;
     private final long maxDelayNanos;
     private final long[] pending = new long[PENDING];
     private final long[] pendingArrival = new long[PENDING];
+    /** The last transit times, as a ring over the packets of two levels and the one between them. */
+    private final long[] transits = new long[2 * LEVEL_PACKETS + 1];
     private int pendingCount;
-    private long minimumBeforeStep;
-    private int belowMinimum;
+    private long observed;
+    private long fastest;
     private long target;
+    private long safe;
 
     DelayTarget(int minDelayMs, int maxDelayMs) {
         minDelayNanos = minDelayMs * 1_000_000L;
@@ -36,10 +43,9 @@ final class DelayTarget {
     }
 
     void reset() {
-        window.clear();
-        recent.clear();
+        jitter.clear();
         pendingCount = 0;
-        belowMinimum = 0;
+        observed = 0;
     }
 
     /** Takes note of a packet by its media time and its arrival. */
@@ -61,35 +67,55 @@ final class DelayTarget {
             observe((stalled ? pendingArrival[i] : nowNanos) - pending[i]);
         }
         pendingCount = 0;
-        long delay = Math.max(minDelayNanos, window.cheapest() - window.minimum());
-        if (window.count() < START_PACKETS) {
-            delay = Math.max(delay, START_MARGIN_NANOS);
-        }
-        target = window.minimum() + Math.min(maxDelayNanos, delay);
+        decide();
     }
 
     private void observe(long transitNanos) {
-        if (window.count() > 0 && transitNanos < minimum(belowMinimum == 0) - STEP_DOWN_NANOS) {
-            if (++belowMinimum == STEP_DOWN_PACKETS) {
-                window.keepLatest(STEP_DOWN_PACKETS - 1);
-                belowMinimum = 0;
-            }
-        } else {
-            belowMinimum = 0;
+        fastest = observed == 0 ? transitNanos : Math.min(transitNanos, fastest + FORGET_NANOS);
+        transits[(int) (observed++ % transits.length)] = transitNanos;
+        if (observed > LEVEL_PACKETS) {
+            // The packet in the middle: what came before it and what came after it are both known.
+            long middle = transit(LEVEL_PACKETS);
+            long before = shortest(LEVEL_PACKETS, Math.min(observed, transits.length) - LEVEL_PACKETS);
+            long after = shortest(0, LEVEL_PACKETS + 1);
+            jitter.add(Math.max(0, middle - Math.max(before, after)));
         }
-        window.add(transitNanos);
-        recent.add(transitNanos);
     }
 
-    private long minimum(boolean renew) {
-        if (renew) {
-            minimumBeforeStep = window.minimum();
+    /** {@return a transit time by age, 0 for the latest} */
+    private long transit(int age) {
+        return transits[(int) ((observed - 1 - age) % transits.length)];
+    }
+
+    /** {@return the shortest of a number of transit times from an age on} */
+    private long shortest(int fromAge, long count) {
+        long shortest = Long.MAX_VALUE;
+        for (int age = fromAge; age < fromAge + count; age++) {
+            shortest = Math.min(shortest, transit(age));
         }
-        return minimumBeforeStep;
+        return shortest;
+    }
+
+    private long longest(long count) {
+        long longest = Long.MIN_VALUE;
+        for (int age = 0; age < count; age++) {
+            longest = Math.max(longest, transit(age));
+        }
+        return longest;
+    }
+
+    private void decide() {
+        long level = shortest(0, Math.min(observed, LEVEL_PACKETS));
+        long wait = jitter.count() == 0 ? 0 : jitter.cheapest(level - fastest);
+        if (jitter.count() < START_PACKETS) {
+            wait = Math.max(wait, START_MARGIN_NANOS);
+        }
+        target = Math.min(fastest + maxDelayNanos, Math.max(fastest + minDelayNanos, level + wait));
+        safe = Math.max(target, Math.min(fastest + maxDelayNanos, longest(Math.min(observed, RECENT_PACKETS))));
     }
 
     boolean isKnown() {
-        return window.count() > 0;
+        return observed > 0;
     }
 
     /** {@return transit time to aim at} */
@@ -99,11 +125,11 @@ final class DelayTarget {
 
     /** {@return transit time below which it would be rash to go now: the target, or a spike that has just been} */
     long safeNanos() {
-        return Math.max(target, Math.min(recent.maximum(), window.minimum() + maxDelayNanos));
+        return safe;
     }
 
-    /** {@return shortest transit time in the window, the zero of the delays that are reported} */
+    /** {@return shortest transit time, slowly forgotten: the zero of the delays that are reported} */
     long fastestNanos() {
-        return window.minimum();
+        return fastest;
     }
 }

@@ -5,11 +5,11 @@ import org.offhook.audio.quality.EModel;
 import java.util.Arrays;
 
 /**
- * The transit times of the latest packets, sorted, and the delay that would have cost least over them.
+ * The jitter of the latest packets, sorted, and the wait that would have cost least over them.
  *
- * <p>No quantile is chosen by hand: too little delay costs packets that come too late, too much costs patience, and
- * ITU-T G.107 prices both in the same unit. Every transit time in the window is a candidate; the one with the least
- * sum of delay impairment and loss impairment is the target. What is older than the window is forgotten.
+ * <p>No quantile is chosen by hand: too short a wait costs packets that come too late, too long a one costs patience, and
+ * ITU-T G.107 prices both in the same unit. Every value in the window is a candidate; the one with the least sum of delay
+ * impairment and loss impairment wins. What is older than the window is forgotten.
  */
 final class DelayWindow {
 
@@ -47,50 +47,33 @@ final class DelayWindow {
         return count;
     }
 
-    void add(long transitNanos) {
+    void add(long jitterNanos) {
         if (count == inOrder.length) {
             int at = Arrays.binarySearch(sorted, 0, count, inOrder[next]);
             System.arraycopy(sorted, at + 1, sorted, at, count - at - 1);
             count--;
         }
-        inOrder[next] = transitNanos;
+        inOrder[next] = jitterNanos;
         next = (next + 1) % inOrder.length;
-        int at = Arrays.binarySearch(sorted, 0, count, transitNanos);
+        int at = Arrays.binarySearch(sorted, 0, count, jitterNanos);
         at = at < 0 ? -at - 1 : at;
         System.arraycopy(sorted, at, sorted, at + 1, count - at);
-        sorted[at] = transitNanos;
+        sorted[at] = jitterNanos;
         count++;
     }
 
-    /** Forgets all but the latest packets. */
-    void keepLatest(int packets) {
-        int kept = Math.min(packets, count);
-        long[] latest = sorted; // rebuilt below; the ring is the truth
-        for (int i = 0; i < kept; i++) {
-            latest[i] = inOrder[Math.floorMod(next - kept + i, inOrder.length)];
-        }
-        System.arraycopy(latest, 0, inOrder, 0, kept);
-        Arrays.sort(sorted, 0, kept);
-        count = kept;
-        next = kept % inOrder.length;
-    }
-
-    long minimum() {
-        return sorted[0];
-    }
-
-    long maximum() {
-        return sorted[count - 1];
-    }
-
-    /** {@return the transit time that would have cost least; the window must not be empty} */
-    long cheapest() {
+    /**
+     * {@return the wait that would have cost least; the window must not be empty}
+     *
+     * @param levelNanos delay that there is anyhow: the longer it is, the dearer is every further millisecond
+     */
+    long cheapest(long levelNanos) {
         double least = Double.MAX_VALUE;
         long best = sorted[count - 1];
         for (int late = 0; late <= count / 4; late++) {
             long candidate = sorted[count - 1 - late];
             double lossPercent = 100.0 * late / count;
-            double price = delayPrice(candidate - sorted[0])
+            double price = delayPrice(levelNanos + candidate)
                 + EModel.effectiveEquipmentImpairment(0, EModel.BPL_WITH_CONCEALMENT, lossPercent, BURST_RATIO);
             if (price < least) {
                 least = price;
@@ -101,6 +84,8 @@ final class DelayWindow {
     }
 
     private static double delayPrice(long nanos) {
-        return DELAY_PRICE[(int) Math.min(MAX_PRICED_MS, nanos / 1_000_000)] + R_PER_MS * (nanos % 1_000_000) / 1e6;
+        double ms = Math.min(MAX_PRICED_MS - 1, nanos / 1e6);
+        int whole = (int) ms;
+        return DELAY_PRICE[whole] + (ms - whole) * (DELAY_PRICE[whole + 1] - DELAY_PRICE[whole]);
     }
 }

@@ -69,6 +69,11 @@ final class SpeechPath {
         return inventedAhead > 0 || concealment.invented() > 0;
     }
 
+    /** {@return samples invented in a row until now} */
+    int concealedRun() {
+        return concealedRun;
+    }
+
     int wantedForTimeScale() {
         return timeScale.wantedSamples();
     }
