@@ -69,6 +69,9 @@ final class AnswerCommand extends Verb {
     ExitStatus run(Console console) throws Exception {
         check();
         Optional<PlaySource> play = mediaOptions.play();
+        if (play.filter(PlaySource.Microphone.class::isInstance).isPresent()) {
+            throw Problem.usage("problem.answer-microphone");
+        }
         Optional<Account> account = accountOptions.account(null, null, surroundings().environment())
             .map(Account.Builder::build);
         UserAgentBuilder builder = accountOptions.userAgent();

@@ -77,7 +77,8 @@ final class CallCommand extends Verb {
             .map(Account.Builder::build);
         UserAgentBuilder builder = accountOptions.userAgent();
         account.ifPresent(builder::account);
-        try (UserAgent agent = builder.build()) {
+        try (SoundCard card = play.filter(PlaySource.Microphone.class::isInstance).isPresent() ? new SoundCard(console) : null;
+             UserAgent agent = builder.build()) {
             surroundings().ending().whenAsked(() -> new Thread(agent::close, "closing").start());
             if (account.isPresent() && (register == null ? accountOptions.namesRegistrar() : register)) {
                 register(console, agent, account.get());
@@ -85,7 +86,7 @@ final class CallCommand extends Verb {
             console.progress("call.calling", target.toString());
             Call call = agent.place(target.toString(), options);
             surroundings().ending().whenAsked(call::hangup);
-            CallReport report = converse(console, call, play);
+            CallReport report = converse(console, call, play, card);
             return tell(console, report);
         }
     }
@@ -137,7 +138,8 @@ final class CallCommand extends Verb {
         }
     }
 
-    private CallReport converse(Console console, Call call, Optional<PlaySource> play) throws InterruptedException {
+    private CallReport converse(Console console, Call call, Optional<PlaySource> play, SoundCard card)
+            throws InterruptedException {
         CallSound sound = new CallSound(console, call);
         call.onState(state -> {
             if (state != CallState.ENDED && state != CallState.CALLING) {
@@ -147,7 +149,11 @@ final class CallCommand extends Verb {
         call.onDtmf(digit -> console.progress("call.digit", digit));
         call.answered().thenAccept(answered -> {
             mediaOptions.record().ifPresent(sound::record);
-            sound.play(play.orElse(new PlaySource.Silence()), mediaOptions.duration().isEmpty());
+            if (card == null) {
+                sound.play(play.orElse(new PlaySource.Silence()), mediaOptions.duration().isEmpty());
+            } else {
+                sound.connect(card);
+            }
             if (dtmf != null) {
                 sound.dial(dtmf);
             }
