@@ -23,7 +23,7 @@ import org.offhook.time.Timers;
  * refused. What it does not do: forking (a call goes to the newest contact), Record-Route (the rest of the call goes
  * directly), Path, GRUU, events.
  *
- * <p>Pure: it lives on the thread of its transaction layer and takes its time from {@link Timers}. {@code LoopbackRegistrar}
+ * <p>Pure: it lives on the thread of its transaction layer and takes its time from {@link Timers}. {@link LoopbackRegistrar}
  * runs one on sockets, a {@link VirtualEndpoint} in virtual time.
  */
 public final class EmbeddedRegistrar implements TransactionLayer.Core {

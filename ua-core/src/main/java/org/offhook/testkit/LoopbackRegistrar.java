@@ -1,0 +1,89 @@
+package org.offhook.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.offhook.loop.AgentLoop;
+import org.offhook.sip.SipUri;
+import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.auth.Randomness;
+import org.offhook.sip.jain.JainTransactionLayer;
+
+/**
+ * An {@link EmbeddedRegistrar} on a free port of the loopback address, over UDP and TCP, with a loop of its own: what a
+ * demonstration or a test over real sockets registers with. Thread-safe.
+ */
+public final class LoopbackRegistrar implements AutoCloseable {
+
+    private final AgentLoop loop = new AgentLoop();
+    private final JainTransactionLayer layer;
+    private final EmbeddedRegistrar registrar;
+    private final InetSocketAddress address;
+
+    private LoopbackRegistrar(InetAddress bindAddress, int port, RegistrarSettings settings) throws IOException {
+        try {
+            layer = JainTransactionLayer.builder(loop).bindAddress(bindAddress).port(port).userAgent("Offhook registrar").build();
+        } catch (IOException | RuntimeException e) {
+            loop.close();
+            throw e;
+        }
+        registrar = new EmbeddedRegistrar(layer, loop.timers(), settings, Randomness.secure());
+        address = new InetSocketAddress(bindAddress, layer.port(TransportProtocol.UDP));
+        layer.start(registrar);
+    }
+
+    /**
+     * Starts a registrar on 127.0.0.1 and a free port, with the usual settings.
+     *
+     * @param passwords user names and their passwords
+     * @return a running registrar for the domain 127.0.0.1
+     * @throws IOException when no port can be opened
+     */
+    public static LoopbackRegistrar start(Map<String, String> passwords) throws IOException {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        return start(loopback, 0, RegistrarSettings.of(loopback.getHostAddress(), passwords));
+    }
+
+    /**
+     * Starts a registrar.
+     *
+     * @param bindAddress where to listen
+     * @param port        port, or 0 for a free one
+     * @param settings    domain, users and limits
+     * @return a running registrar
+     * @throws IOException naming the port or address that cannot be used
+     */
+    public static LoopbackRegistrar start(InetAddress bindAddress, int port, RegistrarSettings settings) throws IOException {
+        return new LoopbackRegistrar(bindAddress, port, settings);
+    }
+
+    /** {@return where it listens} */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** {@return where it listens, as a SIP URI} */
+    public String uri() {
+        return SipUri.of("", address.getAddress().getHostAddress(), address.getPort()).toString();
+    }
+
+    /**
+     * Asks for the contacts of a user.
+     *
+     * @param user user name
+     * @return completes with those that stand, the newest first
+     */
+    public CompletableFuture<List<SipUri>> bindings(String user) {
+        return CompletableFuture.supplyAsync(() -> registrar.bindings(user), loop);
+    }
+
+    /** Closes the sockets and ends the threads. Idempotent. */
+    @Override
+    public void close() {
+        layer.close();
+        loop.close();
+    }
+}
