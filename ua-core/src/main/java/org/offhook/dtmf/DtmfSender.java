@@ -165,6 +165,11 @@ public final class DtmfSender {
         return done;
     }
 
+    /** {@return RTP clock of the events in Hz} */
+    public int clockRateHz() {
+        return clockRateHz;
+    }
+
     /** {@return whether an event is being sent or digits wait} */
     public boolean isBusy() {
         return event >= 0 || !waiting.isEmpty();

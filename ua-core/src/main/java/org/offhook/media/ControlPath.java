@@ -28,6 +28,7 @@ final class ControlPath {
     private final RtcpSession session;
     private final byte[] compound = new byte[COMPOUND_OCTETS];
     private boolean mux;
+    private boolean muted;
     private InetSocketAddress announced;
     private InetSocketAddress heardFrom;
     private long packetsAtLastReport;
@@ -48,7 +49,9 @@ final class ControlPath {
 
     void update(NegotiatedMedia media) {
         mux = media.rtcpMux();
-        if (media.remoteRtcp() != null && !media.remoteRtcp().equals(announced)) {
+        // RFC 3264 section 8.4: to one who holds with 0.0.0.0 goes no RTCP either.
+        muted = media.remoteRtcp() == null;
+        if (!muted && !media.remoteRtcp().equals(announced)) {
             announced = media.remoteRtcp();
             heardFrom = null;
         }
@@ -109,7 +112,7 @@ final class ControlPath {
 
     private void send(int length) {
         InetSocketAddress destination = mux ? latch.destination() : heardFrom != null ? heardFrom : announced;
-        if (destination == null) {
+        if (destination == null || muted) {
             return;
         }
         int protectedLength = protection.protect(true, compound, 0, length);

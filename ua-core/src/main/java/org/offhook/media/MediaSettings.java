@@ -1,7 +1,5 @@
 package org.offhook.media;
 
-import java.security.SecureRandom;
-
 /**
  * How a {@link MediaSession} behaves. Immutable.
  *
@@ -20,17 +18,6 @@ public record MediaSettings(String cname, long seed, int mediaTimeoutMs, int dtm
 
     /** Expedited forwarding (RFC 3246). */
     public static final int DSCP_EF = 46;
-
-    /**
-     * Gives settings for a real call: unpredictable numbers, the real clocks.
-     *
-     * @param cname canonical name
-     * @return the usual behaviour
-     */
-    public static MediaSettings real(String cname) {
-        return new MediaSettings(cname, new SecureRandom().nextLong(), 10_000, 100, 60, DSCP_EF, System.nanoTime(),
-            System.currentTimeMillis());
-    }
 
     /**
      * Gives settings for a virtual clock that starts at 0.

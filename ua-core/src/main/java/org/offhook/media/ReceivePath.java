@@ -31,7 +31,6 @@ final class ReceivePath {
     private static final int LONGEST_PTIME_MS = 120;
     private static final int COMFORT_NOISE = 13;
     private static final int COMFORT_NOISE_CLOCK_HZ = 8000;
-    private static final int TELEPHONE_EVENT_CLOCK_HZ = 8000;
 
     private final MediaListener listener;
     private final SymmetricLatch latch;
@@ -41,7 +40,7 @@ final class ReceivePath {
     private final RtpReceiver receiver = new RtpReceiver();
     private final DtmfReceiver digits;
     private final NegotiatedCodec[] codecByType = new NegotiatedCodec[128];
-    private final boolean[] eventType = new boolean[128];
+    private final int[] eventClockHz = new int[128];
     private final NegotiatedCodec[] bound = new NegotiatedCodec[128];
     private final LevelMeter level = new LevelMeter();
     private StreamAnalysis analysis = new StreamAnalysis();
@@ -52,6 +51,7 @@ final class ReceivePath {
     private boolean receiving;
     private boolean heard;
     private NegotiatedCodec codec;
+    private int digitClockHz = 8000;
     private long octets;
     private long lastPacketNanos;
     private double delaySumMs;
@@ -63,13 +63,13 @@ final class ReceivePath {
         this.tally = tally;
         this.ownSsrc = ownSsrc;
         this.digits = new DtmfReceiver((digit, ticks) ->
-            listener.digitReceived(digit, (int) (ticks * 1000 / TELEPHONE_EVENT_CLOCK_HZ)));
+            listener.digitReceived(digit, (int) (ticks * 1000 / digitClockHz)));
     }
 
     void update(NegotiatedMedia media, long nowNanos) {
         Arrays.fill(codecByType, null);
-        Arrays.fill(eventType, false);
-        media.telephoneEventReceivePayloadTypes().forEach(type -> eventType[type] = true);
+        Arrays.fill(eventClockHz, 0);
+        media.telephoneEventReceive().forEach((type, clockHz) -> eventClockHz[type] = clockHz);
         int rateHz = media.receive().values().stream().mapToInt(c -> c.provider().info().sampleRateHz()).max().orElse(8000);
         if (jitterBuffer == null || jitterBuffer.sampleRateHz() < rateHz) {
             int longest = media.receive().values().stream().mapToInt(ReceivePath::longestPayload).max().orElse(1000);
@@ -116,7 +116,7 @@ final class ReceivePath {
             return;
         }
         int type = packet.payloadType();
-        boolean event = eventType[type];
+        boolean event = eventClockHz[type] > 0;
         NegotiatedCodec audio = codecByType[type];
         if (packet.ssrc() == ownSsrc) {
             tally.looped++;
@@ -154,6 +154,7 @@ final class ReceivePath {
             listener.firstPacketReceived(source);
         }
         if (event) {
+            digitClockHz = eventClockHz[type];
             digits.onPacket(packet.octets(), packet.payloadOffset(), packet.payloadLength(), packet.timestamp(), nowNanos);
             jitterBuffer.putEvent(packet.ssrc(), packet.sequence(), nowNanos);
         } else if (receiving && packet.payloadLength() > 0) {

@@ -20,17 +20,16 @@ import org.offhook.sdp.NegotiatedMedia;
  */
 final class SendPath {
 
-    private static final int TELEPHONE_EVENT_CLOCK_HZ = 8000;
-
     private final MediaListener listener;
     private final DatagramPort port;
     private final PacketProtection protection;
     private final Tally tally;
     private final RtpSender sender;
-    private final DtmfSender digits;
+    private final MediaSettings settings;
     private final LevelMeter level = new LevelMeter();
     private NegotiatedCodec codec;
     private AudioEncoder encoder;
+    private DtmfSender digits;
     private int eventType = -1;
     private int samples;
     private int ticks;
@@ -48,12 +47,16 @@ final class SendPath {
         this.protection = protection;
         this.tally = tally;
         this.sender = sender;
-        this.digits = new DtmfSender(TELEPHONE_EVENT_CLOCK_HZ, settings.dtmfDurationMs(), settings.dtmfPauseMs());
+        this.settings = settings;
     }
 
     void update(NegotiatedMedia media) {
         CodecInfo info = media.send().provider().info();
         eventType = media.telephoneEventSendPayloadType();
+        if (digits == null || digits.clockRateHz() != info.clockRateHz()) {
+            dropDigits();
+            digits = new DtmfSender(info.clockRateHz(), settings.dtmfDurationMs(), settings.dtmfPauseMs());
+        }
         samples = info.samplesPer(media.ptimeMs());
         ticks = info.clockTicks(samples);
         if (!media.send().equals(codec)) {
@@ -159,7 +162,11 @@ final class SendPath {
 
     void close() {
         setSource(null);
-        for (String dropped = digits.drop(); dropped != null; dropped = digits.drop()) {
+        dropDigits();
+    }
+
+    private void dropDigits() {
+        for (String dropped = digits == null ? null : digits.drop(); dropped != null; dropped = digits.drop()) {
             listener.digitsSent(dropped);
         }
     }

@@ -109,7 +109,7 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
         out.append("in:   UDP ").append(localText()).append(" <- ").append(remoteText())
             .append(latch.isLatched() ? " (latched)" : " (announced, nothing heard)").append('\n')
             .append("      -> unprotect (").append(suite).append(") -> RTP header -> payload types ")
-            .append(media.receive().keySet()).append(", events ").append(media.telephoneEventReceivePayloadTypes())
+            .append(media.receive().keySet()).append(", events ").append(media.telephoneEventReceive().keySet())
             .append("\n      -> source latch -> statistics -> jitter buffer at ")
             .append(receive.jitterBuffer().sampleRateHz()).append(" Hz -> decode or conceal ")
             .append(receive.codec() == null ? "(no packet yet)" : receive.codec().specification())

@@ -29,10 +29,9 @@ final class AudioLineBuilder {
         }
     }
 
-    void telephoneEvent(int payloadType, String events) {
+    void telephoneEvent(int payloadType, int clockRateHz, String events) {
         formats.add(Integer.toString(payloadType));
-        attributes.add(new Attribute("rtpmap", new Rtpmap(payloadType, TelephoneEvents.ENCODING_NAME,
-            TelephoneEvents.CLOCK_RATE_HZ, 1).toString()));
+        attributes.add(new Attribute("rtpmap", new Rtpmap(payloadType, TelephoneEvents.ENCODING_NAME, clockRateHz, 1).toString()));
         attributes.add(new Attribute("fmtp", new Fmtp(payloadType, events).toString()));
     }
 

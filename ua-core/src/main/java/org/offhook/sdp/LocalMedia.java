@@ -54,11 +54,12 @@ public record LocalMedia(InetAddress address, int rtpPort, int rtcpPort, boolean
      * @param address  where we receive
      * @param rtpPort  our RTP port
      * @param rtcpPort our RTCP port
-     * @param codecs   in order of preference
+     * @param codecs   in order of preference; those of several channels are left out, a call has one
      * @return the media
+     * @throws IllegalArgumentException when no codec is left
      */
     public static LocalMedia audio(InetAddress address, int rtpPort, int rtcpPort, List<CodecProvider> codecs) {
-        return new LocalMedia(address, rtpPort, rtcpPort, true, codecs.stream().map(CodecOffer::of).toList(),
+        return new LocalMedia(address, rtpPort, rtcpPort, true, codecs.stream().filter(codec -> codec.info().channels() == 1).map(CodecOffer::of).toList(),
             CodecPreference.OFFERERS, true, codecs.isEmpty() ? 20 : codecs.get(0).info().defaultPtimeMs(),
             Direction.SENDRECV, List.of(MediaProtocol.RTP_AVP, MediaProtocol.RTP_AVPF), List.of());
     }

@@ -3,7 +3,6 @@ package org.offhook.sdp;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What one completed offer/answer exchange says about the audio stream: everything the media path needs.
@@ -15,8 +14,9 @@ import java.util.Set;
  * @param rtcpMux                    whether RTCP shares the RTP port, on both sides
  * @param send                       codec to send with
  * @param receive                    payload types that may arrive, and their codecs
- * @param telephoneEventSendPayloadType payload type for digits that we send, or -1 when the other side takes none
- * @param telephoneEventReceivePayloadTypes payload types under which digits may arrive
+ * @param telephoneEventSendPayloadType payload type for digits that we send, at the clock of the codec that we send with
+ *                                   (RFC 4733 section 2.1); -1 when the other side takes none
+ * @param telephoneEventReceive      payload types under which digits may arrive, and their RTP clocks in Hz
  * @param ptimeMs                    duration of the packets that we send: 10 to 120 ms, whole frames of the codec
  * @param direction                  which way media flows, seen from us
  * @param remoteOnHold               whether the other side has put us on hold
@@ -25,13 +25,13 @@ import java.util.Set;
 public record NegotiatedMedia(MediaProtocol protocol, InetSocketAddress localRtp, InetSocketAddress remoteRtp,
                               InetSocketAddress remoteRtcp, boolean rtcpMux, NegotiatedCodec send,
                               Map<Integer, NegotiatedCodec> receive, int telephoneEventSendPayloadType,
-                              Set<Integer> telephoneEventReceivePayloadTypes, int ptimeMs, Direction direction,
+                              Map<Integer, Integer> telephoneEventReceive, int ptimeMs, Direction direction,
                               boolean remoteOnHold, List<Attribute> remoteSecurity) {
 
     /** Takes copies. */
     public NegotiatedMedia {
         receive = Map.copyOf(receive);
-        telephoneEventReceivePayloadTypes = Set.copyOf(telephoneEventReceivePayloadTypes);
+        telephoneEventReceive = Map.copyOf(telephoneEventReceive);
         remoteSecurity = List.copyOf(remoteSecurity);
     }
 

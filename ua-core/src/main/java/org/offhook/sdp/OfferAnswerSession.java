@@ -4,12 +4,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The offer/answer state of one dialog (RFC 3264): makes our offers and answers, and says what was agreed.
@@ -153,12 +151,12 @@ public final class OfferAnswerSession {
             receive.putIfAbsent(codec.payloadType(),
                 new NegotiatedCodec(codec.ours().provider(), codec.payloadType(), codec.ours().parameters()));
         }
-        Set<Integer> events = new LinkedHashSet<>();
-        if (remote.telephoneEvent() >= 0) {
-            events.add(telephoneEventNumber());
-            events.add(remote.telephoneEvent());
-            events.removeAll(receive.keySet());
-        }
+        Map<Integer, Integer> events = new HashMap<>();
+        remote.telephoneEvents().forEach((clockRateHz, theirs) -> {
+            events.put(payloadTypes.telephoneEventAt(clockRateHz), clockRateHz);
+            events.putIfAbsent(theirs, clockRateHz);
+        });
+        events.keySet().removeAll(receive.keySet());
         negotiated = agree(remote, lastOffered, remote.codecs().get(0), receive, events);
         return negotiated;
     }
@@ -203,13 +201,13 @@ public final class OfferAnswerSession {
                 new NegotiatedCodec(codec.ours().provider(), codec.payloadType(), codec.answerParameters()));
             line.codec(codec.payloadType(), codec.ours().provider().info(), codec.answerParameters());
         }
-        if (remote.telephoneEvent() >= 0) {
-            line.telephoneEvent(remote.telephoneEvent(),
-                TelephoneEvents.common(remote.line().fmtp(remote.telephoneEvent())));
-        }
+        Map<Integer, Integer> events = new HashMap<>();
+        remote.telephoneEvents().forEach((clockRateHz, type) -> {
+            events.put(type, clockRateHz);
+            line.telephoneEvent(type, clockRateHz, TelephoneEvents.common(remote.line().fmtp(type)));
+        });
         audioIndex = index;
-        negotiated = agree(remote, local, codecs.get(0), receive,
-            remote.telephoneEvent() >= 0 ? Set.of(remote.telephoneEvent()) : Set.of());
+        negotiated = agree(remote, local, codecs.get(0), receive, events);
         List<MediaDescription> lines = new ArrayList<>();
         for (int i = 0; i < offer.media().size(); i++) {
             lines.add(i == index
@@ -220,7 +218,7 @@ public final class OfferAnswerSession {
     }
 
     private NegotiatedMedia agree(RemoteAudio remote, LocalMedia ours, RemoteAudio.CommonCodec send,
-                                  Map<Integer, NegotiatedCodec> receive, Set<Integer> telephoneEvents) {
+                                  Map<Integer, NegotiatedCodec> receive, Map<Integer, Integer> telephoneEvents) {
         boolean mux = ours.rtcpMux() && remote.rtcpMux();
         Direction direction = ours.direction().and(remote.allowed());
         // To "recvonly" or "inactive" of ours nobody can answer with a direction that receives; that is no hold.
@@ -228,7 +226,7 @@ public final class OfferAnswerSession {
         return new NegotiatedMedia(remote.protocol(), new InetSocketAddress(ours.address(), ours.rtpPort()),
             remote.rtp(), mux ? remote.rtp() : remote.rtcp(), mux,
             new NegotiatedCodec(send.ours().provider(), send.payloadType(), send.remoteParameters()), receive,
-            remote.telephoneEvent(), telephoneEvents, remote.ptimeMs(send.ours(), ours.ptimeMs()), direction, held,
+            remote.telephoneEvents().getOrDefault(send.clockRateHz(), -1), telephoneEvents, remote.ptimeMs(send.ours(), ours.ptimeMs()), direction, held,
             remote.security());
     }
 
@@ -244,17 +242,14 @@ public final class OfferAnswerSession {
             line.codec(numberOf(codec), codec.provider().info(), codec.parameters());
         }
         if (local.telephoneEvents()) {
-            line.telephoneEvent(telephoneEventNumber(), TelephoneEvents.OURS);
+            codecs.stream().map(codec -> codec.provider().info().clockRateHz()).distinct().forEach(clockRateHz ->
+                line.telephoneEvent(payloadTypes.telephoneEventAt(clockRateHz), clockRateHz, TelephoneEvents.OURS));
         }
         return line.build(local.ptimeMs(), local.direction(), local.rtcpMux());
     }
 
     private int numberOf(CodecOffer codec) {
         return payloadTypes.numberOf(codec.specification(), codec.provider().info().staticPayloadType());
-    }
-
-    private int telephoneEventNumber() {
-        return payloadTypes.numberOf(PayloadTypes.TELEPHONE_EVENT_SPECIFICATION, PayloadTypes.TELEPHONE_EVENT);
     }
 
     /** Puts an origin on the lines; the version rises when anything differs from what was sent last. */

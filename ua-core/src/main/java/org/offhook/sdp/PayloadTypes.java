@@ -12,8 +12,7 @@ import java.util.Map;
 final class PayloadTypes {
 
     /** What everybody uses for telephone-event/8000; some gateways know no other. */
-    static final int TELEPHONE_EVENT = 101;
-    static final String TELEPHONE_EVENT_SPECIFICATION = "telephone-event/8000";
+    private static final int TELEPHONE_EVENT = 101;
 
     private static final int FIRST_DYNAMIC = 96;
     private static final int LAST_DYNAMIC = 127;
@@ -49,6 +48,11 @@ final class PayloadTypes {
         taken.set(number);
         numbers.put(key, number);
         return number;
+    }
+
+    /** Gives the number of telephone events at a clock. */
+    int telephoneEventAt(int clockRateHz) {
+        return numberOf(TelephoneEvents.ENCODING_NAME + "/" + clockRateHz, clockRateHz == 8000 ? TELEPHONE_EVENT : -1);
     }
 
     private int nextFree() {

@@ -3,6 +3,7 @@ package org.offhook.sdp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +19,10 @@ import java.util.Set;
  * @param rtcpMux         whether {@code a=rtcp-mux} is there
  * @param direction       direction as the other side sees it
  * @param codecs          codecs in common, in the other side's order
- * @param telephoneEvent  payload type of telephone events, or -1
+ * @param telephoneEvents RTP clocks and payload types of telephone events, of clocks that common codecs have
  */
 record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddress rtp, InetSocketAddress rtcp,
-                   boolean rtcpMux, Direction direction, List<CommonCodec> codecs, int telephoneEvent) {
+                   boolean rtcpMux, Direction direction, List<CommonCodec> codecs, Map<Integer, Integer> telephoneEvents) {
 
     private static final int MIN_PTIME_MS = 10;
     private static final int MAX_PTIME_MS = 120;
@@ -37,6 +38,10 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
      */
     record CommonCodec(CodecOffer ours, int payloadType, Map<String, String> remoteParameters,
                        Map<String, String> answerParameters) {
+
+        int clockRateHz() {
+            return ours.provider().info().clockRateHz();
+        }
     }
 
     /**
@@ -71,7 +76,7 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
         }
         return new RemoteAudio(line, protocol, hold ? null : new InetSocketAddress(address, line.port()),
             hold ? null : rtcp(line, address), line.attribute("rtcp-mux").isPresent(), description.directionOf(line),
-            codecs, local.telephoneEvents() ? telephoneEvent(line) : -1);
+            codecs, local.telephoneEvents() ? telephoneEvents(line, codecs) : Map.of());
     }
 
     private static MediaProtocol protocol(MediaDescription line, LocalMedia local) throws NegotiationException {
@@ -120,13 +125,14 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
         return common;
     }
 
-    private static int telephoneEvent(MediaDescription line) {
+    private static Map<Integer, Integer> telephoneEvents(MediaDescription line, List<CommonCodec> codecs) {
+        Map<Integer, Integer> events = new LinkedHashMap<>();
         for (int payloadType : line.payloadTypes()) {
-            if (line.rtpmap(payloadType).filter(TelephoneEvents::is).isPresent()) {
-                return payloadType;
-            }
+            line.rtpmap(payloadType).filter(TelephoneEvents::is)
+                .filter(map -> codecs.stream().anyMatch(codec -> codec.clockRateHz() == map.clockRateHz()))
+                .ifPresent(map -> events.putIfAbsent(map.clockRateHz(), payloadType));
         }
-        return -1;
+        return events;
     }
 
     private static List<String> formatNames(MediaDescription line) {

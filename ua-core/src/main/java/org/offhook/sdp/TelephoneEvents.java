@@ -10,7 +10,6 @@ import java.util.Optional;
 final class TelephoneEvents {
 
     static final String ENCODING_NAME = "telephone-event";
-    static final int CLOCK_RATE_HZ = 8000;
     static final String OURS = "0-16";
 
     private static final int LAST_EVENT = 16;
@@ -20,7 +19,7 @@ final class TelephoneEvents {
     }
 
     static boolean is(Rtpmap map) {
-        return map.encodingName().equalsIgnoreCase(ENCODING_NAME) && map.clockRateHz() == CLOCK_RATE_HZ;
+        return map.encodingName().equalsIgnoreCase(ENCODING_NAME);
     }
 
     /** {@return what both sides know, as a list for an answer; 0-15 where the other side wrote no list} */

@@ -42,8 +42,9 @@ class MediaSessionTest {
             call.alice.session.setSource(new SampleArray(rateHz, spoken, false));
             call.bob.session.setSink(heard);
             call.runMs(9000);
-            Correlation correlation = Correlation.best(spoken, heard.samples(), rateHz / 2);
-            assertTrue(correlation.coefficient() > 0.97, codecs.get(0).info().encodingName() + " " + correlation);
+            // Piece by piece: the jitter buffer begins with a margin and shortens its delay in the first second.
+            double likeness = Correlation.bySegment(spoken, heard.samples(), rateHz / 4, rateHz / 4);
+            assertTrue(likeness > 0.97, codecs.get(0).info().encodingName() + " " + likeness);
             assertTrue(call.alice.events.contains("source ended"));
             assertTrue(call.bob.events.contains("first"));
             StreamStatistics received = call.bob.session.snapshot().received();

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.offhook.codecs.CodecInfo;
 import org.offhook.codecs.CodecProvider;
 
 class OfferAnswerSessionTest {
@@ -84,7 +85,7 @@ class OfferAnswerSessionTest {
         assertEquals(Set.of(8, 18), atBob.receive().keySet());
         assertEquals(Set.of(8, 18), atAlice.receive().keySet());
         assertEquals(101, atAlice.telephoneEventSendPayloadType());
-        assertEquals(Set.of(101), atBob.telephoneEventReceivePayloadTypes());
+        assertEquals(Map.of(101, 8000), atBob.telephoneEventReceive());
         assertEquals(Direction.SENDRECV, atBob.direction());
         assertFalse(atBob.remoteOnHold());
     }
@@ -138,7 +139,7 @@ class OfferAnswerSessionTest {
         assertEquals(105, media.send().payloadType());
         assertEquals(new TreeSet<>(Set.of(96, 105)), new TreeSet<>(media.receive().keySet()));
         assertEquals(-1, media.telephoneEventSendPayloadType());
-        assertEquals(Set.of(), media.telephoneEventReceivePayloadTypes());
+        assertEquals(Map.of(), media.telephoneEventReceive());
     }
 
     @Test
@@ -308,5 +309,28 @@ class OfferAnswerSessionTest {
         bob.answer(sdp("m=audio 4000 RTP/AVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAEC\n"));
         assertEquals("crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAEC",
             bob.negotiated().orElseThrow().remoteSecurity().get(0).toString());
+    }
+
+    @Test
+    void telephoneEventsHaveTheClockOfTheCodec() throws Exception {
+        NamedCodec wide = NamedCodec.of("L16", 16_000, 16_000, -1, 1000);
+        OfferAnswerSession alice = alice(wide, PCMU);
+        SessionDescription offer = alice.createOffer();
+        assertEquals(List.of("96", "0", "97", "101"), offer.media().get(0).formats());
+        assertEquals("telephone-event/16000", offer.media().get(0).rtpmap(97).orElseThrow().specification());
+        OfferAnswerSession bob = bob(PCMU);
+        SessionDescription answer = bob.answer(offer);
+        assertEquals(List.of("0", "101"), answer.media().get(0).formats());
+        assertEquals(101, alice.acceptAnswer(answer).telephoneEventSendPayloadType());
+        assertEquals(Map.of(101, 8000), alice.negotiated().orElseThrow().telephoneEventReceive());
+        alice.acceptAnswer(sdp("m=audio 4 RTP/AVP 96 101\na=rtpmap:96 L16/16000\na=rtpmap:101 telephone-event/8000\n"));
+        assertEquals(-1, alice.negotiated().orElseThrow().telephoneEventSendPayloadType());
+    }
+
+    @Test
+    void codecsOfSeveralChannelsAreLeftOut() {
+        NamedCodec stereo = new NamedCodec(new CodecInfo("L16", 44_100, 44_100, 2, 10, 1000, 20, 1_411_200, "stereo"), Map.of());
+        assertEquals(List.of("0", "101"), alice(stereo, PCMU).createOffer().media().get(0).formats());
+        assertThrows(IllegalArgumentException.class, () -> alice(stereo));
     }
 }

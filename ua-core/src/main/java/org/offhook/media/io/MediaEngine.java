@@ -21,6 +21,9 @@ import org.offhook.media.MediaSettings;
  */
 public final class MediaEngine implements CallMediaFactory, AutoCloseable {
 
+    /** Well above the 40 ms that detectors must accept (ITU-T Q.24), and still five digits a second. */
+    private static final int DTMF_DURATION_MS = 100;
+    private static final int DTMF_PAUSE_MS = 60;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final MediaEngineSettings settings;
@@ -63,9 +66,8 @@ public final class MediaEngine implements CallMediaFactory, AutoCloseable {
     @Override
     public CallMedia open(InetAddress local, MediaListener listener) throws IOException {
         MediaThread thread = leastBusy();
-        MediaSettings real = MediaSettings.real(cname);
-        MediaSettings session = new MediaSettings(cname, random.nextLong(), settings.mediaTimeoutMs(), real.dtmfDurationMs(),
-            real.dtmfPauseMs(), settings.dscp(), real.originNanos(), real.originEpochMillis());
+        MediaSettings session = new MediaSettings(cname, random.nextLong(), settings.mediaTimeoutMs(), DTMF_DURATION_MS,
+            DTMF_PAUSE_MS, settings.dscp(), System.nanoTime(), System.currentTimeMillis());
         LiveMedia media = new LiveMedia(ports.open(local), session, listener, thread,
             settings.impairment() == null ? null : settings.impairment().get());
         if (!thread.post(media::register)) {
