@@ -127,7 +127,9 @@ class EveryCodecTest {
                 assertEquals(lost, decoder.conceal(pcm, 0, lost));
             }
         }
-        assertEquals(AudioDecoder.MALFORMED, decoder.decode(payload, 0, 0, pcm, 0));
+        // With discontinuous transmission an empty payload is a frame that was not sent.
+        int ofNothing = decoder.decode(payload, 0, 0, pcm, 0);
+        assertTrue(ofNothing == AudioDecoder.MALFORMED || ofNothing == info.samplesPer(10), info::specification);
     }
 
     @ParameterizedTest

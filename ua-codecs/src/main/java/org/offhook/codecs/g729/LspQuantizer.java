@@ -1,0 +1,163 @@
+package org.offhook.codecs.g729;
+
+import static org.offhook.codecs.g729.FixedPoint.lMac;
+import static org.offhook.codecs.g729.FixedPoint.lMult;
+import static org.offhook.codecs.g729.FixedPoint.lShl;
+import static org.offhook.codecs.g729.FixedPoint.mult;
+import static org.offhook.codecs.g729.FixedPoint.norm16;
+import static org.offhook.codecs.g729.FixedPoint.sat16;
+import static org.offhook.codecs.g729.LpcFilter.ORDER;
+
+/**
+ * Two-stage vector quantisation of the line spectral frequencies with a choice of two predictors, 18 bits a frame
+ * (ITU-T G.729 clause 3.2.4).
+ */
+final class LspQuantizer {
+
+    private static final int HALF = ORDER / 2;
+    private static final int MODES = 2;
+    /** 0.04 pi and 0.92 pi, 13 bits of fraction. */
+    private static final int PI_004 = 1029;
+    private static final int PI_092 = 23677;
+    private static final int ONE = 8192;
+    /** 10 with 11 bits of fraction, 1.2 with 14. */
+    private static final int TEN = 10 << 11;
+    private static final int ONE_POINT_TWO = 19661;
+
+    private final LspPredictor predictor;
+    private final int[] lsf = new int[ORDER];
+    private final int[] weight = new int[ORDER];
+    private final int[] target = new int[ORDER];
+    private final int[] rest = new int[ORDER];
+    private final int[] trial = new int[ORDER];
+    private final int[] firstIndex = new int[MODES];
+    private final int[] lowerIndex = new int[MODES];
+    private final int[] upperIndex = new int[MODES];
+
+    /**
+     * Makes a quantiser.
+     *
+     * @param predictor memory, shared with the silence descriptors
+     */
+    LspQuantizer(LspPredictor predictor) {
+        this.predictor = predictor;
+    }
+
+    /**
+     * Quantises.
+     *
+     * @param lsp       pairs of this frame
+     * @param quantised receives the pairs that the decoder will have
+     * @param frame     receives the codes
+     */
+    void quantise(int[] lsp, int[] quantised, FrameParameters frame) {
+        LineSpectrum.toFrequencies(lsp, lsf);
+        weigh(lsf, weight);
+        int distance0 = search(0);
+        int distance1 = search(1);
+        int mode = FixedPoint.lSub(distance1, distance0) < 0 ? 1 : 0;
+        frame.lspPredictor = mode;
+        frame.lspFirst = firstIndex[mode];
+        frame.lspLower = lowerIndex[mode];
+        frame.lspUpper = upperIndex[mode];
+        predictor.decode(mode, firstIndex[mode], lowerIndex[mode], upperIndex[mode], trial, lsf);
+        LineSpectrum.toPairs(lsf, quantised);
+    }
+
+    /** Weights that grow where frequencies lie close, normalised to 16 bits. */
+    static void weigh(int[] lsf, int[] weight) {
+        int largest = 0;
+        for (int i = 0; i < ORDER; i++) {
+            int gap;
+            if (i == 0) {
+                gap = sat16(lsf[1] - (PI_004 + ONE));
+            } else if (i == ORDER - 1) {
+                gap = sat16(PI_092 - ONE - lsf[ORDER - 2]);
+            } else {
+                gap = sat16(sat16(lsf[i + 1] - lsf[i - 1]) - ONE);
+            }
+            weight[i] = 2048;
+            if (gap <= 0) {
+                int square = lShl(lMult(gap, gap), 2) >> 16;
+                weight[i] = sat16((lShl(lMult(square, TEN), 2) >> 16) + 2048);
+            }
+            if (i == HALF - 1 || i == HALF) {
+                weight[i] = lShl(lMult(weight[i], ONE_POINT_TWO), 1) >> 16;
+            }
+            largest = Math.max(largest, weight[i]);
+        }
+        int shift = norm16(largest);
+        for (int i = 0; i < ORDER; i++) {
+            weight[i] = sat16(weight[i] << shift);
+        }
+    }
+
+    /** Best codes under one predictor. {@return their weighted distance} */
+    private int search(int mode) {
+        predictor.extract(lsf, LspTables.PREDICTOR[mode], LspTables.PRESENT_INVERSE[mode], target);
+        int first = nearestFirst();
+        for (int j = 0; j < ORDER; j++) {
+            rest[j] = sat16(target[j] - LspTables.CODEBOOK_1[first * ORDER + j]);
+        }
+        int lower = nearestSecond(0);
+        int upper = nearestSecond(HALF);
+        LspPredictor.look(first, lower, upper, trial);
+        // The upper half joins only after the lower one has been spread, so spreading stops in between.
+        LspPredictor.expand(trial, 1, HALF, LspPredictor.GAP_1);
+        LspPredictor.expand(trial, HALF, ORDER, LspPredictor.GAP_1);
+        LspPredictor.expand(trial, 1, ORDER, LspPredictor.GAP_2);
+        firstIndex[mode] = first;
+        lowerIndex[mode] = lower;
+        upperIndex[mode] = upper;
+        return distance(LspTables.PRESENT[mode]);
+    }
+
+    private int nearestFirst() {
+        long least = FixedPoint.MAX_32;
+        int best = 0;
+        for (int i = 0; i < LspTables.FIRST_STAGE; i++) {
+            int at = i * ORDER;
+            long sum = 0;
+            for (int j = 0; j < HALF; j++) {
+                long difference = sat16(target[j] - LspTables.CODEBOOK_1[at + j]);
+                sum += 2 * difference * difference;
+            }
+            for (int j = HALF; j < ORDER && sum < least; j++) {
+                long difference = sat16(target[j] - LspTables.CODEBOOK_1[at + j]);
+                sum += 2 * difference * difference;
+            }
+            if (sum < least) {
+                least = sum;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private int nearestSecond(int from) {
+        int least = FixedPoint.MAX_32;
+        int best = 0;
+        for (int k = 0; k < LspTables.SECOND_STAGE; k++) {
+            int sum = 0;
+            for (int j = from; j < from + HALF; j++) {
+                int difference = sat16(rest[j] - LspTables.CODEBOOK_2[k * ORDER + j]);
+                sum = lMac(sum, mult(weight[j], difference), difference);
+            }
+            if (sum < least) {
+                least = sum;
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    private int distance(int[] present) {
+        int sum = 0;
+        for (int j = 0; j < ORDER; j++) {
+            int difference = mult(sat16(trial[j] - target[j]), present[j]);
+            int weighted = lShl(lMult(weight[j], difference), 4) >> 16;
+            sum = lMac(sum, weighted, difference);
+        }
+        return sum;
+    }
+}
