@@ -8,6 +8,8 @@ import org.offhook.call.CallOutcome.EndedBy;
 import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
+import org.offhook.sip.SipSyntaxException;
+import org.offhook.sip.SipText;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.time.Timers;
@@ -72,7 +74,7 @@ public final class CallMachine {
         this.callId = callId;
         this.listener = listener;
         this.media = new MediaNegotiation(binding, context.tokens());
-        this.sender = new DialogSender(context, settings.account());
+        this.sender = new DialogSender(this, context, settings.account());
         this.ending = new CallEnding(this);
         this.modifier = new SessionModifier(this, context, settings);
         this.inDialog = new InDialogRequests(this, context, settings);
@@ -100,7 +102,7 @@ public final class CallMachine {
             admitted.media(), admitted.listener(), null, arrival);
         context.table().add(arrival.dialog().id(), call);
         context.table().add(arrival.transaction().request(), call.incoming);
-        call.incoming.begin();
+        FaultBarrier.guard(call, call.incoming::begin);
     }
 
     /** {@return the Call-ID} */
@@ -327,10 +329,22 @@ public final class CallMachine {
         }
     }
 
-    /** A request of the other side inside one of our dialogs. */
+    /**
+     * A request of the other side inside one of our dialogs.
+     *
+     * @throws SipSyntaxException for a header that cannot be read: to be answered 400, and no harm to the call
+     */
     void onRequest(TransactionLayer.ServerTransaction transaction, DialogId id) {
         boolean confirmed = dialog != null && dialog.id().equals(id);
-        inDialog.onRequest(transaction, confirmed ? dialog : outgoing.dialog(id));
+        Dialog meant = confirmed ? dialog : outgoing.dialog(id);
+        try {
+            inDialog.onRequest(transaction, meant);
+        } catch (SipSyntaxException e) {
+            throw e;
+        } catch (RuntimeException fault) {
+            onFault(fault);
+            throw fault;
+        }
     }
 
     /** The other side's BYE. */
@@ -343,10 +357,25 @@ public final class CallMachine {
 
     /** An ACK to a 2xx of ours. */
     void onAck(SipRequest ack) {
-        if (incoming != null && incoming.onAck(ack)) {
-            return;
+        FaultBarrier.guard(this, () -> {
+            if (incoming == null || !incoming.onAck(ack)) {
+                modifier.onAck(ack);
+            }
+        });
+    }
+
+    /** Something broke here: this call ends, the others go on. */
+    void onFault(RuntimeException fault) {
+        EndReason reason = EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 500, "A fault of this program ended the call: "
+            + SipText.printable(fault.toString()));
+        switch (phase) {
+            case CALLING, RINGING, EARLY_MEDIA -> cancel(reason);
+            case INCOMING, ALERTING -> incoming.refuse(500, Cause.PROTOCOL, reason.sentence());
+            case ANSWERED, CONFIRMED -> endWithBye(reason);
+            case CANCELLING, ENDING, ENDED -> {
+                // the end is on its way
+            }
         }
-        modifier.onAck(ack);
     }
 
     /** Outgoing and not answered: gives up. */

@@ -10,10 +10,12 @@ import org.offhook.sip.account.SipAccount;
 /** Sends the requests of one call that belong to a dialog: finds the next hop, then sends. On the agent's loop. */
 final class DialogSender {
 
+    private final CallMachine call;
     private final CallContext context;
     private final SipAccount account;
 
-    DialogSender(CallContext context, SipAccount account) {
+    DialogSender(CallMachine call, CallContext context, SipAccount account) {
+        this.call = call;
         this.context = context;
         this.account = account;
     }
@@ -41,7 +43,8 @@ final class DialogSender {
                     headers.add("User-Agent", account.userAgent());
                 }
                 SipRequest request = dialog.request(method, dialog.nextSequence(), headers.build(), body);
-                AuthenticatedRequest.send(context.layer(), account, request, hop, dialog::nextSequence, user);
+                AuthenticatedRequest.send(context.layer(), account, request, hop, dialog::nextSequence,
+                    new FaultBarrier(call, user));
             }
 
             @Override

@@ -105,7 +105,8 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         if (noAnswerTimer == null) {
             noAnswerTimer = context.timers().after(settings.noAnswerTimeoutMs() * 1_000_000, this::onNoAnswer);
         }
-        request = AuthenticatedRequest.send(context.layer(), account, invite(hop), hop, () -> ++sequence, this);
+        request = AuthenticatedRequest.send(context.layer(), account, invite(hop), hop, () -> ++sequence,
+            new FaultBarrier(call, this));
     }
 
     private SipRequest invite(Hop hop) {

@@ -45,6 +45,11 @@ final class VirtualClientTransaction implements TransactionLayer.ClientTransacti
         this.invite = request.method().equals("INVITE");
     }
 
+    /** {@return what responses to it are matched by (RFC 3261 section 17.1.3)} */
+    String key() {
+        return request.topVia().branch().orElse("") + request.method();
+    }
+
     void start() {
         Timers timers = endpoint.network().clock();
         if (endpoint.network().refuses(hop)) {

@@ -93,7 +93,7 @@ public final class VirtualEndpoint implements TransactionLayer {
 
     VirtualClientTransaction start(SipRequest request, String branch, Hop hop, ClientUser user) {
         VirtualClientTransaction transaction = new VirtualClientTransaction(this, request, hop, user);
-        clients.put(branch + request.method(), transaction);
+        clients.put(transaction.key(), transaction);
         transaction.start();
         return transaction;
     }
@@ -125,11 +125,11 @@ public final class VirtualEndpoint implements TransactionLayer {
     }
 
     void forget(VirtualClientTransaction transaction) {
-        clients.values().remove(transaction);
+        clients.remove(transaction.key(), transaction);
     }
 
     void forget(VirtualServerTransaction transaction) {
-        servers.values().remove(transaction);
+        servers.remove(transaction.key(), transaction);
     }
 
     void receive(SipMessage message, Hop from) {
@@ -153,7 +153,7 @@ public final class VirtualEndpoint implements TransactionLayer {
             core.onAck(reflected(request, from), from);
         } else {
             VirtualServerTransaction server = new VirtualServerTransaction(this, reflected(request, from), from);
-            servers.put(branch + request.method(), server);
+            servers.put(server.key(), server);
             server.start();
         }
     }

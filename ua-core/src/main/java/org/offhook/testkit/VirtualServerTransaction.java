@@ -26,6 +26,11 @@ final class VirtualServerTransaction implements TransactionLayer.ServerTransacti
         this.invite = request.method().equals("INVITE");
     }
 
+    /** {@return what repeated requests are matched by (RFC 3261 section 17.2.3)} */
+    String key() {
+        return request.topVia().branch().orElse("") + request.method();
+    }
+
     void start() {
         endpoint.core().onRequest(this);
         if (invite && last == null) {

@@ -2,6 +2,7 @@ package org.offhook.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -220,6 +221,29 @@ class IncomingCallTest {
         network.run(100);
         assertTrue(peer.responses.stream().noneMatch(response -> response.status() > 100));
         assertEquals(0, ann.incoming.size());
+    }
+
+    @Test
+    void aFaultOfOursEndsThatCallAlone() {
+        ann.newCall = () -> new RecordedCall() {
+            @Override
+            public void answered() {
+                throw new IllegalStateException("broken listener");
+            }
+        };
+        ann.onIncoming = call -> call.machine.accept();
+        peer.onRequest = transaction -> transaction.respond(Capabilities.answer(transaction.request(), 200, ""));
+        SipRequest invite = peer.invite(ANN, "f1", RawPeer.SDP);
+        peer.send(there, invite);
+        assertThrows(IllegalStateException.class, () -> network.run(100), "the loop is told");
+        network.run(100);
+        peer.ack(there, invite, peer.lastResponse(), null);
+        network.run(100);
+        assertEquals(1, ann.lastIncoming().ends);
+        assertTrue(ann.lastIncoming().outcome.sentence().contains("broken listener"));
+        assertEquals(1, peer.count("BYE"));
+        ann.newCall = RecordedCall::new;
+        assertEquals(200, sent(peer.invite(ANN, "f2", RawPeer.SDP)).status());
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import org.offhook.sdp.LocalMedia;
 import org.offhook.sdp.NegotiatedMedia;
 
 /** One call as its owner saw it: what was heard, in order, and the media that were agreed. */
-final class RecordedCall implements CallListener, MediaBinding {
+class RecordedCall implements CallListener, MediaBinding {
 
     final List<String> events = new ArrayList<>();
     final List<NegotiatedMedia> agreed = new ArrayList<>();
