@@ -1,20 +1,39 @@
 package org.offhook;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.offhook.codecs.CodecProvider;
+import org.offhook.sip.NameAddr;
+import org.offhook.sip.SipUri;
 
 /**
  * A SIP phone without a bell: registers accounts, places and takes calls. Start one with {@link #builder()}, end it with
  * {@link #close()}. Headless: no sound card is needed or opened.
  *
  * <p>Methods may be called from any thread; they post to the agent's loop and return at once. Futures complete and listeners
- * run on the application's executor.
+ * run on the application's executor, so they may block without harm to any other call.
  */
 public final class UserAgent implements AutoCloseable {
 
+    /** What close() gives BYEs and un-REGISTERs to be answered; a deaf server must not keep the program alive. */
+    private static final Duration FAREWELL = Duration.ofMillis(2_200);
+
+    private final AgentParts parts;
+    private final List<Account> accounts;
+    private final Map<Account, LiveRegistration> registrations = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
     UserAgent(UserAgentBuilder builder) throws Failure.TransportFailed {
-        throw new UnsupportedOperationException();
+        this.accounts = List.copyOf(builder.accounts);
+        this.parts = new AgentParts(builder);
     }
 
     /** {@return a builder with defaults that work} */
@@ -29,28 +48,48 @@ public final class UserAgent implements AutoCloseable {
      * @throws IllegalStateException when there is no account
      */
     public CompletableFuture<Registration> register() {
-        throw new UnsupportedOperationException();
+        if (accounts.isEmpty()) {
+            throw new IllegalStateException("there is no account to register: give one to the builder");
+        }
+        return register(accounts.get(0));
     }
 
     /**
-     * Registers an account and keeps it registered.
+     * Registers an account and keeps it registered. Where the first try fails nothing is tried again;
+     * {@link #startRegistration} goes on trying.
      *
      * @param account the account
      * @return completes with the first 200, or with a {@link Failure}
      */
     public CompletableFuture<Registration> register(Account account) {
-        throw new UnsupportedOperationException();
+        LiveRegistration registration = start(account);
+        registration.firstAnswer().whenComplete((confirmed, failure) -> {
+            if (failure != null) {
+                registrations.remove(account, registration);
+                registration.unregister();
+            }
+        });
+        return registration.firstAnswer();
     }
 
     /**
-     * Makes the handle of a registration without waiting for the first answer: for listeners that want to hear failures and
-     * retries as well.
+     * Registers an account and goes on trying until {@link Registration#unregister()}: for listeners that want to hear failures
+     * and retries as well.
      *
      * @param account the account
      * @return the registration, started
      */
     public Registration startRegistration(Account account) {
-        throw new UnsupportedOperationException();
+        return start(account);
+    }
+
+    private LiveRegistration start(Account account) {
+        checkOpen();
+        return registrations.computeIfAbsent(account, key -> {
+            LiveRegistration registration = new LiveRegistration(parts.agent(), key);
+            parts.register(key, registration);
+            return registration;
+        });
     }
 
     /**
@@ -58,6 +97,7 @@ public final class UserAgent implements AutoCloseable {
      *
      * @param uri {@code sip:user@host}, or a user name or number of the first account's domain
      * @return completes with the call when it is answered, or with a {@link Failure}; cancelling it sends CANCEL
+     * @throws IllegalArgumentException when the URI cannot be read; the message says why
      */
     public CompletableFuture<Call> invite(String uri) {
         return invite(uri, InviteOptions.DEFAULT);
@@ -69,6 +109,7 @@ public final class UserAgent implements AutoCloseable {
      * @param uri     as for {@link #invite(String)}
      * @param options how
      * @return as for {@link #invite(String)}
+     * @throws IllegalArgumentException when the URI cannot be read; the message says why
      */
     public CompletableFuture<Call> invite(String uri, InviteOptions options) {
         return place(uri, options).answered();
@@ -80,10 +121,37 @@ public final class UserAgent implements AutoCloseable {
      * @param uri     as for {@link #invite(String)}
      * @param options how
      * @return the call, under way
-     * @throws IllegalArgumentException when the URI cannot be read; the message says why
+     * @throws IllegalArgumentException when the URI or a codec cannot be read; the message says why
      */
     public Call place(String uri, InviteOptions options) {
-        throw new UnsupportedOperationException();
+        checkOpen();
+        Account account = accounts.isEmpty() ? null : accounts.get(0);
+        SipUri target = target(uri, account);
+        List<CodecProvider> codecs = parts.codecs(options.codecs());
+        NameAddr identity = account == null ? parts.anonymousIdentity(target) : account.addressOfRecord();
+        LiveCall call = new LiveCall(parts.agent(), codecs, options.ptimeMs(),
+            LiveCall.parties(identity.uri().addressOfRecord().toString(), target.toString(), "", true), incoming -> { });
+        parts.place(call, account, identity, target, options);
+        return call;
+    }
+
+    private static SipUri target(String uri, Account account) {
+        String text = uri.trim();
+        boolean bare = text.indexOf(':') < 0 && text.indexOf('@') < 0;
+        if (bare && account != null && !text.isEmpty()) {
+            SipUri domain = account.addressOfRecord().uri();
+            return SipUri.parse(domain.scheme() + ":" + text + "@" + domain.hostPort());
+        }
+        SipUri target = text.startsWith("<") || text.startsWith("\"") ? NameAddr.parse(text).uri()
+            : SipUri.parse(text.indexOf('@') > 0 && text.indexOf(':') < 0 ? "sip:" + text : text);
+        if (target.host().isEmpty()) {
+            if (account == null) {
+                throw new IllegalArgumentException("a tel: number needs an account, whose server knows the way: " + uri);
+            }
+            return new SipUri("sip", target.user(), account.addressOfRecord().uri().host(),
+                account.addressOfRecord().uri().port(), target.parameters().with("user", "phone"), "");
+        }
+        return target;
     }
 
     /**
@@ -92,17 +160,48 @@ public final class UserAgent implements AutoCloseable {
      * @param listener decides on each call, on the application's executor
      */
     public void onIncoming(Consumer<IncomingCall> listener) {
-        throw new UnsupportedOperationException();
+        parts.onIncoming(listener);
     }
 
     /** {@return address and port of the SIP listening point; the address may be the wildcard} */
     public InetSocketAddress localAddress() {
-        throw new UnsupportedOperationException();
+        return parts.localAddress();
+    }
+
+    /** {@return the codecs in use, best first, as {@code NAME/clock}} */
+    public List<String> codecs() {
+        return parts.codecs(List.of()).stream().map(codec -> codec.info().specification()).toList();
+    }
+
+    /** {@return calls that are not over} */
+    public int activeCalls() {
+        return parts.activeCalls();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the user agent is closed");
+        }
     }
 
     /** Ends calls, removes bindings, stops threads; returns within three seconds, whatever the other side does. Idempotent. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        CompletableFuture<?> farewell = CompletableFuture.allOf(
+            parts.endCalls(),
+            CompletableFuture.allOf(registrations.values().stream().map(LiveRegistration::unregister)
+                .toArray(CompletableFuture<?>[]::new)));
+        try {
+            farewell.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // The other side did not answer; what could be said has been said.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        parts.close();
     }
 }

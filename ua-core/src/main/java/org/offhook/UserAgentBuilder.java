@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.offhook.codecs.Codecs;
+import org.offhook.media.Impairment;
 
 /** Collects what a {@link UserAgent} is to be; not thread-safe. Every setting has a default that works. */
 public final class UserAgentBuilder {
@@ -22,6 +24,7 @@ public final class UserAgentBuilder {
     Executor executor;
     String userAgentName = "Offhook";
     Duration ringTimeout = Duration.ofMinutes(3);
+    Supplier<Impairment> impairment;
 
     UserAgentBuilder() {
     }
@@ -141,6 +144,17 @@ public final class UserAgentBuilder {
      */
     public UserAgentBuilder ringTimeout(Duration value) {
         ringTimeout = Objects.requireNonNull(value, "ringTimeout");
+        return this;
+    }
+
+    /**
+     * Puts a bad network behind the sound that this agent sends: loss, jitter, duplicates. For demonstrations and tests.
+     *
+     * @param value makes the bad network of one call
+     * @return this builder
+     */
+    public UserAgentBuilder impairment(Supplier<Impairment> value) {
+        impairment = Objects.requireNonNull(value, "impairment");
         return this;
     }
 

@@ -1,0 +1,274 @@
+package org.offhook;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.offhook.call.CallDispatcher;
+import org.offhook.call.CallHost;
+import org.offhook.call.CallSettings;
+import org.offhook.codecs.CodecProvider;
+import org.offhook.codecs.Codecs;
+import org.offhook.loop.AgentLoop;
+import org.offhook.media.io.MediaEngine;
+import org.offhook.media.io.MediaEngineSettings;
+import org.offhook.registration.RegistrationMachine;
+import org.offhook.registration.RegistrationSettings;
+import org.offhook.sip.Hop;
+import org.offhook.sip.NameAddr;
+import org.offhook.sip.SipRequest;
+import org.offhook.sip.SipUri;
+import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.account.OwnPath;
+import org.offhook.sip.account.SipAccount;
+import org.offhook.sip.account.Tokens;
+import org.offhook.sip.auth.Credentials;
+import org.offhook.sip.auth.DigestAuthenticator;
+import org.offhook.sip.auth.Randomness;
+import org.offhook.sip.jain.JainTransactionLayer;
+import org.offhook.sip.jain.JainTransactionLayerBuilder;
+
+/**
+ * The machinery behind a {@link UserAgent}: loop, transaction layer, dispatcher, media engine, and how they are wired. The one
+ * place that knows all of them.
+ */
+final class AgentParts implements CallHost {
+
+    /** What a phone should speak, best first; codecs of other jars follow in the order found. */
+    private static final List<String> USUAL_ORDER = List.of("opus", "G722", "PCMA", "PCMU", "G729");
+    /** Installed, but for those who ask: too wide for a phone line, or no speech codec at all. */
+    private static final List<String> ON_REQUEST = List.of("L16", "CN", "G726-16", "G726-24", "G726-32", "G726-40",
+        "AAL2-G726-16", "AAL2-G726-24", "AAL2-G726-32", "AAL2-G726-40", "GSM");
+
+    private final UserAgentBuilder settings;
+    private final List<CodecProvider> preferred;
+    private final Codecs installed;
+    private final Agent agent;
+    private final AgentLoop loop;
+    private final MediaEngine media;
+    private final JainTransactionLayer layer;
+    private final CallDispatcher dispatcher;
+    private final Tokens tokens = new Tokens(new SecureRandom());
+    private final ThreadPoolExecutor ownExecutor;
+    private final Map<Account, SipAccount> sipAccounts = new ConcurrentHashMap<>();
+    private final Map<LiveCall, Boolean> calls = new ConcurrentHashMap<>();
+    private volatile Consumer<IncomingCall> onIncoming;
+
+    AgentParts(UserAgentBuilder settings) throws Failure.TransportFailed {
+        this.settings = settings;
+        installed = settings.codecs == null ? Codecs.installed() : settings.codecs;
+        preferred = settings.codecPreference.isEmpty() ? usual(installed) : named(installed, settings.codecPreference);
+        if (preferred.isEmpty()) {
+            throw new IllegalArgumentException("no codec is installed: is ua-codecs on the class path?");
+        }
+        loop = new AgentLoop();
+        SipLadders ladders = new SipLadders();
+        layer = openLayer(ladders);
+        media = new MediaEngine(mediaSettings(settings));
+        ownExecutor = settings.executor == null ? daemonPool() : null;
+        Executor application = settings.executor == null ? ownExecutor : settings.executor;
+        agent = new Agent(loop, application, media, ladders);
+        dispatcher = new CallDispatcher(layer, loop.timers(), tokens, settings.userAgentName, this);
+        layer.start(dispatcher);
+    }
+
+    private JainTransactionLayer openLayer(SipLadders ladders) throws Failure.TransportFailed {
+        JainTransactionLayerBuilder builder = JainTransactionLayer.builder(loop).port(settings.port)
+            .userAgent(settings.userAgentName);
+        if (settings.bindAddress != null) {
+            builder.bindAddress(settings.bindAddress);
+        }
+        try {
+            JainTransactionLayer opened = builder.build();
+            opened.addObserver(ladders);
+            return opened;
+        } catch (IOException e) {
+            loop.close();
+            throw new Failure.TransportFailed(e.getMessage());
+        }
+    }
+
+    private static MediaEngineSettings mediaSettings(UserAgentBuilder settings) {
+        MediaEngineSettings media = MediaEngineSettings.DEFAULT.withImpairment(settings.impairment);
+        return settings.mediaPortFrom == 0 ? media : media.withPorts(settings.mediaPortFrom, settings.mediaPortTo);
+    }
+
+    /** Threads as needed, for a listener may wait as long as it likes; idle ones go after ten seconds. */
+    private static ThreadPoolExecutor daemonPool() {
+        AtomicInteger number = new AtomicInteger();
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "offhook-app-" + number.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private static List<CodecProvider> usual(Codecs installed) {
+        List<CodecProvider> ordered = new ArrayList<>();
+        USUAL_ORDER.forEach(name -> installed.find(name).ifPresent(ordered::add));
+        for (CodecProvider codec : installed.all()) {
+            String name = codec.info().encodingName();
+            if (Stream.concat(USUAL_ORDER.stream(), ON_REQUEST.stream()).noneMatch(name::equalsIgnoreCase)) {
+                ordered.add(codec);
+            }
+        }
+        return ordered;
+    }
+
+    private static List<CodecProvider> named(Codecs installed, List<String> specifications) {
+        return specifications.stream().map(installed::require).toList();
+    }
+
+    /** {@return the codecs of one call: those named, or the agent's own} */
+    List<CodecProvider> codecs(List<String> specifications) {
+        return specifications.isEmpty() ? preferred : named(installed, specifications);
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    InetSocketAddress localAddress() {
+        return new InetSocketAddress(settings.bindAddress == null ? new InetSocketAddress(0).getAddress() : settings.bindAddress,
+            layer.port(TransportProtocol.UDP));
+    }
+
+    // ---- accounts
+
+    private SipAccount sipAccount(Account account) {
+        return sipAccounts.computeIfAbsent(account, key -> new SipAccount(key.addressOfRecord(), key.registrar(),
+            new DigestAuthenticator(List.of(Credentials.password(key.user(), key.password())), Randomness.secure()),
+            key.outboundProxy(), Optional.of(key.transport().orElse(settings.transport).protocol()),
+            settings.userAgentName, new OwnPath()));
+    }
+
+    private SipAccount anonymous(NameAddr identity) {
+        return SipAccount.of(identity).withUserAgent(settings.userAgentName).withTransport(settings.transport.protocol());
+    }
+
+    /** Who calls when there is no account: a name nobody can take for a registered one, at the address that the call leaves from. */
+    NameAddr anonymousIdentity(SipUri target) {
+        String host = settings.bindAddress == null ? addressTowards(target) : settings.bindAddress.getHostAddress();
+        return NameAddr.of(SipUri.of("offhook", host, -1));
+    }
+
+    private static String addressTowards(SipUri target) {
+        boolean literal = target.host().indexOf(':') >= 0 || Character.isDigit(target.host().charAt(target.host().length() - 1));
+        if (literal) {
+            try (DatagramSocket probe = new DatagramSocket()) {
+                // Connecting a datagram socket sends nothing; it asks the routing table.
+                probe.connect(new InetSocketAddress(InetAddress.getByName(target.host()), Math.max(target.port(), 1)));
+                return probe.getLocalAddress().getHostAddress();
+            } catch (SocketException | UnknownHostException | UncheckedIOException e) {
+                return "offhook.invalid";
+            }
+        }
+        return "offhook.invalid";
+    }
+
+    void register(Account account, LiveRegistration registration) {
+        String device = account.address() + " " + settings.port + " " + System.getProperty("user.name", "");
+        String instance = "urn:uuid:" + UUID.nameUUIDFromBytes(device.getBytes(StandardCharsets.UTF_8));
+        RegistrationSettings times = RegistrationSettings.of(account.expires().toSeconds(), instance);
+        agent.post(() -> {
+            RegistrationMachine machine = new RegistrationMachine(sipAccount(account), times, layer, loop.timers(), tokens,
+                registration.signals());
+            registration.bind(machine);
+            machine.register();
+        });
+    }
+
+    // ---- calls
+
+    void place(LiveCall call, Account account, NameAddr identity, SipUri target, InviteOptions options) {
+        SipAccount from = account == null ? anonymous(identity) : sipAccount(account);
+        CallSettings how = CallSettings.of(from)
+            .withNoAnswerTimeoutMs(options.noAnswerTimeout().toMillis())
+            .withFollowRedirects(options.followRedirects())
+            .withLateOffer(options.lateOffer());
+        track(call);
+        agent.post(() -> call.bind(dispatcher.call(how, target, call.sound(), call.signals())));
+    }
+
+    private void track(LiveCall call) {
+        calls.put(call, true);
+        call.ended().whenComplete((report, fault) -> calls.remove(call));
+    }
+
+    int activeCalls() {
+        return calls.size();
+    }
+
+    void onIncoming(Consumer<IncomingCall> listener) {
+        onIncoming = listener;
+    }
+
+    @Override
+    public Admission admit(SipRequest invite, Hop source) {
+        Consumer<IncomingCall> listener = onIncoming;
+        if (listener == null) {
+            return new Refused(480, "Temporarily Unavailable");
+        }
+        SipAccount account = calledAccount(invite);
+        LiveCall call = new LiveCall(agent, preferred, preferred.get(0).info().defaultPtimeMs(),
+            LiveCall.parties(invite.from().uri().addressOfRecord().toString(), invite.to().uri().addressOfRecord().toString(),
+                invite.callId(), false),
+            ready -> agent.application().execute(() -> listener.accept(new LiveIncoming(agent, ready))));
+        // The INVITE itself passed the observer before there was a ladder for it.
+        call.collectLadder().add(false, source, "INVITE " + invite.requestUri(), invite.cseq().toString(), Instant.now());
+        track(call);
+        CallSettings how = CallSettings.of(account).withRingTimeoutMs(settings.ringTimeout.toMillis());
+        return new Admitted(how, call.sound(), call.signals());
+    }
+
+    /** The account whose user is called; without one, an account that has nothing but the name that was called. */
+    private SipAccount calledAccount(SipRequest invite) {
+        String user = invite.requestUri().user();
+        for (Account account : settings.accounts) {
+            if (account.addressOfRecord().uri().user().equals(user)) {
+                return sipAccount(account);
+            }
+        }
+        return settings.accounts.isEmpty() ? anonymous(NameAddr.of(invite.requestUri().addressOfRecord()))
+            : sipAccount(settings.accounts.get(0));
+    }
+
+    // ---- the end
+
+    /** {@return completes when every call is over} */
+    CompletableFuture<Void> endCalls() {
+        onIncoming = null;
+        CompletableFuture<?>[] ends = calls.keySet().stream().map(LiveCall::ended).toArray(CompletableFuture<?>[]::new);
+        agent.post(dispatcher::close);
+        return CompletableFuture.allOf(ends);
+    }
+
+    void close() {
+        layer.close();
+        media.close();
+        loop.close();
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
+    }
+}

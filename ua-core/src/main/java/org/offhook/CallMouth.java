@@ -1,0 +1,77 @@
+package org.offhook;
+
+import java.util.Arrays;
+import org.offhook.audio.PcmSource;
+import org.offhook.audio.SourceQueue;
+import org.offhook.audio.resample.ResamplingSource;
+
+/**
+ * What one call says: queued files and tones first, else the source that the application gave (microphone, tone, echo), else
+ * silence. Read on the media thread; changed from any thread. Endless.
+ */
+final class CallMouth implements PcmSource {
+
+    private final int sampleRateHz;
+    private final SourceQueue queue;
+    private volatile PcmSource base;
+    private boolean baseEnded;
+    private PcmSource lastBase;
+
+    CallMouth(int sampleRateHz) {
+        this.sampleRateHz = sampleRateHz;
+        this.queue = new SourceQueue(sampleRateHz, true);
+    }
+
+    /** Puts a source behind those that wait already. */
+    void enqueue(PcmSource source, Runnable ended) {
+        queue.add(ResamplingSource.at(source, sampleRateHz), ended);
+    }
+
+    /** Sets what is said while nothing is queued; the source before is closed. */
+    void setBase(PcmSource source) {
+        PcmSource before = base;
+        base = source == null ? null : ResamplingSource.at(source, sampleRateHz);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    @Override
+    public int sampleRateHz() {
+        return sampleRateHz;
+    }
+
+    @Override
+    public int read(short[] pcm, int offset, int samples) {
+        int given = queue.isBusy() ? queue.read(pcm, offset, samples) : 0;
+        if (given < samples) {
+            given += readBase(pcm, offset + given, samples - given);
+        }
+        Arrays.fill(pcm, offset + given, offset + samples, (short) 0);
+        return samples;
+    }
+
+    private int readBase(short[] pcm, int offset, int samples) {
+        PcmSource source = base;
+        if (source != lastBase) {
+            lastBase = source;
+            baseEnded = false;
+        }
+        if (source == null || baseEnded) {
+            return 0;
+        }
+        int given = source.read(pcm, offset, samples);
+        baseEnded = given < samples;
+        return given;
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        queue.read(new short[0], 0, 0);     // a closed queue lets its sources go at the next read
+        PcmSource source = base;
+        if (source != null) {
+            source.close();
+        }
+    }
+}

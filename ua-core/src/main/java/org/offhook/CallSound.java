@@ -1,0 +1,285 @@
+package org.offhook;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.offhook.audio.EchoLoop;
+import org.offhook.audio.PcmSink;
+import org.offhook.audio.PcmSource;
+import org.offhook.audio.tone.DtmfTones;
+import org.offhook.audio.wav.WavReader;
+import org.offhook.audio.wav.WavRecorder;
+import org.offhook.call.MediaBinding;
+import org.offhook.call.MediaUnavailableException;
+import org.offhook.codecs.CodecProvider;
+import org.offhook.media.CallMedia;
+import org.offhook.media.MediaListener;
+import org.offhook.media.MediaStatistics;
+import org.offhook.sdp.LocalMedia;
+import org.offhook.sdp.NegotiatedMedia;
+
+/**
+ * The sound of one call: connects the call state machine, which says when media starts and stops, with the media engine, and
+ * holds what the application wants said and heard, also before there is media. All methods may be called from any thread; the
+ * lock guards mouth, ear and the lists of what waits, and is never held while something blocks.
+ */
+final class CallSound implements MediaBinding, MediaListener {
+
+    /** Longest way around in echo: two packets of 20 ms and one block of playout. */
+    private static final int ECHO_DELAY_MS = 60;
+    private static final int TONE_RATE_HZ = 8000;
+
+    private final Agent agent;
+    private final List<CodecProvider> codecs;
+    private final int ptimeMs;
+    private final Consumer<Character> onDigit;
+    private final Object lock = new Object();
+    private final CompletableFuture<MediaStatistics> finished = new CompletableFuture<>();
+    private final List<CompletableFuture<Void>> pending = new ArrayList<>();
+    private final Queue<CompletableFuture<Void>> digitsUnderWay = new ArrayDeque<>();
+    private final List<WavRecorder> recorders = new ArrayList<>();
+    private final List<Runnable> untilAgreed = new ArrayList<>();
+    private CallMouth mouth;
+    private CallEar ear;
+    private volatile CallMedia media;
+    private volatile NegotiatedMedia negotiated;
+    private boolean over;
+
+    /**
+     * Prepares the sound of a call.
+     *
+     * @param agent   shares the engine
+     * @param codecs  best first
+     * @param ptimeMs duration of packets to ask for
+     * @param onDigit hears digits of the other side, on the media thread
+     */
+    CallSound(Agent agent, List<CodecProvider> codecs, int ptimeMs, Consumer<Character> onDigit) {
+        this.agent = agent;
+        this.codecs = codecs;
+        this.ptimeMs = ptimeMs;
+        this.onDigit = onDigit;
+    }
+
+    // ---- what the call state machine says, on the loop
+
+    @Override
+    public LocalMedia open(InetAddress localAddress) throws MediaUnavailableException {
+        try {
+            media = agent.media().open(localAddress, this);
+        } catch (IOException e) {
+            throw new MediaUnavailableException(e.getMessage());
+        }
+        return LocalMedia.audio(media.localRtp().getAddress(), media.localRtp().getPort(), media.localRtcpPort(), codecs)
+            .withPtimeMs(ptimeMs);
+    }
+
+    @Override
+    public void agreed(NegotiatedMedia agreed, boolean early) {
+        negotiated = agreed;
+        media.update(agreed);
+        synchronized (lock) {
+            if (mouth != null || over) {
+                return;
+            }
+            // The rate of the first codec: then a call that keeps it is never resampled.
+            int rateHz = agreed.send().provider().info().sampleRateHz();
+            mouth = new CallMouth(rateHz);
+            ear = new CallEar(rateHz);
+            untilAgreed.forEach(Runnable::run);
+            untilAgreed.clear();
+        }
+        media.setSource(mouth);
+        media.setSink(ear);
+    }
+
+    /** Does something to mouth or ear, now or as soon as there are any; false when the call is over. */
+    private boolean whenAgreed(Runnable action) {
+        synchronized (lock) {
+            if (over) {
+                return false;
+            }
+            if (mouth == null) {
+                untilAgreed.add(action);
+            } else {
+                action.run();
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public void released() {
+        finish();
+    }
+
+    /** Stops everything; the future completes, within a second, with the last figures, null when there never was media. */
+    CompletableFuture<MediaStatistics> finish() {
+        List<CompletableFuture<Void>> unfinished;
+        synchronized (lock) {
+            if (over) {
+                return finished;
+            }
+            over = true;
+            unfinished = new ArrayList<>(pending);
+            pending.clear();
+        }
+        CallMedia opened = media;
+        if (opened == null) {
+            endRecordings();
+            finished.complete(null);
+        } else {
+            opened.end().whenComplete((statistics, fault) -> {
+                endRecordings();
+                finished.complete(statistics);
+            });
+        }
+        unfinished.forEach(future -> failLater(future, new Failure.Cancelled("the call ended before that was done")));
+        return finished;
+    }
+
+    private void endRecordings() {
+        synchronized (lock) {
+            recorders.forEach(WavRecorder::close);
+        }
+    }
+
+    // ---- what the application wants
+
+    MediaStatistics statistics() {
+        CallMedia opened = media;
+        return opened == null ? null : opened.statistics();
+    }
+
+    NegotiatedMedia negotiated() {
+        return negotiated;
+    }
+
+    String describe() {
+        CallMedia opened = media;
+        return opened == null ? "" : opened.describe();
+    }
+
+    CompletableFuture<Void> play(Path wav) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        agent.application().execute(() -> {
+            try {
+                enqueue(WavReader.open(wav), done);
+            } catch (IOException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private void enqueue(PcmSource source, CompletableFuture<Void> done) {
+        if (!track(done) || !whenAgreed(() -> mouth.enqueue(source, () -> completeLater(done)))) {
+            source.close();
+        }
+    }
+
+    /** Remembers a future that the end of the call fails; false when the call is over already. */
+    private boolean track(CompletableFuture<Void> done) {
+        synchronized (lock) {
+            if (!over) {
+                pending.add(done);
+                return true;
+            }
+        }
+        failLater(done, new Failure.Cancelled("the call is over"));
+        return false;
+    }
+
+    void setSource(PcmSource source) {
+        if (!whenAgreed(() -> mouth.setBase(source)) && source != null) {
+            source.close();
+        }
+    }
+
+    void addSink(PcmSink sink) {
+        if (!whenAgreed(() -> ear.add(sink))) {
+            sink.close();
+        }
+    }
+
+    void echo() {
+        whenAgreed(() -> {
+            EchoLoop loop = new EchoLoop(ear.sampleRateHz(), ECHO_DELAY_MS);
+            ear.add(loop.sink());
+            mouth.setBase(loop.source());
+        });
+    }
+
+    CompletableFuture<Void> record(Path wav) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        try {
+            int rateHz = codecs.stream().mapToInt(codec -> codec.info().sampleRateHz()).max().orElse(TONE_RATE_HZ);
+            WavRecorder recorder = WavRecorder.mono(wav, rateHz, fault -> failLater(closed, fault));
+            recorder.finished().whenComplete((nothing, fault) -> completeLater(closed));
+            synchronized (lock) {
+                recorders.add(recorder);
+            }
+            if (!whenAgreed(() -> ear.add(recorder.near()))) {
+                recorder.close();
+            }
+        } catch (IOException e) {
+            closed.completeExceptionally(e);
+        }
+        return closed;
+    }
+
+    /** Sends digits as events, or as tones where the other side takes none. */
+    CompletableFuture<Void> sendDtmf(String digits) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        CallMedia opened = media;
+        if (opened == null || negotiated == null) {
+            failLater(done, new Failure.Media("digits need a call that is set up"));
+            return done;
+        }
+        synchronized (lock) {
+            // Order of the futures must be the order of the digits, so both happen under the lock; neither blocks.
+            if (!over && opened.sendDtmf(digits)) {
+                pending.add(done);
+                digitsUnderWay.add(done);
+                return done;
+            }
+        }
+        String audible = digits.toUpperCase(java.util.Locale.ROOT).replaceAll("[^0-9A-D*#]", "");
+        enqueue(new DtmfTones(TONE_RATE_HZ, audible), done);
+        return done;
+    }
+
+    // ---- what the media thread tells
+
+    @Override
+    public void digitReceived(char digit, int durationMs) {
+        onDigit.accept(digit);
+    }
+
+    @Override
+    public void digitsSent(String digits) {
+        CompletableFuture<Void> done;
+        synchronized (lock) {
+            done = digitsUnderWay.poll();
+        }
+        if (done != null) {
+            completeLater(done);
+        }
+    }
+
+    private void completeLater(CompletableFuture<Void> done) {
+        synchronized (lock) {
+            pending.remove(done);
+        }
+        agent.application().execute(() -> done.complete(null));
+    }
+
+    private void failLater(CompletableFuture<Void> done, Throwable why) {
+        agent.application().execute(() -> done.completeExceptionally(why));
+    }
+}

@@ -1,0 +1,335 @@
+package org.offhook;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.offhook.audio.PcmSink;
+import org.offhook.audio.PcmSource;
+import org.offhook.call.CallListener;
+import org.offhook.call.CallMachine;
+import org.offhook.call.CallOutcome;
+import org.offhook.call.CallPhase;
+import org.offhook.call.CallTimes;
+import org.offhook.call.ModificationResult;
+import org.offhook.codecs.CodecProvider;
+import org.offhook.loop.SerialExecutor;
+import org.offhook.media.MediaStatistics;
+import org.offhook.media.StreamStatistics;
+
+/**
+ * The front door's call over the state machine and the sound of one call. What the machine tells ({@link Signals}) comes on the
+ * loop, which is the only writer of the volatile fields; the API reads them from any thread and posts to the loop.
+ *
+ * <p>Listeners run in order on {@code order}. Futures complete on the application's executor beside it, so that a listener that
+ * waits for a future does not wait for itself.
+ */
+final class LiveCall implements Call {
+
+    private final Agent agent;
+    private final CallSound sound;
+    private final SerialExecutor order;
+    private final CancellingFuture<Call> answered = new CancellingFuture<>(this::hangup);
+    private final CompletableFuture<CallReport> ended = new CompletableFuture<>();
+    private final List<Consumer<CallState>> stateListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Character>> digitListeners = new CopyOnWriteArrayList<>();
+    private final Consumer<LiveCall> onIncoming;
+    private CallMachine machine;
+    private boolean hangupWished;
+    private volatile CallReports.Parties parties;
+    private volatile SipLadders.Ladder ladder;
+    private volatile CallPhase phase;
+    private volatile boolean held;
+    private volatile CallTimes times;
+    private volatile CallOutcome outcome;
+    private volatile CallState lastState;
+
+    /**
+     * Prepares a call.
+     *
+     * @param agent      what calls share
+     * @param codecs     of this call, best first
+     * @param ptimeMs    duration of packets to ask for
+     * @param parties    who, as far as known; the Call-ID of an outgoing call comes later
+     * @param onIncoming told on the loop that an incoming call can be decided on
+     */
+    LiveCall(Agent agent, List<CodecProvider> codecs, int ptimeMs, CallReports.Parties parties, Consumer<LiveCall> onIncoming) {
+        this.agent = agent;
+        this.parties = parties;
+        this.phase = parties.outgoing() ? CallPhase.CALLING : CallPhase.INCOMING;
+        this.lastState = state();
+        this.onIncoming = onIncoming;
+        this.order = new SerialExecutor(agent.application());
+        this.sound = new CallSound(agent, codecs, ptimeMs, this::digit);
+    }
+
+    CallSound sound() {
+        return sound;
+    }
+
+    /** Connects the call with its machine; on the loop. */
+    void bind(CallMachine bound) {
+        machine = bound;
+        parties = new CallReports.Parties(parties.from(), parties.to(), bound.callId(), parties.outgoing(), parties.started());
+        collectLadder();
+        if (hangupWished) {
+            bound.hangup();
+        }
+    }
+
+    /** Begins to collect messages; for an incoming call before its machine is there. */
+    SipLadders.Ladder collectLadder() {
+        if (ladder == null) {
+            ladder = agent.ladders().begin(parties.callId(), parties.started());
+        }
+        return ladder;
+    }
+
+    CallMachine machine() {
+        return machine;
+    }
+
+    /** {@return the ear of the call for its state machine} */
+    CallListener signals() {
+        return new Signals();
+    }
+
+    /** What the state machine tells, on the loop. */
+    private final class Signals implements CallListener {
+
+        @Override
+        public void incoming(CallMachine call) {
+            bind(call);
+            onIncoming.accept(LiveCall.this);
+        }
+
+        @Override
+        public void phase(CallPhase next) {
+            phase = next;
+            refresh();
+        }
+
+        @Override
+        public void provisional(int status, String reason) {
+            refresh();
+        }
+
+        @Override
+        public void answered() {
+            refresh();
+            agent.application().execute(() -> answered.complete(LiveCall.this));
+        }
+
+        @Override
+        public void remoteHold(boolean nowHeld) {
+            refresh();
+        }
+
+        @Override
+        public void dtmfInfo(char digit, int durationMs) {
+            digit(digit);
+        }
+
+        @Override
+        public void ended(CallOutcome how) {
+            outcome = how;
+            times = how.times();
+            phase = CallPhase.ENDED;
+            sound.finish().whenComplete((statistics, fault) -> agent.application().execute(() -> complete(statistics)));
+        }
+    }
+
+    private void complete(MediaStatistics statistics) {
+        CallReport report = CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps());
+        agent.ladders().end(parties.callId());
+        Failure failure = CallReports.failure(outcome, report);
+        if (failure != null) {
+            answered.completeExceptionally(failure);
+        }
+        tell(CallState.ENDED);
+        ended.complete(report);
+    }
+
+    private void refresh() {
+        if (machine != null) {
+            times = machine.times();
+            held = machine.localHold() || machine.remoteHold();
+        }
+        tell(state());
+    }
+
+    private void tell(CallState state) {
+        if (state != lastState) {
+            lastState = state;
+            order.execute(() -> stateListeners.forEach(listener -> listener.accept(state)));
+        }
+    }
+
+    private void digit(char digit) {
+        order.execute(() -> digitListeners.forEach(listener -> listener.accept(digit)));
+    }
+
+    // ---- the API, from any thread
+
+    @Override
+    public String callId() {
+        return parties.callId();
+    }
+
+    @Override
+    public String remoteAddress() {
+        return parties.outgoing() ? parties.to() : parties.from();
+    }
+
+    @Override
+    public CallState state() {
+        return switch (phase) {
+            case CALLING -> CallState.CALLING;
+            case RINGING, INCOMING, ALERTING -> CallState.RINGING;
+            case EARLY_MEDIA -> CallState.EARLY_MEDIA;
+            case ANSWERED, CONFIRMED -> held ? CallState.HELD : CallState.ACTIVE;
+            case CANCELLING, ENDING -> CallState.ENDING;
+            case ENDED -> ended.isDone() ? CallState.ENDED : CallState.ENDING;
+        };
+    }
+
+    @Override
+    public CompletableFuture<Call> answered() {
+        return answered;
+    }
+
+    @Override
+    public CompletableFuture<CallReport> ended() {
+        return ended;
+    }
+
+    @Override
+    public CallReport report() {
+        CallReport complete = ended.getNow(null);
+        return complete != null ? complete
+            : CallReports.report(parties, outcome, times, state(), sound.statistics(), steps());
+    }
+
+    private List<SipStep> steps() {
+        return ladder == null ? List.of() : ladder.steps();
+    }
+
+    @Override
+    public LiveFigures figures() {
+        MediaStatistics statistics = sound.statistics();
+        StreamStatistics received = statistics == null ? null : statistics.received();
+        StreamStatistics sent = statistics == null ? null : statistics.sent();
+        CallTimes now = times;
+        long durationMs = now == null || now.answeredNanos().isEmpty() ? 0
+            : (now.endedNanos().orElse(System.nanoTime()) - now.answeredNanos().getAsLong()) / 1_000_000;
+        String codec = received != null && received.codec() != null ? received.codec() : sent == null ? null : sent.codec();
+        return new LiveFigures(durationMs, codec, received == null ? null : received.lostPct(),
+            received == null ? null : received.jitterMs(), received == null ? null : received.levelDbov(),
+            sent == null ? null : sent.levelDbov(), received == null ? null : received.playoutDelayMs());
+    }
+
+    @Override
+    public CompletableFuture<CallReport> hangup() {
+        agent.post(() -> {
+            hangupWished = true;
+            if (machine != null) {
+                machine.hangup();
+            }
+        });
+        return ended;
+    }
+
+    @Override
+    public CompletableFuture<Void> hold() {
+        return modify((call, user) -> call.hold(user));
+    }
+
+    @Override
+    public CompletableFuture<Void> resume() {
+        return modify((call, user) -> call.resume(user));
+    }
+
+    /** A change of the session: hold or resume. */
+    private interface Modification {
+        void ask(CallMachine call, Consumer<ModificationResult> user);
+    }
+
+    private CompletableFuture<Void> modify(Modification modification) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean posted = agent.post(() -> {
+            if (machine == null) {
+                finish(done, new ModificationResult(false, 0, "the call is not set up yet"));
+            } else {
+                modification.ask(machine, result -> finish(done, result));
+            }
+        });
+        if (!posted) {
+            done.completeExceptionally(new Failure.Cancelled("the user agent is closed"));
+        }
+        return done;
+    }
+
+    private void finish(CompletableFuture<Void> done, ModificationResult result) {
+        refresh();
+        agent.application().execute(() -> {
+            if (result.done()) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(new Failure.Rejected("The other side did not agree: " + result.status() + " "
+                    + result.reason(), result.status(), result.reason(), List.of(), List.of()));
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> sendDtmf(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            if ("0123456789*#ABCDabcd,".indexOf(digits.charAt(i)) < 0) {
+                throw new IllegalArgumentException("\"" + digits.charAt(i) + "\" is no DTMF digit: 0-9, A-D, *, #, and , to pause");
+            }
+        }
+        return sound.sendDtmf(digits);
+    }
+
+    @Override
+    public CompletableFuture<Void> play(Path wav) {
+        return sound.play(wav);
+    }
+
+    @Override
+    public void sendAudio(PcmSource source) {
+        sound.setSource(source);
+    }
+
+    @Override
+    public void onAudio(PcmSink sink) {
+        sound.addSink(sink);
+    }
+
+    @Override
+    public CompletableFuture<Void> record(Path wav) {
+        return sound.record(wav);
+    }
+
+    @Override
+    public void echo() {
+        sound.echo();
+    }
+
+    @Override
+    public void onDtmf(Consumer<Character> listener) {
+        digitListeners.add(listener);
+    }
+
+    @Override
+    public void onState(Consumer<CallState> listener) {
+        stateListeners.add(listener);
+    }
+
+    /** Names the parties of an incoming call from its INVITE, or of an outgoing one from what was dialled. */
+    static CallReports.Parties parties(String from, String to, String callId, boolean outgoing) {
+        return new CallReports.Parties(from, to, callId, outgoing, Instant.now());
+    }
+}

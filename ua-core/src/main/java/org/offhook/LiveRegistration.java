@@ -1,0 +1,152 @@
+package org.offhook;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.offhook.loop.SerialExecutor;
+import org.offhook.registration.Binding;
+import org.offhook.registration.BindingAlarm;
+import org.offhook.registration.RegistrationFailure;
+import org.offhook.registration.RegistrationListener;
+import org.offhook.registration.RegistrationMachine;
+
+/** The front door's registration over its state machine. What the machine tells comes on the loop, the API from any thread. */
+final class LiveRegistration implements Registration {
+
+    private final Agent agent;
+    private final Account account;
+    private final SerialExecutor order;
+    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Registration> first = new CompletableFuture<>();
+    private final CompletableFuture<Void> unregistered = new CompletableFuture<>();
+    private RegistrationMachine machine;
+    private volatile Binding binding;
+    private volatile Binding last;
+    private volatile String lastAnswer;
+
+    LiveRegistration(Agent agent, Account account) {
+        this.agent = agent;
+        this.account = account;
+        this.order = new SerialExecutor(agent.application());
+    }
+
+    /** Connects the registration with its machine; on the loop. */
+    void bind(RegistrationMachine bound) {
+        machine = bound;
+    }
+
+    /** {@return completes with the first success or the first failure} */
+    CompletableFuture<Registration> firstAnswer() {
+        return first;
+    }
+
+    RegistrationListener signals() {
+        return new Signals();
+    }
+
+    /** What the state machine tells, on the loop. */
+    private final class Signals implements RegistrationListener {
+
+        @Override
+        public void registered(Binding confirmed) {
+            binding = confirmed;
+            last = confirmed;
+            lastAnswer = confirmed.status() + " " + confirmed.reason();
+            tell(new Event.Registered(confirmed.contact().toString(), Duration.ofSeconds(confirmed.expiresS())));
+            agent.application().execute(() -> first.complete(LiveRegistration.this));
+        }
+
+        @Override
+        public void failed(RegistrationFailure failure) {
+            binding = machine == null ? null : machine.binding().orElse(null);
+            lastAnswer = failure.status() == 0 ? failure.sentence() : Integer.toString(failure.status());
+            Failure typed = typed(failure);
+            Optional<Duration> retryIn = failure.nextTryInMs().isPresent()
+                ? Optional.of(Duration.ofMillis(failure.nextTryInMs().getAsLong())) : Optional.empty();
+            tell(new Event.Failed(typed, retryIn));
+            agent.application().execute(() -> first.completeExceptionally(typed));
+        }
+
+        @Override
+        public void alarm(BindingAlarm alarm) {
+            if (alarm.kind() != BindingAlarm.Kind.FOREIGN_CONTACT) {
+                return;     // the machine repairs the other two by itself, and says so when it cannot
+            }
+            alarm.contacts().forEach(contact -> tell(new Event.ForeignContact(contact)));
+        }
+
+        @Override
+        public void publicAddress(InetSocketAddress address) {
+            // The next Registered event carries the Contact with it.
+        }
+
+        @Override
+        public void unregistered(boolean confirmed) {
+            binding = null;
+            tell(new Event.Unregistered());
+            agent.application().execute(() -> unregistered.complete(null));
+        }
+    }
+
+    private static Failure typed(RegistrationFailure failure) {
+        String sentence = failure.sentence();
+        return switch (failure.cause()) {
+            case CREDENTIALS_REFUSED -> new Failure.Unauthorized(sentence, failure.status());
+            case REJECTED, PROTOCOL -> new Failure.Rejected(sentence, failure.status(), sentence, List.of(), failure.warnings());
+            case TIMEOUT -> new Failure.Timeout(sentence, "F");
+            case NAME_RESOLUTION -> new Failure.NameResolution(sentence);
+            case TRANSPORT -> new Failure.TransportFailed(sentence);
+        };
+    }
+
+    private void tell(Event event) {
+        order.execute(() -> listeners.forEach(listener -> listener.accept(event)));
+    }
+
+    @Override
+    public Account account() {
+        return account;
+    }
+
+    @Override
+    public boolean registered() {
+        return binding != null;
+    }
+
+    @Override
+    public Optional<String> contact() {
+        return Optional.ofNullable(last).map(confirmed -> confirmed.contact().toString());
+    }
+
+    @Override
+    public Optional<Duration> expires() {
+        return Optional.ofNullable(last).map(confirmed -> Duration.ofSeconds(confirmed.expiresS()));
+    }
+
+    @Override
+    public Optional<String> lastAnswer() {
+        return Optional.ofNullable(lastAnswer);
+    }
+
+    @Override
+    public void onEvent(Consumer<Event> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public CompletableFuture<Void> unregister() {
+        boolean posted = agent.post(() -> {
+            if (machine != null) {
+                machine.unregister();
+            }
+        });
+        if (!posted) {
+            unregistered.complete(null);
+        }
+        return unregistered;
+    }
+}

@@ -1,0 +1,241 @@
+package org.offhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhook.audio.tone.ToneMeasurement;
+import org.offhook.audio.tone.ToneSource;
+import org.offhook.audio.wav.WavReader;
+
+/** Two user agents on loopback, through real sockets. */
+@Timeout(60)
+class UserAgentTest {
+
+    private UserAgent caller;
+    private UserAgent callee;
+
+    @BeforeEach
+    void start() throws Exception {
+        caller = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("PCMA", "PCMU").build();
+        callee = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("PCMA").build();
+    }
+
+    @AfterEach
+    void stop() {
+        caller.close();
+        callee.close();
+    }
+
+    private String calleeUri() {
+        return "sip:callee@127.0.0.1:" + callee.localAddress().getPort();
+    }
+
+    @Test
+    void talksAndReports(@TempDir Path folder) throws Exception {
+        Path heard = folder.resolve("heard.wav");
+        CompletableFuture<CallReport> other = new CompletableFuture<>();
+        callee.onIncoming(incoming -> {
+            incoming.call().ended().thenAccept(other::complete);
+            Call call = incoming.accept().join();
+            call.sendAudio(new ToneSource(8000, 1000, -10));
+        });
+        Call call = caller.invite(calleeUri()).get(10, TimeUnit.SECONDS);
+        assertEquals(CallState.ACTIVE, call.state());
+        CompletableFuture<Void> recorded = call.record(heard);
+        call.sendAudio(new ToneSource(8000, 440, -10));
+        awaitPackets(call, 75);
+        CallReport report = call.hangup().get(10, TimeUnit.SECONDS);
+        recorded.get(10, TimeUnit.SECONDS);
+        CallReport theirs = other.get(10, TimeUnit.SECONDS);
+
+        assertEquals("completed", report.call().state());
+        assertEquals("local", report.call().endedBy());
+        assertEquals("remote", theirs.call().endedBy());
+        assertEquals(200, report.call().status());
+        assertEquals(call.callId(), theirs.call().callId());
+        assertEquals(2, report.media().size());
+        assertEquals("PCMA", report.media().get(0).codec());
+        assertTrue(report.media().get(0).packets() >= 75, report::toJson);
+        assertTrue(report.explain(Locale.FRENCH).contains("abouti"), report.explain(Locale.FRENCH));
+        assertTrue(report.ladder().stream().anyMatch(step -> step.outgoing() && step.summary().startsWith("INVITE ")), report::toJson);
+        assertTrue(theirs.ladder().stream().anyMatch(step -> !step.outgoing() && step.summary().startsWith("BYE ")), theirs::toJson);
+        assertEquals(1000, frequency(heard), 3);
+    }
+
+    private static double frequency(Path wav) throws Exception {
+        try (WavReader reader = WavReader.open(wav)) {
+            short[] pcm = WavReader.readAll(wav);
+            int from = Math.max(0, pcm.length - reader.sampleRateHz());
+            return ToneMeasurement.of(pcm, from, pcm.length - from, reader.sampleRateHz()).hz();
+        }
+    }
+
+    private static void awaitPackets(Call call, long packets) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (received(call) < packets) {
+            assertTrue(System.nanoTime() < deadlineNanos, () -> "packets so far: " + received(call));
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static long received(Call call) {
+        List<MediaReport> media = call.report().media();
+        return media.isEmpty() || media.get(0).packets() == null ? 0 : media.get(0).packets();
+    }
+
+    @Test
+    void tellsABusyCallee() {
+        callee.onIncoming(incoming -> incoming.reject(486));
+        Call call = caller.place(calleeUri(), InviteOptions.DEFAULT);
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.answered().get(10, TimeUnit.SECONDS));
+        Failure.Rejected rejected = assertInstanceOf(Failure.Rejected.class, thrown.getCause());
+        assertEquals(486, rejected.status());
+        CallReport report = call.ended().join();
+        assertEquals("call.busy", report.findings().get(0).code());
+        assertEquals("busy", report.call().cause());
+        assertEquals(Verdict.UNKNOWN, report.verdict());
+    }
+
+    @Test
+    void saysBothListsWhenThereIsNoCommonCodec() {
+        callee.onIncoming(IncomingCall::accept);
+        Call call = caller.place(calleeUri(), InviteOptions.DEFAULT.withCodecs(List.of("PCMU")));
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.answered().get(10, TimeUnit.SECONDS));
+        Failure.NoCommonCodec failure = assertInstanceOf(Failure.NoCommonCodec.class, thrown.getCause());
+        assertEquals(List.of("PCMU/8000"), failure.ours());
+        CallReport report = call.ended().join();
+        assertEquals(488, report.call().status());
+        assertTrue(report.call().warnings().stream().anyMatch(warning -> warning.startsWith("30")), report::toJson);
+    }
+
+    @Test
+    void cancelsWhenTheFutureIsCancelled() throws Exception {
+        CountDownLatch ringing = new CountDownLatch(1);
+        CompletableFuture<CallReport> other = new CompletableFuture<>();
+        callee.onIncoming(incoming -> {
+            incoming.call().ended().thenAccept(other::complete);
+            incoming.ring();
+            ringing.countDown();
+        });
+        CompletableFuture<Call> future = caller.invite(calleeUri());
+        assertTrue(ringing.await(10, TimeUnit.SECONDS));
+        future.cancel(true);
+        CallReport report = other.get(10, TimeUnit.SECONDS);
+        assertEquals("cancelled", report.call().state());
+        assertNull(report.call().setupMs());
+        assertNotNull(report.call().ringMs());
+    }
+
+    @Test
+    void givesUpWhenNobodyAnswers() {
+        callee.onIncoming(IncomingCall::ring);
+        Call call = caller.place(calleeUri(), InviteOptions.DEFAULT.withNoAnswerTimeout(Duration.ofMillis(700)));
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.answered().get(10, TimeUnit.SECONDS));
+        assertEquals("no-answer", assertInstanceOf(Failure.Timeout.class, thrown.getCause()).timer());
+        assertEquals("call.no_answer", call.ended().join().findings().get(0).code());
+    }
+
+    @Test
+    void holdsAndResumes() throws Exception {
+        CompletableFuture<Call> other = new CompletableFuture<>();
+        List<CallState> states = Collections.synchronizedList(new ArrayList<>());
+        callee.onIncoming(incoming -> {
+            incoming.call().onState(states::add);
+            incoming.accept().thenAccept(other::complete);
+        });
+        Call call = caller.invite(calleeUri()).get(10, TimeUnit.SECONDS);
+        call.hold().get(10, TimeUnit.SECONDS);
+        assertEquals(CallState.HELD, call.state());
+        Call theirs = other.get(10, TimeUnit.SECONDS);
+        assertEquals(CallState.HELD, theirs.state());
+        call.resume().get(10, TimeUnit.SECONDS);
+        assertEquals(CallState.ACTIVE, call.state());
+        theirs.hangup().get(10, TimeUnit.SECONDS);
+        assertEquals("remote", call.ended().get(10, TimeUnit.SECONDS).call().endedBy());
+        assertEquals(List.of(CallState.ACTIVE, CallState.HELD, CallState.ACTIVE, CallState.ENDING, CallState.ENDED), states);
+    }
+
+    @Test
+    void sendsDigits() throws Exception {
+        StringBuffer digits = new StringBuffer();
+        CountDownLatch four = new CountDownLatch(4);
+        callee.onIncoming(incoming -> {
+            incoming.call().onDtmf(digit -> {
+                digits.append(digit.charValue());
+                four.countDown();
+            });
+            incoming.accept();
+        });
+        Call call = caller.invite(calleeUri()).get(10, TimeUnit.SECONDS);
+        assertThrows(IllegalArgumentException.class, () -> call.sendDtmf("1x"));
+        call.sendDtmf("12#D").get(20, TimeUnit.SECONDS);
+        assertTrue(four.await(10, TimeUnit.SECONDS), digits::toString);
+        assertEquals("12#D", digits.toString());
+    }
+
+    @Test
+    void playsAFileAndEchoesIt(@TempDir Path folder) throws Exception {
+        callee.onIncoming(incoming -> {
+            incoming.call().echo();
+            incoming.accept();
+        });
+        Call call = caller.place(calleeUri(), InviteOptions.DEFAULT);
+        Path heard = folder.resolve("heard.wav");
+        Path missing = folder.resolve("missing.wav");
+        CompletableFuture<Void> recorded = call.record(heard);
+        call.answered().get(10, TimeUnit.SECONDS);
+        assertThrows(ExecutionException.class, () -> call.play(missing).get(10, TimeUnit.SECONDS));
+        call.sendAudio(new ToneSource(8000, 600, -10));
+        awaitPackets(call, 100);
+        call.hangup().get(10, TimeUnit.SECONDS);
+        recorded.get(10, TimeUnit.SECONDS);
+        assertEquals(600, frequency(heard), 3);
+        assertTrue(Files.size(heard) > 16_000);
+    }
+
+    @Test
+    void refusesCallsWithoutAListenerAndSurvivesClosing() {
+        Call refused = caller.place(calleeUri(), InviteOptions.DEFAULT);
+        assertEquals(480, refused.ended().join().call().status());
+        callee.onIncoming(IncomingCall::accept);
+        Call up = caller.place(calleeUri(), InviteOptions.DEFAULT);
+        up.answered().join();
+        caller.close();
+        assertTrue(up.ended().isDone());
+        assertThrows(IllegalStateException.class, () -> caller.invite(calleeUri()));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnAddress() {
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> caller.invite("http://x")).getMessage().contains("sip:"));
+        assertThrows(IllegalArgumentException.class, () -> UserAgent.builder().codecs("G711").build());
+    }
+
+    @Test
+    void namesAPortThatIsTaken() {
+        Failure.TransportFailed failure = assertThrows(Failure.TransportFailed.class, () -> UserAgent.builder()
+            .bind(InetAddress.getLoopbackAddress()).port(callee.localAddress().getPort()).build());
+        assertTrue(failure.getMessage().contains(Integer.toString(callee.localAddress().getPort())), failure.getMessage());
+    }
+}
