@@ -56,7 +56,7 @@ public interface CallMedia extends AutoCloseable {
     /** {@return the latest figures, at most a few hundred milliseconds old} */
     MediaStatistics statistics();
 
-    /** {@return the stages that a packet passes, in both directions, one per line, for people} */
+    /** {@return the stages that a packet passes, in both directions, one per line, for people; up to a second old} */
     String describe();
 
     /**

@@ -266,6 +266,11 @@ public final class MediaSession {
         return latch.destination();
     }
 
+    /** {@return whether packets of the other side have been believed} */
+    public boolean isLatched() {
+        return latch.isLatched();
+    }
+
     /** {@return whether RTCP goes out from the RTP port (RFC 5761)} */
     public boolean isRtcpMux() {
         return control != null && control.mux();

@@ -7,7 +7,7 @@ package org.offhook.media;
  * @param seed            seed for SSRC, first sequence number, first timestamp and RTCP intervals: unpredictable in the
  *                        agent, fixed in a test
  * @param mediaTimeoutMs  silence after which {@link MediaListener#mediaTimeout} is called, in milliseconds
- * @param dtmfDurationMs  how long a digit is held, in milliseconds (at least 40 by RFC 4733 section 2.5.1.1 practice)
+ * @param dtmfDurationMs  how long a digit is held, in milliseconds (detectors must accept 40, ITU-T Q.24)
  * @param dtmfPauseMs     pause between two digits, in milliseconds
  * @param dscp            DSCP of the sockets, for the figures; 46 is EF
  * @param originNanos     an instant of the clock that {@code nowNanos} counts

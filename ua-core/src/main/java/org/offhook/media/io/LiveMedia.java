@@ -51,6 +51,7 @@ final class LiveMedia implements CallMedia {
     private volatile boolean ending;
     private long dueNanos = NEVER;
     private long refreshedNanos;
+    private boolean describedLatched;
     private boolean started;
     private boolean open = true;
 
@@ -191,8 +192,10 @@ final class LiveMedia implements CallMedia {
 
     private void refresh(long nowNanos) {
         refreshedNanos = nowNanos;
-        if (wanted) {
+        // Text for people is made when somebody asks, and when it has become true.
+        if (wanted || session.isLatched() && !describedLatched) {
             wanted = false;
+            describedLatched = session.isLatched();
             description = session.describe();
         }
         latest = session.snapshot();
