@@ -1,6 +1,11 @@
 package org.offhook.app;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.Problem;
@@ -9,12 +14,18 @@ import org.offhook.app.terminal.Texts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code offhook demo}: one whole call inside this process. */
+/**
+ * {@code offhook demo}: one whole call inside this process, told step by step, with recording and reports left in a folder.
+ * Needs no sound card, server or configuration.
+ */
 @Command(name = "demo")
 final class DemoCommand extends Verb {
 
+    private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    private static final int FOLDERS_TRIED = 100;
+
     @Option(names = "--out", paramLabel = "FOLDER", descriptionKey = "demo.out")
-    private Path folder;
+    private Path out;
 
     @Option(names = "--loss", paramLabel = "PERCENT", descriptionKey = "demo.loss")
     private double lossPct = 1;
@@ -30,7 +41,38 @@ final class DemoCommand extends Verb {
     }
 
     @Override
-    ExitStatus run(Console console) {
-        throw Problem.usage("problem.not-yet", "demo");
+    ExitStatus run(Console console) throws Exception {
+        if (!(lossPct >= 0 && lossPct <= 50)) {
+            throw Problem.usage("problem.loss", lossPct);
+        }
+        if (!(durationS >= 2 && durationS <= 8)) {
+            throw Problem.usage("problem.demo-duration", durationS);
+        }
+        Path folder = folder();
+        DemoCall call = new DemoCall(console, surroundings().ending(), folder, lossPct, seed, durationS);
+        return call.run();
+    }
+
+    /** A second demo in the same second gets a folder of its own. */
+    private Path folder() {
+        try {
+            if (out != null) {
+                return Files.createDirectories(out);
+            }
+            String name = "offhook-demo-" + FOLDER_TIME.format(LocalDateTime.now());
+            for (int i = 1; i < FOLDERS_TRIED; i++) {
+                Path folder = Path.of(i == 1 ? name : name + "-" + i);
+                if (!Files.exists(folder)) {
+                    try {
+                        return Files.createDirectory(folder);
+                    } catch (FileAlreadyExistsException e) {
+                        continue;
+                    }
+                }
+            }
+            throw new Problem(ExitStatus.FAILED, "problem.folder", name);
+        } catch (IOException e) {
+            throw new Problem(ExitStatus.FAILED, "problem.folder", out == null ? Path.of("").toAbsolutePath() : out);
+        }
     }
 }

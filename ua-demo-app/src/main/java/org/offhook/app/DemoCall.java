@@ -1,0 +1,172 @@
+package org.offhook.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.offhook.Account;
+import org.offhook.Call;
+import org.offhook.CallReport;
+import org.offhook.Failure;
+import org.offhook.InviteOptions;
+import org.offhook.Registration;
+import org.offhook.UserAgent;
+import org.offhook.UserAgentBuilder;
+import org.offhook.app.terminal.Console;
+import org.offhook.app.terminal.Ending;
+import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.Problem;
+import org.offhook.audio.tone.Correlation;
+import org.offhook.audio.tone.SpeechLikeSignal;
+import org.offhook.audio.wav.WavReader;
+import org.offhook.audio.wav.WavWriter;
+import org.offhook.media.Impairment;
+import org.offhook.testkit.AnsweringParty;
+import org.offhook.testkit.LoopbackRegistrar;
+
+/**
+ * The call of the demonstration: a registrar, a party that echoes, a caller, and a bad network between the two. What comes back
+ * is compared with what was said.
+ */
+final class DemoCall {
+
+    private static final int RATE_HZ = 8000;
+    private static final String CODEC = "PCMA";
+    private static final int JITTER_MS = 10;
+    private static final double ALIKE = 0.95;
+    /** The way around: two jitter buffers, the echo, the network. */
+    private static final int LONGEST_WAY_MS = 500;
+    /** A jitter buffer may change its delay on the way, so pieces of this length are compared, each at its own delay. */
+    private static final int SEGMENT_SAMPLES = RATE_HZ / 2;
+    private static final long PATIENCE_S = 5;
+
+    private final Console console;
+    private final Ending ending;
+    private final Path folder;
+    private final double lossPct;
+    private final long seed;
+    private final int samples;
+    private int step;
+
+    DemoCall(Console console, Ending ending, Path folder, double lossPct, long seed, double durationS) {
+        this.console = console;
+        this.ending = ending;
+        this.folder = folder;
+        this.lossPct = lossPct;
+        this.seed = seed;
+        this.samples = (int) (RATE_HZ * durationS);
+    }
+
+    ExitStatus run() throws IOException, InterruptedException, Failure {
+        Map<String, String> passwords = Map.of("caller", password(), "echo", password());
+        AtomicLong networks = new AtomicLong(seed);
+        try (LoopbackRegistrar registrar = LoopbackRegistrar.start(passwords)) {
+            step("demo.registrar", registrar.uri());
+            try (AnsweringParty echo = await(AnsweringParty.start(phone(registrar, networks), account("echo", registrar, passwords)));
+                 UserAgent caller = phone(registrar, networks).account(account("caller", registrar, passwords)).build()) {
+                ending.whenAsked(() -> new Thread(caller::close, "closing").start());
+                step("demo.echo", echo.contact());
+                Registration registration = await(caller.register());
+                step("demo.registered", registration.lastAnswer().orElse("200"), registration.contact().orElse("-"));
+                CallReport report = converse(caller, "sip:echo@" + registrar.uri().substring("sip:".length()));
+                return tell(report);
+            }
+        }
+    }
+
+    private static String password() {
+        return Long.toHexString(new SecureRandom().nextLong());
+    }
+
+    private static Account account(String user, LoopbackRegistrar registrar, Map<String, String> passwords) {
+        return Account.builder("sip:" + user + "@" + registrar.address().getAddress().getHostAddress())
+            .registrar(registrar.uri()).password(passwords.get(user).toCharArray()).build();
+    }
+
+    /** Both phones send through a network that is bad in the same way, and the same each time for the same seed. */
+    private UserAgentBuilder phone(LoopbackRegistrar registrar, AtomicLong networks) {
+        return UserAgent.builder().bind(registrar.address().getAddress()).codecs(CODEC)
+            .impairment(() -> new Impairment(networks.getAndIncrement(), lossPct, 0, 0, JITTER_MS));
+    }
+
+    private CallReport converse(UserAgent caller, String uri) throws IOException, InterruptedException, Failure {
+        short[] said = SpeechLikeSignal.samples(RATE_HZ, seed, samples);
+        Path played = folder.resolve("played.wav");
+        try (WavWriter wav = WavWriter.create(played, RATE_HZ, 1)) {
+            wav.write(said, 0, said.length);
+        }
+        step("demo.network", lossPct, JITTER_MS, seed);
+        Call call = caller.place(uri, InviteOptions.DEFAULT);
+        call.record(folder.resolve("recording.wav"));
+        await(call.answered());
+        step("demo.answered", uri, CODEC);
+        step("demo.talking", samples / (double) RATE_HZ);
+        call.play(played);
+        CallWatch watch = new CallWatch(console, call, Optional.of(
+            Duration.ofMillis(samples * 1000L / RATE_HZ + LONGEST_WAY_MS)));
+        CallReport report = watch.untilEnd();
+        step("demo.hung-up");
+        return report;
+    }
+
+    private ExitStatus tell(CallReport report) throws IOException {
+        Path recording = folder.resolve("recording.wav");
+        double alike = Correlation.bySegment(WavReader.readAll(folder.resolve("played.wav")), WavReader.readAll(recording),
+            SEGMENT_SAMPLES, RATE_HZ * LONGEST_WAY_MS / 1000);
+        Files.writeString(folder.resolve("report.json"), report.toJson() + "\n", StandardCharsets.UTF_8);
+        Files.writeString(folder.resolve("report.txt"), report.toText(console.texts().locale()), StandardCharsets.UTF_8);
+        boolean good = alike > ALIKE && report.call().state().equals("completed");
+        step(good ? "demo.alike" : "demo.unlike", String.format(console.texts().locale(), "%.3f", alike), String.format(console.texts().locale(), "%.2f", ALIKE));
+        console.result("");
+        console.result(report.toText(console.texts().locale()).stripTrailing());
+        console.result("");
+        console.result(console.texts().get("demo.files", folder, String.join(", ", files())));
+        console.object("offhook.demo/1", json -> {
+            json.writeStringField("folder", folder.toString());
+            json.writeNumberField("lossPct", lossPct);
+            json.writeNumberField("jitterMs", JITTER_MS);
+            json.writeNumberField("seed", seed);
+            json.writeNumberField("correlation", Math.rint(alike * 1000) / 1000);
+            json.writeFieldName("report");
+            json.writeRawValue(report.toJson());
+        });
+        return good ? ExitStatus.SUCCESS : ExitStatus.FAILED;
+    }
+
+    private static List<String> files() {
+        return List.of("played.wav", "recording.wav", "report.json", "report.txt");
+    }
+
+    /** Tells a step: part of the result for people, progress where the result is JSON. */
+    private void step(String key, Object... arguments) {
+        String text = ++step + ". " + console.texts().get(key, arguments);
+        if (console.json()) {
+            console.progress("demo.step", text);
+        } else {
+            console.result(text);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws InterruptedException, Failure {
+        try {
+            return future.get(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new Problem(ExitStatus.TIMEOUT, "demo.stuck");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Failure failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}
