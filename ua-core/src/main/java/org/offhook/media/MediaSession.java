@@ -65,7 +65,7 @@ public final class MediaSession {
         this.port = port;
         RandomGenerator random = new SplittableRandom(settings.seed());
         this.sender = new RtpSender(random);
-        this.receive = new ReceivePath(listener, latch, tally, sender.ssrc());
+        this.receive = new ReceivePath(listener, latch, tally, sender.ssrc(), settings.minPlayoutDelayMs());
         this.send = new SendPath(listener, port, protection, tally, sender, settings);
     }
 

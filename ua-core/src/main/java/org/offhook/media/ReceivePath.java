@@ -36,6 +36,7 @@ final class ReceivePath {
     private final SymmetricLatch latch;
     private final Tally tally;
     private final int ownSsrc;
+    private final int minPlayoutDelayMs;
     private final RtpPacket packet = new RtpPacket();
     private final RtpReceiver receiver = new RtpReceiver();
     private final DtmfReceiver digits;
@@ -57,11 +58,13 @@ final class ReceivePath {
     private double delaySumMs;
     private long delayBlocks;
 
-    ReceivePath(MediaListener listener, SymmetricLatch latch, Tally tally, int ownSsrc) {
+    ReceivePath(MediaListener listener, SymmetricLatch latch, Tally tally, int ownSsrc,
+                int minPlayoutDelayMs) {
         this.listener = listener;
         this.latch = latch;
         this.tally = tally;
         this.ownSsrc = ownSsrc;
+        this.minPlayoutDelayMs = minPlayoutDelayMs;
         this.digits = new DtmfReceiver((digit, ticks) ->
             listener.digitReceived(digit, (int) (ticks * 1000 / digitClockHz)));
     }
@@ -74,7 +77,7 @@ final class ReceivePath {
         if (jitterBuffer == null || jitterBuffer.sampleRateHz() < rateHz) {
             int longest = media.receive().values().stream().mapToInt(ReceivePath::longestPayload).max().orElse(1000);
             jitterBuffer = new AdaptiveJitterBuffer(new PlayoutSettings(rateHz, JITTER_CAPACITY_PACKETS,
-                Math.min(longest, 1500), 0, JITTER_MAX_DELAY_MS));
+                Math.min(longest, 1500), minPlayoutDelayMs, JITTER_MAX_DELAY_MS));
             jitterBuffer.bindComfortNoise(COMFORT_NOISE, COMFORT_NOISE_CLOCK_HZ);
             Arrays.fill(bound, null);
             pcm = new short[rateHz * LONGEST_PTIME_MS / 1000];

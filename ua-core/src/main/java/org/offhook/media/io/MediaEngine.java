@@ -67,7 +67,7 @@ public final class MediaEngine implements CallMediaFactory, AutoCloseable {
     public CallMedia open(InetAddress local, MediaListener listener) throws IOException {
         MediaThread thread = leastBusy();
         MediaSettings session = new MediaSettings(cname, random.nextLong(), settings.mediaTimeoutMs(), DTMF_DURATION_MS,
-            DTMF_PAUSE_MS, settings.dscp(), System.nanoTime(), System.currentTimeMillis());
+            DTMF_PAUSE_MS, settings.dscp(), settings.minPlayoutDelayMs(), System.nanoTime(), System.currentTimeMillis());
         LiveMedia media = new LiveMedia(ports.open(local), session, listener, thread,
             settings.impairment() == null ? null : settings.impairment().get());
         if (!thread.post(media::register)) {

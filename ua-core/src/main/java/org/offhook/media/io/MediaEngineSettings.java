@@ -13,19 +13,22 @@ import org.offhook.media.MediaSettings;
  * @param dscp           DSCP of RTP and RTCP; 46, expedited forwarding, by default
  * @param mediaTimeoutMs silence that is reported, in milliseconds
  * @param cname          canonical name in RTCP, or {@code null} for a random one (RFC 7022)
+ * @param minPlayoutDelayMs least delay of the jitter buffers in milliseconds, 0 to 500
  * @param impairment     makes a bad network for each call, for what it sends; {@code null} for none
  */
 public record MediaEngineSettings(int threads, int firstPort, int lastPort, int dscp, int mediaTimeoutMs, String cname,
-                                  Supplier<Impairment> impairment) {
+                                  int minPlayoutDelayMs, Supplier<Impairment> impairment) {
 
     /** Two threads (one on a single core), any ports, EF. */
     public static final MediaEngineSettings DEFAULT = new MediaEngineSettings(
-        Math.min(2, Runtime.getRuntime().availableProcessors()), 0, 0, MediaSettings.DSCP_EF, 10_000, null, null);
+        Math.min(2, Runtime.getRuntime().availableProcessors()), 0, 0, MediaSettings.DSCP_EF, 10_000, null, 0, null);
 
     /** Checks the numbers. */
     public MediaEngineSettings {
-        if (threads < 1 || dscp < 0 || dscp > 63 || mediaTimeoutMs < 1) {
-            throw new IllegalArgumentException("threads " + threads + ", dscp " + dscp + ", timeout " + mediaTimeoutMs);
+        if (threads < 1 || dscp < 0 || dscp > 63 || mediaTimeoutMs < 1 || minPlayoutDelayMs < 0
+            || minPlayoutDelayMs > 500) {
+            throw new IllegalArgumentException("threads " + threads + ", dscp " + dscp + ", timeout " + mediaTimeoutMs
+                + ", playout delay " + minPlayoutDelayMs);
         }
     }
 
@@ -37,7 +40,8 @@ public record MediaEngineSettings(int threads, int firstPort, int lastPort, int 
      * @return a copy
      */
     public MediaEngineSettings withPorts(int from, int to) {
-        return new MediaEngineSettings(threads, from, to, dscp, mediaTimeoutMs, cname, impairment);
+        return new MediaEngineSettings(threads, from, to, dscp, mediaTimeoutMs, cname, minPlayoutDelayMs,
+            impairment);
     }
 
     /**
@@ -47,7 +51,8 @@ public record MediaEngineSettings(int threads, int firstPort, int lastPort, int 
      * @return a copy
      */
     public MediaEngineSettings withThreads(int newThreads) {
-        return new MediaEngineSettings(newThreads, firstPort, lastPort, dscp, mediaTimeoutMs, cname, impairment);
+        return new MediaEngineSettings(newThreads, firstPort, lastPort, dscp, mediaTimeoutMs, cname, minPlayoutDelayMs,
+            impairment);
     }
 
     /**
@@ -57,7 +62,8 @@ public record MediaEngineSettings(int threads, int firstPort, int lastPort, int 
      * @return a copy
      */
     public MediaEngineSettings withMediaTimeoutMs(int newTimeoutMs) {
-        return new MediaEngineSettings(threads, firstPort, lastPort, dscp, newTimeoutMs, cname, impairment);
+        return new MediaEngineSettings(threads, firstPort, lastPort, dscp, newTimeoutMs, cname, minPlayoutDelayMs,
+            impairment);
     }
 
     /**
@@ -67,6 +73,17 @@ public record MediaEngineSettings(int threads, int firstPort, int lastPort, int 
      * @return a copy
      */
     public MediaEngineSettings withImpairment(Supplier<Impairment> newImpairment) {
-        return new MediaEngineSettings(threads, firstPort, lastPort, dscp, mediaTimeoutMs, cname, newImpairment);
+        return new MediaEngineSettings(threads, firstPort, lastPort, dscp, mediaTimeoutMs, cname, minPlayoutDelayMs,
+            newImpairment);
+    }
+
+    /**
+     * Gives the jitter buffers a least delay: steadier sound for more delay.
+     *
+     * @param newDelayMs milliseconds, 0 to 500
+     * @return a copy
+     */
+    public MediaEngineSettings withMinPlayoutDelayMs(int newDelayMs) {
+        return new MediaEngineSettings(threads, firstPort, lastPort, dscp, mediaTimeoutMs, cname, newDelayMs, impairment);
     }
 }
