@@ -64,10 +64,11 @@ public final class JitterReplay {
     /**
      * Takes the lines of a trace.
      *
-     * @param packets packets in the order of the file
+     * @param packets packets in any order
      */
     public JitterReplay(List<Packet> packets) {
-        this.packets = List.copyOf(packets);
+        // In the order of sending, in which the encoder must hear the speech; a file may be in another.
+        this.packets = packets.stream().sorted(Comparator.comparingLong(Packet::sequence)).toList();
         this.arrivals = packets.stream().filter(packet -> !Double.isNaN(packet.arrivalMs()))
             .sorted(Comparator.comparingDouble(Packet::arrivalMs)).toList();
     }

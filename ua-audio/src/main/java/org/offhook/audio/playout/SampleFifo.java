@@ -50,6 +50,13 @@ final class SampleFifo {
         length -= count;
     }
 
+    /** Takes samples out from behind the first {@code index} ones. */
+    void remove(int index, int count) {
+        int from = start + index;
+        System.arraycopy(samples, from + count, samples, from, length - index - count);
+        length -= count;
+    }
+
     /** Gives back room in front, so that samples can be put before the first. Answers the new start. */
     int grow(int count) {
         if (start < count) {

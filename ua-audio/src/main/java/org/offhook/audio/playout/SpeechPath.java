@@ -104,14 +104,15 @@ final class SpeechPath {
     /** Decodes a packet behind what waits; of media that was concealed meanwhile only the rest is kept. */
     boolean decode(BoundDecoder packetDecoder, byte[] octets, int at, int length, long media) {
         decoder = packetDecoder;
-        long passed = fifo.length() == 0 ? position - media : 0;
+        int waiting = fifo.length();
+        long passed = end() - media;
         int given = decoder.decode(octets, at, length, fifo);
         if (given <= 0) {
             return false;
         }
         if (passed > 0) {
-            fifo.drop((int) Math.min(passed, given));
-        } else {
+            fifo.remove(waiting, (int) Math.min(passed, given));
+        } else if (waiting == inventedAhead) {
             position -= passed; // a timestamp rounded differently; the sender's word counts
         }
         return true;

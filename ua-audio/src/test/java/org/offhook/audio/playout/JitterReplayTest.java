@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -98,6 +100,35 @@ class JitterReplayTest {
         }
         long lost = trace.stream().filter(packet -> Double.isNaN(packet.arrivalMs())).count();
         assertTrue(skipped <= 320 * lost, "more was skipped than was lost: " + skipped + " samples, lost " + lost + " packets");
+    }
+
+    /** Every block that claims to be plain speech is compared with the speech at the offset that it claims. */
+    @Test
+    void blocksHoldTheMediaThatTheyClaim() {
+        Random random = new Random(5);
+        List<JitterReplay.Packet> trace = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            double late = random.nextInt(12) == 0 ? 8 + random.nextInt(45) : random.nextInt(3);
+            trace.add(new JitterReplay.Packet(i, i * 20, i * 20 + 5 + late, i * 320L, false));
+        }
+        short[] speech = SpeechLikeSignal.samples(8000, 6, 490_000);
+        byte[] octets = new byte[speech.length];
+        PCMU.newEncoder(Map.of()).encode(speech, 0, speech.length, octets, 0);
+        PCMU.newDecoder(Map.of()).decode(octets, 0, octets.length, speech, 0);
+        List<JitterReplay.Row> rows = new ArrayList<>();
+        short[] out = new JitterReplay(trace).play(new AdaptiveJitterBuffer(PlayoutSettings.forCall(8000)), PCMU, speech, 10, 5, rows);
+        int plain = 0;
+        int equal = 0;
+        for (int i = 5; i < rows.size(); i++) {
+            boolean touched = rows.subList(i - 4, i + 1).stream()
+                .anyMatch(row -> row.concealed() + row.removed() + row.inserted() > 0 || row.mediaOffset() < 0);
+            if (!touched) {
+                int at = (int) (rows.get(i).mediaOffset() / 2);
+                plain++;
+                equal += Arrays.equals(out, i * 80, i * 80 + 80, speech, at, at + 80) ? 1 : 0;
+            }
+        }
+        assertTrue(plain > 3000 && equal > 0.99 * plain, equal + " of " + plain + " blocks hold what they claim");
     }
 
     @Test
