@@ -92,7 +92,7 @@ public final class SipMessageReader {
     private static final class Reading {
         private final byte[] octets;
         private int at;
-        private String startLine = "";
+        private final List<String> lines = new ArrayList<>(24);
         /** What could be read of the headers; an answer is made of it when the rest cannot. */
         private final SipHeaders.Builder read = SipHeaders.builder();
         private SipHeaders headers = SipHeaders.NONE;
@@ -103,12 +103,12 @@ public final class SipMessageReader {
         }
 
         private SipMessage message() {
-            List<String> lines = lines();
-            startLine = lines.get(0);
-            readHeaders(lines);
+            cutLines();
+            readHeaders();
             headers = read.build();
+            String startLine = lines.get(0);
             boolean response = startLine.regionMatches(true, 0, "SIP/", 0, 4);
-            SipMessage message = response ? response() : request();
+            SipMessage message = response ? response(startLine) : request(startLine);
             for (String name : List.of("Call-ID", "CSeq", "From", "To")) {
                 if (message.headers().all(name).size() != 1) {
                     throw new SipSyntaxException("there must be one " + name);
@@ -119,17 +119,22 @@ public final class SipMessageReader {
             }
             message.from();
             message.to();
+            message.headers().all("Via").forEach(line -> SipText.split(line, ',').forEach(Via::parse));
             message.topVia();
             CSeq cseq = message.cseq();
             if (message instanceof SipRequest request && !cseq.method().equals(request.method())) {
                 throw new SipSyntaxException("the CSeq names another method");
             }
+            if (message instanceof SipRequest request && request.method().equals("INVITE")) {
+                // What a dialog is made of must not fail later, when there is nobody left to answer 400.
+                request.contact();
+                request.headers().elements("Record-Route").forEach(NameAddr::parse);
+            }
             return message;
         }
 
         /** Cuts the head into lines and puts folded ones together; leaves {@link #at} at the body. */
-        private List<String> lines() {
-            List<String> lines = new ArrayList<>(24);
+        private void cutLines() {
             while (true) {
                 int end = at;
                 while (end < octets.length && octets[end] != '\n') {
@@ -144,15 +149,14 @@ public final class SipMessageReader {
                 if (line.isEmpty()) {
                     break;
                 }
-                add(lines, line);
+                add(line);
             }
             if (lines.isEmpty()) {
                 throw new SipSyntaxException("the message is empty");
             }
-            return lines;
         }
 
-        private void add(List<String> lines, String line) {
+        private void add(String line) {
             boolean folded = line.charAt(0) == ' ' || line.charAt(0) == '\t';
             if (folded && lines.size() < 2) {
                 throw new SipSyntaxException("the message begins with a blank");
@@ -168,25 +172,38 @@ public final class SipMessageReader {
             }
         }
 
-        private void readHeaders(List<String> lines) {
+        /** A line that cannot be read does not hide the others, of which an answer is made. */
+        private void readHeaders() {
+            SipSyntaxException fault = null;
             for (String line : lines.subList(1, lines.size())) {
-                int colon = line.indexOf(':');
-                String name = colon < 0 ? "" : line.substring(0, colon).trim();
-                if (!isToken(name)) {
-                    throw new SipSyntaxException("\"" + SipText.printable(line) + "\" is not a header");
+                try {
+                    readHeader(line);
+                } catch (SipSyntaxException e) {
+                    fault = fault == null ? e : fault;
                 }
-                String value = line.substring(colon + 1).trim();
-                if (value.indexOf('\r') >= 0) {
-                    throw new SipSyntaxException("a lone carriage return inside " + name);
-                }
-                if (value.chars().filter(c -> c == ',').count() > MAX_COMMAS) {
-                    throw new SipSyntaxException("too many elements in one " + name);
-                }
-                read.add(LONG_FORMS.getOrDefault(name.toLowerCase(Locale.ROOT), name), value);
+            }
+            if (fault != null) {
+                throw fault;
             }
         }
 
-        private SipRequest request() {
+        private void readHeader(String line) {
+            int colon = line.indexOf(':');
+            String name = colon < 0 ? "" : line.substring(0, colon).trim();
+            if (!isToken(name)) {
+                throw new SipSyntaxException("\"" + SipText.printable(line) + "\" is not a header");
+            }
+            String value = line.substring(colon + 1).trim();
+            if (value.indexOf('\r') >= 0) {
+                throw new SipSyntaxException("a lone carriage return inside " + name);
+            }
+            if (value.chars().filter(c -> c == ',').count() > MAX_COMMAS) {
+                throw new SipSyntaxException("too many elements in one " + name);
+            }
+            read.add(LONG_FORMS.getOrDefault(name.toLowerCase(Locale.ROOT), name), value);
+        }
+
+        private SipRequest request(String startLine) {
             String[] parts = startLine.split(" ", -1);
             if (parts.length != 3 || !isToken(parts[0])) {
                 throw new SipSyntaxException("\"" + SipText.printable(startLine) + "\" is not a request line");
@@ -206,7 +223,7 @@ public final class SipMessageReader {
             return new SipRequest(parts[0], target, withoutLength(), body());
         }
 
-        private SipResponse response() {
+        private SipResponse response(String startLine) {
             if (!startLine.regionMatches(true, 0, "SIP/2.0 ", 0, 8) || startLine.length() < 11
                 || startLine.length() > 11 && startLine.charAt(11) != ' ') {
                 throw new SipSyntaxException("\"" + SipText.printable(startLine) + "\" is not a status line");
@@ -240,12 +257,16 @@ public final class SipMessageReader {
         }
 
         private Optional<SipResponse> answer(int status) {
+            String startLine = lines.isEmpty() ? "" : lines.get(0);
             boolean request = !startLine.isEmpty() && !startLine.regionMatches(true, 0, "SIP/", 0, 4)
                 && !startLine.startsWith("ACK ");
             if (!request) {
                 return Optional.empty();
             }
             try {
+                if (read.build().lines().isEmpty()) {
+                    readHeaders();
+                }
                 SipHeaders readable = read.build();
                 SipHeaders.Builder kept = SipHeaders.builder().addAll("Via", readable.all("Via"));
                 for (String name : List.of("From", "To", "Call-ID", "CSeq")) {
