@@ -35,7 +35,6 @@ final class JainStack {
 
     private final QuietStack stack;
     private final SipProviderImpl provider;
-    private final EventScanner scanner;
     private final DaemonTimer timer;
     private final Map<TransportProtocol, WireProcessor> processors = new EnumMap<>(TransportProtocol.class);
 
@@ -55,7 +54,6 @@ final class JainStack {
     JainStack(Map<TransportProtocol, Integer> ports, Map<TransportProtocol, WireChannel.Wire> wires, SipListener listener) {
         try {
             stack = new QuietStack();
-            scanner = stack.getEventScanner();
             timer = (DaemonTimer) stack.getTimer();
             InetAddress label = InetAddress.getByName(LABEL);
             stack.setMessageProcessorFactory((owner, address, port, transport) -> {
@@ -75,6 +73,7 @@ final class JainStack {
                 }
             }
             provider = made;
+            endEventThread();
         } catch (PeerUnavailableException | UnknownHostException | TransportNotSupportedException | InvalidArgumentException
                  | ObjectInUseException | TooManyListenersException e) {
             throw new IllegalStateException("the SIP library does not start", e);
@@ -148,13 +147,21 @@ final class JainStack {
     }
 
     /**
-     * Ends the timer and the scanner, the only threads of the library here. Its own way of stopping sleeps for a second and
-     * leaves the scanner, which keeps the process alive, waiting for an event that never comes; so it gets one.
+     * Ends the library's event thread, which would keep the process alive: with a reentrant listener events never go through
+     * it. It waits for an event to notice, so it gets one.
      */
-    void stop() {
-        timer.stop();
+    private void endEventThread() {
+        EventScanner scanner = stack.getEventScanner();
         scanner.forceStop();
         IOExceptionEvent wake = new IOExceptionEventExt(provider, null, LABEL, 0, LABEL, 0, "udp");
         scanner.addEvent(new EventWrapper(wake, null));
+    }
+
+    /**
+     * Ends the timer, the only thread of the library that is left. Its own way of stopping sleeps for a second and is about
+     * sockets, which it has none of here.
+     */
+    void stop() {
+        timer.stop();
     }
 }

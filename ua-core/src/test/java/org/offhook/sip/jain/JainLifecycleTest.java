@@ -1,0 +1,172 @@
+package org.offhook.sip.jain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.offhook.sip.Hop;
+import org.offhook.sip.SipResponse;
+import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.io.SipCounters;
+import org.offhook.sip.io.SocketSettings;
+
+/** What a layer costs and leaves behind, and what strangers can do to its connections. */
+class JainLifecycleTest {
+
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName)
+            .filter(name -> name.startsWith("sip-") || name.startsWith("EventScanner") || name.contains("MessageProcessor"))
+            .collect(Collectors.toSet());
+    }
+
+    private static long openFiles() throws IOException {
+        Path table = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(table)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(table)) {
+            return files.count();
+        }
+    }
+
+    @Test
+    void twentyFiveLivesLeaveNothingBehind() throws IOException {
+        life();
+        assertTrue(Peer.eventually(() -> threads().isEmpty()), () -> threads().toString());
+        long before = openFiles();
+        long slowestMs = 0;
+        for (int i = 0; i < 25; i++) {
+            slowestMs = Math.max(slowestMs, life());
+        }
+        assertTrue(Peer.eventually(() -> threads().isEmpty()), () -> threads().toString());
+        long after = openFiles();
+        assertTrue(after <= before + 2, before + " open files before, " + after + " after");
+        assertTrue(slowestMs < 1_000, "closing took " + slowestMs + " ms");
+    }
+
+    /** One life with an exchange over each transport; tells how long closing took. */
+    private static long life() throws IOException {
+        Peer alice = new Peer();
+        Peer bob = new Peer();
+        bob.automatic = transaction -> transaction.respond(SipResponse.to(transaction.request(), 200, "OK", "b"));
+        for (Hop hop : List.of(bob.udp(), bob.tcp())) {
+            assertEquals(200, alice.send(Peer.request("OPTIONS"), hop).nextStatus());
+        }
+        long start = System.nanoTime();
+        bob.layer.close();
+        alice.layer.close();
+        long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        alice.close();
+        bob.close();
+        return elapsedMs;
+    }
+
+    @Test
+    void keepsNoProcessAlive() throws IOException {
+        try (Peer alice = new Peer(); Peer bob = new Peer()) {
+            bob.automatic = transaction -> transaction.respond(SipResponse.to(transaction.request(), 200, "OK", "b"));
+            assertEquals(200, alice.send(Peer.request("OPTIONS"), bob.tcp()).nextStatus());
+            assertTrue(Peer.eventually(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> !thread.isDaemon() && threads().contains(thread.getName()))));
+        }
+    }
+
+    @Test
+    void halfARequestIsNotWaitedForForEver() throws IOException {
+        SocketSettings strict = new SocketSettings(0x60, 1_000, 1_000, 400, 800, 8, 4);
+        List<Socket> attackers = new ArrayList<>();
+        try (Peer bob = new Peer(builder -> builder.sockets(strict)); Peer alice = new Peer()) {
+            bob.automatic = transaction -> transaction.respond(SipResponse.to(transaction.request(), 200, "OK", "b"));
+            for (int i = 0; i < 6; i++) {
+                Socket socket = new Socket(bob.tcp().address().getAddress(), bob.tcp().address().getPort());
+                attackers.add(socket);
+                if (i % 2 == 0) {
+                    socket.getOutputStream().write("OPTIONS sip:b".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+            assertEquals(200, alice.send(Peer.request("OPTIONS"), bob.udp()).nextStatus());
+            for (Socket attacker : attackers) {
+                attacker.setSoTimeout(5_000);
+                assertTrue(isClosed(attacker));
+            }
+            assertTrue(Peer.eventually(() -> bob.layer.counters().get(SipCounters.Event.CONNECTION_REFUSED) == 2));
+            assertEquals(200, alice.send(Peer.request("OPTIONS"), bob.tcp()).nextStatus());
+        } finally {
+            for (Socket attacker : attackers) {
+                attacker.close();
+            }
+        }
+    }
+
+    private static boolean isClosed(Socket socket) {
+        try (InputStream in = socket.getInputStream()) {
+            return in.read() < 0;
+        } catch (IOException e) {
+            return !(e instanceof java.net.SocketTimeoutException);
+        }
+    }
+
+    @Test
+    void anAbsurdLengthIsRefusedAndTheConnectionClosed() throws IOException {
+        try (Peer bob = new Peer(); Socket socket = new Socket(bob.tcp().address().getAddress(), bob.tcp().address().getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(("OPTIONS sip:b@x SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:" + socket.getLocalPort()
+                + ";branch=z9hG4bK1\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@x>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n"
+                + "Content-Length: 2000000000\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("SIP/2.0 400 "), answer);
+        }
+    }
+
+    @Test
+    void keepAlivesAreAnswered() throws IOException {
+        try (Peer bob = new Peer(); Socket socket = new Socket(bob.tcp().address().getAddress(), bob.tcp().address().getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("\r\n", new String(socket.getInputStream().readNBytes(2), StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void fiveHundredTransactionsAtOnceAreAllAnswered() throws IOException, InterruptedException {
+        try (Peer alice = new Peer(); Peer bob = new Peer()) {
+            bob.automatic = transaction -> transaction.respond(SipResponse.to(transaction.request(), 200, "OK", "b"));
+            for (Hop hop : List.of(bob.udp(), bob.tcp())) {
+                CountDownLatch answered = new CountDownLatch(500);
+                long start = System.nanoTime();
+                for (int i = 0; i < 500; i++) {
+                    alice.loop.execute(() -> alice.layer.send(Peer.request("OPTIONS"), hop, new TransactionLayer.ClientUser() {
+                        @Override
+                        public void onResponse(SipResponse response, Hop source) {
+                            answered.countDown();
+                        }
+
+                        @Override
+                        public void onFailure(TransactionLayer.Failure failure, String reason) {
+                            // The latch stays up, and the test fails.
+                        }
+                    }));
+                }
+                assertTrue(answered.await(10, TimeUnit.SECONDS), answered.getCount() + " unanswered over " + hop.transport());
+                System.out.println("500 transactions over " + hop.transport() + " in "
+                    + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + " ms");
+            }
+            assertEquals(0, bob.layer.counters().get(SipCounters.Event.FAULT));
+            assertFalse(bob.layer.counters().get(SipCounters.Event.RECEIVED) < 1_000);
+        }
+    }
+}
