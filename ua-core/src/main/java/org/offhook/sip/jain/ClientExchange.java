@@ -2,7 +2,6 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.stack.SIPClientTransaction;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import javax.sip.ObjectInUseException;
 import javax.sip.SipException;
 import org.offhook.sip.CSeq;
@@ -66,9 +65,8 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
             byte[] octets = SipMessageWriter.write(sent);
             connection = hop.transport() == TransportProtocol.UDP ? null : layer.connection(hop);
             layer.register(this);
-            InetSocketAddress anywhere = hop.address();
             WireRequest skeleton =
-                Skeletons.request(sent, octets, Skeletons.via(hop.transport(), anywhere, branch), null);
+                Skeletons.request(sent, octets, new Skeletons.Place(hop.transport(), hop.address(), branch), null);
             TcpConnection path = connection;
             WireChannel channel = layer.channel(hop, path == null ? layer.datagrams() : (bytes, target) -> path.send(bytes), this);
             transaction = layer.stack().newClientTransaction(skeleton, branch, channel, layer.t1Ms());

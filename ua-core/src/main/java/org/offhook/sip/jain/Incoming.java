@@ -80,10 +80,10 @@ final class Incoming implements MessageReceiver {
         }
         SipRequest request = asSent.withHeaders(withTopVia(asSent.headers(), withReceived(via, source)));
         InetSocketAddress target = answerAddress(via, source);
-        String skeletonVia = Skeletons.via(source.transport(), target, Skeletons.serverBranch(asSent));
+        Skeletons.Place place = new Skeletons.Place(source.transport(), target, Skeletons.serverBranch(asSent));
         WireChannel.Wire wire = wire(path, target);
-        ServerExchange exchange = new ServerExchange(layer, request, source, skeletonVia, target, wire);
-        WireRequest skeleton = Skeletons.request(request, new byte[0], skeletonVia, exchange);
+        ServerExchange exchange = new ServerExchange(layer, request, source, place, wire);
+        WireRequest skeleton = Skeletons.request(request, new byte[0], place, exchange);
         layer.stack().receive(skeleton, layer.channel(new Hop(source.transport(), target), wire, null));
         if (!skeleton.delivered() && !request.method().equals("ACK")) {
             layer.counters().count(SipCounters.Event.REPEATED_REQUEST);
@@ -101,9 +101,9 @@ final class Incoming implements MessageReceiver {
             if (exchange.invite() && response.status() >= 300) {
                 exchange.noteRefusal(response);
             }
-            Via via = response.topVia();
-            String skeletonVia = Skeletons.via(source.transport(), source.address(), via.branch().orElseThrow());
-            layer.stack().receive(Skeletons.response(response, source, skeletonVia),
+            Skeletons.Place place =
+                new Skeletons.Place(source.transport(), source.address(), response.topVia().branch().orElseThrow());
+            layer.stack().receive(Skeletons.response(response, source, place),
                 layer.channel(source, layer.datagrams(), null));
         }
     }

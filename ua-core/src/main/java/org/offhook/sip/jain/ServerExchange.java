@@ -2,7 +2,6 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import javax.sip.SipException;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipMessageWriter;
@@ -18,8 +17,7 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
     private final JainTransactionLayer layer;
     private final SipRequest request;
     private final Hop source;
-    private final String skeletonVia;
-    private final InetSocketAddress target;
+    private final Skeletons.Place place;
     private final WireChannel.Wire wire;
     private volatile SIPServerTransaction transaction;
     private boolean answered;
@@ -27,20 +25,17 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
     /**
      * Makes the exchange of a request.
      *
-     * @param layer       the layer
-     * @param request     with received and rport in its Via
-     * @param source      where it came from
-     * @param skeletonVia Via of the skeletons
-     * @param target      where datagrams with answers go
-     * @param wire        the way there
+     * @param layer   the layer
+     * @param request with received and rport in its Via
+     * @param source  where it came from
+     * @param place   the transaction as the library finds it, with the address that answers go to
+     * @param wire    the way there
      */
-    ServerExchange(JainTransactionLayer layer, SipRequest request, Hop source, String skeletonVia, InetSocketAddress target,
-                   WireChannel.Wire wire) {
+    ServerExchange(JainTransactionLayer layer, SipRequest request, Hop source, Skeletons.Place place, WireChannel.Wire wire) {
         this.layer = layer;
         this.request = request;
         this.source = source;
-        this.skeletonVia = skeletonVia;
-        this.target = target;
+        this.place = place;
         this.wire = wire;
     }
 
@@ -66,7 +61,7 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
 
     private WireResponse skeleton(SipResponse response) {
         SipResponse named = layer.withServer(response);
-        return Skeletons.response(named, SipMessageWriter.write(named), skeletonVia);
+        return Skeletons.response(named, SipMessageWriter.write(named), place);
     }
 
     @Override
@@ -76,7 +71,7 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
             boolean repeatedAccept = answered && response.success() && request.method().equals("INVITE");
             if (repeatedAccept) {
                 // The library has let go of an INVITE answered with 2xx; repeating it is the core's business (13.3.1.4).
-                wire.send(skeleton.encodeAsBytes(""), target);
+                wire.send(skeleton.encodeAsBytes(""), place.address());
             } else if (!answered) {
                 answered = !response.provisional();
                 transaction.sendResponse(skeleton);

@@ -1,8 +1,19 @@
 package org.offhook.sip.jain;
 
+import gov.nist.core.Host;
+import gov.nist.core.HostPort;
+import gov.nist.javax.sip.address.AddressImpl;
+import gov.nist.javax.sip.address.SipUri;
+import gov.nist.javax.sip.header.CallID;
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.header.ContactList;
+import gov.nist.javax.sip.header.Expires;
+import gov.nist.javax.sip.header.From;
+import gov.nist.javax.sip.header.MaxForwards;
+import gov.nist.javax.sip.header.RequestLine;
+import gov.nist.javax.sip.header.StatusLine;
+import gov.nist.javax.sip.header.To;
 import gov.nist.javax.sip.message.SIPMessage;
-import gov.nist.javax.sip.parser.ParseExceptionListener;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,22 +21,56 @@ import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.util.HexFormat;
 import java.util.Locale;
+import javax.sip.InvalidArgumentException;
 import org.offhook.sip.CSeq;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipMessage;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
-import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.Via;
 
 /**
  * Makes the skeletons that stand for messages in the library: start line, one Via, CSeq, and constants for the other headers
- * it insists on. Nothing a peer writes but the method reaches the library's parser.
+ * it insists on. Of what a peer writes only the method gets into the library.
  */
 final class Skeletons {
 
     private static final String COOKIE = "z9hG4bK";
+    private static final byte[] NO_OCTETS = {};
+
+    // Shared by all skeletons: the library only reads them.
+    private static final SipUri TARGET = target();
+    private static final AddressImpl ADDRESS = new AddressImpl();
+    private static final To TO = new To();
+    private static final CallID CALL_ID = new CallID("skeleton");
+    private static final MaxForwards MAX_FORWARDS = new MaxForwards();
+    private static final ContactList CONTACTS = new ContactList();
+    private static final Expires EXPIRES = new Expires();
+
+    static {
+        ADDRESS.setURI(TARGET);
+        TO.setAddress(ADDRESS);
+        Contact contact = new Contact();
+        contact.setAddress(ADDRESS);
+        CONTACTS.add(contact);
+        try {
+            MAX_FORWARDS.setMaxForwards(70);
+            EXPIRES.setExpires(0);
+        } catch (InvalidArgumentException e) {
+            throw new IllegalStateException("the SIP library refuses constants", e);
+        }
+    }
+
+    private static SipUri target() {
+        SipUri uri = new SipUri();
+        try {
+            uri.setHost("skeleton.invalid");
+        } catch (ParseException e) {
+            throw new IllegalStateException("the SIP library refuses constants", e);
+        }
+        return uri;
+    }
 
     private Skeletons() {
     }
@@ -53,82 +98,76 @@ final class Skeletons {
     }
 
     /**
-     * Writes the Via of a skeleton.
+     * Makes the Via of a skeleton.
      *
      * @param transport how the message travels
      * @param address   for a server transaction where its answers go, else anything
      * @param branch    names the transaction
-     * @return the value
+     * @return a Via of the library
      */
-    static String via(TransportProtocol transport, InetSocketAddress address, String branch) {
-        String host = address.getAddress().getHostAddress();
-        int scope = host.indexOf('%');
-        String plain = scope < 0 ? host : host.substring(0, scope);
-        return "SIP/2.0/" + transport + " " + (plain.indexOf(':') >= 0 ? "[" + plain + "]" : plain) + ":" + address.getPort()
-            + ";branch=" + branch;
+    private static gov.nist.javax.sip.header.Via via(TransportProtocol transport, InetSocketAddress address, String branch)
+        throws ParseException {
+        String literal = address.getAddress().getHostAddress();
+        int scope = literal.indexOf('%');
+        String host = scope < 0 ? literal : literal.substring(0, scope);
+        HostPort sentBy = new HostPort();
+        sentBy.setHost(new Host(host.indexOf(':') >= 0 ? "[" + host + "]" : host));
+        sentBy.setPort(address.getPort());
+        gov.nist.javax.sip.header.Via via = new gov.nist.javax.sip.header.Via();
+        via.setTransport(transport.name());
+        via.setSentBy(sentBy);
+        via.setBranch(branch);
+        return via;
+    }
+
+    /** Where a skeleton's transaction is found by the library: what its Via says. */
+    record Place(TransportProtocol transport, InetSocketAddress address, String branch) {
     }
 
     /** Makes the skeleton of a request; octets are those to be sent, exchange is that of a request that came in. */
-    static WireRequest request(SipRequest request, byte[] octets, String via, ServerExchange exchange) {
+    static WireRequest request(SipRequest request, byte[] octets, Place place, ServerExchange exchange) {
         WireRequest skeleton = new WireRequest(request, octets, exchange);
-        return (WireRequest) parse(request.method() + " sip:skeleton.invalid SIP/2.0", request, via, skeleton);
+        skeleton.setRequestLine(new RequestLine(TARGET, request.method()));
+        return fill(skeleton, request, place);
     }
 
     /** Makes the skeleton of a response to be sent. */
-    static WireResponse response(SipResponse response, byte[] octets, String via) {
-        return response(response, via, new WireResponse(response, octets, null));
+    static WireResponse response(SipResponse response, byte[] octets, Place place) {
+        return response(response, place, new WireResponse(response, octets, null));
     }
 
     /** Makes the skeleton of a response that came in. */
-    static WireResponse response(SipResponse response, Hop source, String via) {
-        return response(response, via, new WireResponse(response, new byte[0], source));
+    static WireResponse response(SipResponse response, Hop source, Place place) {
+        return response(response, place, new WireResponse(response, NO_OCTETS, source));
     }
 
-    private static WireResponse response(SipResponse response, String via, WireResponse skeleton) {
-        return (WireResponse) parse("SIP/2.0 " + response.status() + " S", response, via, skeleton);
+    private static WireResponse response(SipResponse response, Place place, WireResponse skeleton) {
+        StatusLine line = new StatusLine();
+        line.setStatusCode(response.status());
+        line.setReasonPhrase("S");
+        skeleton.setStatusLine(line);
+        WireResponse filled = fill(skeleton, response, place);
+        // The library insists on these in a 200 to INVITE and in a 2xx to SUBSCRIBE.
+        filled.setHeader(CONTACTS);
+        filled.setHeader((javax.sip.header.Header) EXPIRES);
+        return filled;
     }
 
-    private static SIPMessage parse(String startLine, SipMessage message, String via, SIPMessage skeleton) {
+    private static <T extends SIPMessage> T fill(T skeleton, SipMessage message, Place place) {
         CSeq cseq = message.cseq();
-        String text = startLine + "\r\nVia: " + via + "\r\nCSeq: " + cseq.number() + " " + cseq.method()
-            + "\r\nFrom: <sip:f.invalid>;tag=f\r\nTo: <sip:t.invalid>\r\nCall-ID: skeleton\r\nMax-Forwards: 70"
-            + "\r\nContact: <sip:c.invalid>" + (message instanceof SipResponse ? "\r\nExpires: 0" : "")
-            + "\r\nContent-Length: 0\r\n\r\n";
         try {
-            return new SkeletonParser(skeleton).parseSIPMessage(text.getBytes(StandardCharsets.US_ASCII), true, false,
-                Skeletons::refuse);
-        } catch (ParseException | RuntimeException e) {
-            throw new SipSyntaxException("the transaction layer cannot take this message: " + e.getMessage());
-        }
-    }
-
-    private static void refuse(ParseException fault, SIPMessage message, Class<?> header, String text, String whole)
-        throws ParseException {
-        throw fault;
-    }
-
-    /** The library's parser, filling an object of ours. */
-    private static final class SkeletonParser extends StringMsgParser {
-        private final SIPMessage skeleton;
-
-        private SkeletonParser(SIPMessage skeleton) {
-            this.skeleton = skeleton;
-        }
-
-        @Override
-        protected SIPMessage processFirstLine(String line, ParseExceptionListener listener, byte[] octets)
-            throws ParseException {
-            SIPMessage parsed = super.processFirstLine(line, listener, octets);
-            if (skeleton instanceof WireRequest request && parsed instanceof gov.nist.javax.sip.message.SIPRequest source) {
-                request.setRequestLine(source.getRequestLine());
-                return request;
-            }
-            if (skeleton instanceof WireResponse response
-                && parsed instanceof gov.nist.javax.sip.message.SIPResponse source) {
-                response.setStatusLine(source.getStatusLine());
-                return response;
-            }
-            throw new ParseException("not what it should be", 0);
+            From from = new From();
+            from.setAddress(ADDRESS);
+            from.setTag("f");
+            skeleton.attachHeader(via(place.transport(), place.address(), place.branch()), false);
+            skeleton.attachHeader(new gov.nist.javax.sip.header.CSeq(cseq.number(), cseq.method()), false);
+            skeleton.attachHeader(from, false);
+            skeleton.attachHeader(TO, false);
+            skeleton.attachHeader(CALL_ID, false);
+            skeleton.attachHeader(MAX_FORWARDS, false);
+            return skeleton;
+        } catch (ParseException e) {
+            throw new IllegalStateException("a skeleton of constants cannot be built", e);
         }
     }
 }
