@@ -29,11 +29,13 @@ public record Origin(String username, String sessionId, String version, String a
 
     static Origin parse(int lineNumber, String value) throws SdpException {
         String[] fields = value.strip().split(" +");
-        if (fields.length != 6) {
+        int last = fields.length - 1;
+        if (last < 5) {
             throw new SdpException(lineNumber, "o= has " + fields.length + " fields, not 6");
         }
-        // Network and address type are not judged here: media never goes to this address.
-        return new Origin(fields[0], fields[1], fields[2], fields[4], fields[5]);
+        // Some phones write a display name with spaces as user name, so fields are counted from the end. Network and
+        // address type are not judged: media never goes to this address.
+        return new Origin(fields[0], fields[last - 4], fields[last - 3], fields[last - 1], fields[last]);
     }
 
     /** {@return the value of the line, without {@code o=}} */

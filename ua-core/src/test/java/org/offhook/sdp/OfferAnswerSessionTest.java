@@ -14,8 +14,10 @@ import static org.offhook.sdp.NamedCodec.SPEEX;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ class OfferAnswerSessionTest {
 
     private static final InetAddress ALICE = address("192.0.2.1");
     private static final InetAddress BOB = address("192.0.2.2");
+    private static final String ALPHABET = "0123456789=:/ \r\nac*-,.%";
     private static final String HEAD = "v=0\r\no=- 7 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\n";
 
     private static InetAddress address(String literal) {
@@ -332,5 +335,58 @@ class OfferAnswerSessionTest {
         NamedCodec stereo = new NamedCodec(new CodecInfo("L16", 44_100, 44_100, 2, 10, 1000, 20, 1_411_200, "stereo"), Map.of());
         assertEquals(List.of("0", "101"), alice(stereo, PCMU).createOffer().media().get(0).formats());
         assertThrows(IllegalArgumentException.class, () -> alice(stereo));
+    }
+
+    @Test
+    void survivesMutatedOffersAndAnswers() {
+        byte[] original = (HEAD + """
+            m=audio 4000 RTP/AVP 0 8 18 96 101 120
+            c=IN IP4 192.0.2.77
+            a=rtpmap:96 speex/8000
+            a=rtpmap:101 telephone-event/8000
+            a=fmtp:101 0-15,16
+            a=fmtp:18 annexb=no
+            a=ptime:20
+            a=maxptime:60
+            a=rtcp:4010 IN IP4 192.0.2.78
+            a=rtcp-mux
+            a=sendonly
+            m=audio 5000 RTP/SAVP 0
+            """.replace("\n", "\r\n")).getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(3264);
+        int agreed = 0;
+        for (int round = 0; round < 10_000; round++) {
+            byte[] mutant = original.clone();
+            for (int flips = 1 + random.nextInt(6); flips > 0; flips--) {
+                mutant[random.nextInt(mutant.length)] = (byte) ALPHABET.charAt(random.nextInt(ALPHABET.length()));
+            }
+            OfferAnswerSession session = alice(PCMU, G729, SPEEX);
+            boolean offering = random.nextBoolean();
+            try {
+                SessionDescription description = SessionDescription.parse(mutant);
+                if (offering) {
+                    session.answer(sdp("m=audio 9 RTP/AVP 0\nm=audio 0 RTP/AVP 0\n"));
+                    session.createOffer();
+                    session.acceptAnswer(description);
+                } else {
+                    SessionDescription answer = session.answer(description);
+                    assertEquals(description.media().size(), answer.media().size());
+                    assertEquals(answer.toString(), SessionDescription.parse(answer.toString()).toString());
+                }
+                NegotiatedMedia media = session.negotiated().orElseThrow();
+                assertTrue(media.ptimeMs() >= 10 && media.ptimeMs() <= 120);
+                agreed++;
+            } catch (SdpException | NegotiationException expected) {
+                assertFalse(expected.getMessage().isEmpty());
+            }
+        }
+        assertTrue(agreed > 1000, "agreed: " + agreed);
+    }
+
+    @Test
+    void userNamesInTheOriginMayHaveSpaces() throws Exception {
+        SessionDescription description = SessionDescription.parse(
+            "v=0\r\no=John Q Public 5 6 IN IP4 192.0.2.9\r\ns=-\r\nt=0 0\r\n");
+        assertEquals("6", description.origin().version());
     }
 }

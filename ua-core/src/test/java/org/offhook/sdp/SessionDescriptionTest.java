@@ -111,7 +111,7 @@ class SessionDescriptionTest {
         Random random = new Random(20261120);
         byte[] original = FULL.getBytes(StandardCharsets.UTF_8);
         int accepted = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             byte[] mutant = original.clone();
             for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
                 mutant[random.nextInt(mutant.length)] = (byte) (random.nextBoolean() ? random.nextInt(256)
@@ -132,6 +132,6 @@ class SessionDescriptionTest {
                 assertFalse(expected.getMessage().isEmpty());
             }
         }
-        assertTrue(accepted > 1000, "mutants accepted: " + accepted);
+        assertTrue(accepted > 300, "mutants accepted: " + accepted);
     }
 }
