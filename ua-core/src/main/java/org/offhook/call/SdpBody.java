@@ -65,7 +65,7 @@ final class SdpBody {
                 return null;
             }
             int blank = text.indexOf("\r\n\r\n", begin);
-            if (blank >= 0 && blank < next && isSdp(text.substring(begin, blank))) {
+            if (blank >= 0 && blank + 4 <= next && isSdp(text.substring(begin, blank))) {
                 return text.substring(blank + 4, next).getBytes(StandardCharsets.ISO_8859_1);
             }
             from = next;

@@ -16,11 +16,18 @@ public record CSeq(long number, String method) {
      * @throws SipSyntaxException when it cannot be read or the number is out of range
      */
     public static CSeq parse(String text) {
-        String[] parts = text.trim().split("[ \t]+");
+        // Read for every message, so without a regular expression.
+        String trimmed = text.trim();
+        int end = 0;
+        while (end < trimmed.length() && trimmed.charAt(end) != ' ' && trimmed.charAt(end) != '\t') {
+            end++;
+        }
+        String method = trimmed.substring(end).trim();
         try {
-            long number = Long.parseLong(parts[0]);
-            if (parts.length == 2 && number >= 0 && number <= Integer.MAX_VALUE) {
-                return new CSeq(number, parts[1]);
+            long number = Long.parseLong(trimmed.substring(0, end));
+            boolean oneWord = !method.isEmpty() && method.indexOf(' ') < 0 && method.indexOf('\t') < 0;
+            if (oneWord && number >= 0 && number <= Integer.MAX_VALUE) {
+                return new CSeq(number, method);
             }
         } catch (NumberFormatException e) {
             // falls through to the one sentence for a bad CSeq
