@@ -53,6 +53,9 @@ final class SendPath {
     void update(NegotiatedMedia media) {
         CodecInfo info = media.send().provider().info();
         eventType = media.telephoneEventSendPayloadType();
+        if (eventType < 0) {
+            dropDigits();
+        }
         if (digits == null || digits.clockRateHz() != info.clockRateHz()) {
             dropDigits();
             digits = new DtmfSender(info.clockRateHz(), settings.dtmfDurationMs(), settings.dtmfPauseMs());
@@ -88,11 +91,6 @@ final class SendPath {
 
     boolean sendDtmf(String characters) {
         return eventType >= 0 && digits.offer(characters);
-    }
-
-    /** {@return whether digits can be sent at all} */
-    boolean takesDigits() {
-        return eventType >= 0;
     }
 
     /** Sends the packet of one tick: an event, or sound, or nothing while the other side must not hear us. */

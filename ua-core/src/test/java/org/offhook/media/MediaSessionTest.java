@@ -20,6 +20,7 @@ import org.offhook.codecs.g711.PcmaCodec;
 import org.offhook.codecs.g722.G722Codec;
 import org.offhook.rtp.RtpPacket;
 import org.offhook.sdp.Direction;
+import org.offhook.sdp.LocalMedia;
 
 class MediaSessionTest {
 
@@ -99,6 +100,24 @@ class MediaSessionTest {
         assertEquals("*#AD5", call.alice.digits.toString());
         assertTrue(call.alice.events.contains("sent 0123456789"), call.alice.events.toString());
         assertEquals(10, call.bob.session.snapshot().counters().digitsReceived());
+    }
+
+    @Test
+    void digitsThatTheOtherSideNoLongerTakesAreGivenBack() {
+        VirtualCall call = call(G711);
+        assertTrue(call.alice.session.sendDtmf("123456789"));
+        call.runMs(300);
+        call.bob.negotiation.setLocal(withoutEvents(call.bob.negotiation.local()));
+        call.negotiate();
+        assertTrue(call.alice.events.contains("sent 123456789"), call.alice.events.toString());
+        assertFalse(call.alice.session.sendDtmf("1"));
+        call.runMs(500);
+        assertTrue(call.bob.digits.length() <= 2, call.bob.digits.toString());
+    }
+
+    private static LocalMedia withoutEvents(LocalMedia local) {
+        return new LocalMedia(local.address(), local.rtpPort(), local.rtcpPort(), local.rtcpMux(), local.codecs(),
+            local.codecPreference(), false, local.ptimeMs(), local.direction(), local.protocols(), local.security());
     }
 
     @Test
