@@ -148,6 +148,10 @@ final class AgentParts implements CallHost {
         return agent;
     }
 
+    MediaEngine media() {
+        return media;
+    }
+
     InetSocketAddress localAddress() {
         return new InetSocketAddress(settings.bindAddress == null ? new InetSocketAddress(0).getAddress() : settings.bindAddress,
             layer.port(TransportProtocol.UDP));

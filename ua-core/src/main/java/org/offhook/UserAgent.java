@@ -36,6 +36,11 @@ public final class UserAgent implements AutoCloseable {
         this.parts = new AgentParts(builder);
     }
 
+    /** {@return the machinery, for measurements} */
+    AgentParts parts() {
+        return parts;
+    }
+
     /** {@return a builder with defaults that work} */
     public static UserAgentBuilder builder() {
         return new UserAgentBuilder();
