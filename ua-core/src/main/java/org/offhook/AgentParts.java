@@ -109,7 +109,8 @@ final class AgentParts implements CallHost {
     }
 
     private static MediaEngineSettings mediaSettings(UserAgentBuilder settings) {
-        MediaEngineSettings media = MediaEngineSettings.DEFAULT.withImpairment(settings.impairment);
+        MediaEngineSettings media = MediaEngineSettings.DEFAULT.withImpairment(settings.impairment)
+            .withMinPlayoutDelayMs(settings.minPlayoutDelayMs);
         return settings.mediaPortFrom == 0 ? media : media.withPorts(settings.mediaPortFrom, settings.mediaPortTo);
     }
 

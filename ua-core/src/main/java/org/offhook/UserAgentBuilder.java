@@ -25,6 +25,7 @@ public final class UserAgentBuilder {
     String userAgentName = "Offhook";
     Duration ringTimeout = Duration.ofMinutes(3);
     Supplier<Impairment> impairment;
+    int minPlayoutDelayMs;
 
     UserAgentBuilder() {
     }
@@ -144,6 +145,21 @@ public final class UserAgentBuilder {
      */
     public UserAgentBuilder ringTimeout(Duration value) {
         ringTimeout = Objects.requireNonNull(value, "ringTimeout");
+        return this;
+    }
+
+    /**
+     * Sets the least delay of the jitter buffers. Default 0: as short as the network allows. More keeps the sound steady where
+     * steadiness counts more than speed, as in a recording.
+     *
+     * @param value 0 to 500 milliseconds
+     * @return this builder
+     */
+    public UserAgentBuilder minPlayoutDelayMs(int value) {
+        if (value < 0 || value > 500) {
+            throw new IllegalArgumentException("the least playout delay is 0 to 500 ms, not " + value);
+        }
+        minPlayoutDelayMs = value;
         return this;
     }
 
