@@ -1,6 +1,5 @@
 package org.offhook.call;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.offhook.call.CallOutcome.Cause;
@@ -9,10 +8,8 @@ import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipSyntaxException;
-import org.offhook.sip.SipText;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
-import org.offhook.time.Timers;
 
 /**
  * One call: where it stands, and the one place where its end is reported. Pure, on the agent's loop. The work is done by
@@ -49,7 +46,6 @@ import org.offhook.time.Timers;
 public final class CallMachine {
 
     private final CallContext context;
-    private final CallSettings settings;
     private final String callId;
     private final MediaNegotiation media;
     private final DialogSender sender;
@@ -58,24 +54,19 @@ public final class CallMachine {
     private final InDialogRequests inDialog;
     private final OutgoingInvite outgoing;
     private final IncomingInvite incoming;
-    private final List<FinalAnswer> finals = new ArrayList<>(1);
     private CallListener listener;
     private CallPhase phase;
     private CallTimes times;
     private Dialog dialog;
-    private Timers.Timer endTimer;
-    private EndReason decided;
-    private boolean cancelUnderWay;
 
     private CallMachine(CallContext context, CallSettings settings, String callId, MediaBinding binding,
                         CallListener listener, SipUri target, Incoming arrival) {
         this.context = context;
-        this.settings = settings;
         this.callId = callId;
         this.listener = listener;
         this.media = new MediaNegotiation(binding, context.tokens());
         this.sender = new DialogSender(this, context, settings.account());
-        this.ending = new CallEnding(this);
+        this.ending = new CallEnding(this, context, settings);
         this.modifier = new SessionModifier(this, context, settings);
         this.inDialog = new InDialogRequests(this, context, settings);
         this.times = CallTimes.begin(context.timers().nowNanos());
@@ -214,11 +205,11 @@ public final class CallMachine {
 
     private void end(boolean closing) {
         switch (phase) {
-            case CALLING, RINGING, EARLY_MEDIA -> cancel(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.CANCELLED,
+            case CALLING, RINGING, EARLY_MEDIA -> ending.cancel(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.CANCELLED,
                 EndedBy.LOCAL, 0, closing ? "The agent was closed before the answer." : "Cancelled before the answer."));
-            case INCOMING, ALERTING -> incoming.refuse(closing ? 480 : 603,
-                closing ? Cause.AGENT_CLOSED : Cause.REJECTED, closing ? "The agent was closed." : "Declined here.");
-            case ANSWERED, CONFIRMED -> endWithBye(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.NORMAL, EndedBy.LOCAL,
+            case INCOMING, ALERTING -> incoming.refuse(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.REJECTED,
+                EndedBy.LOCAL, closing ? 480 : 603, closing ? "The agent was closed." : "Declined here."));
+            case ANSWERED, CONFIRMED -> ending.endWithBye(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.NORMAL, EndedBy.LOCAL,
                 200, closing ? "The agent was closed." : "Ended here."));
             case CANCELLING, ENDING, ENDED -> {
                 // the end is on its way
@@ -262,6 +253,10 @@ public final class CallMachine {
         return modifier;
     }
 
+    OutgoingInvite outgoingInvite() {
+        return outgoing;
+    }
+
     IncomingInvite incomingInvite() {
         return incoming;
     }
@@ -272,10 +267,6 @@ public final class CallMachine {
 
     CallListener listener() {
         return listener;
-    }
-
-    void keep(FinalAnswer answer) {
-        finals.add(answer);
     }
 
     void enter(CallPhase next) {
@@ -342,17 +333,9 @@ public final class CallMachine {
         } catch (SipSyntaxException e) {
             throw e;
         } catch (RuntimeException fault) {
-            onFault(fault);
+            ending.onFault(fault);
             throw fault;
         }
-    }
-
-    /** The other side's BYE. */
-    void hungUp(EndReason reason) {
-        if (incoming != null) {
-            incoming.stopWaiting();
-        }
-        finish(decided != null ? decided : reason);
     }
 
     /** An ACK to a 2xx of ours. */
@@ -364,104 +347,25 @@ public final class CallMachine {
         });
     }
 
-    /** Something broke here: this call ends, the others go on. */
-    void onFault(RuntimeException fault) {
-        EndReason reason = EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 500, "A fault of this program ended the call: "
-            + SipText.printable(fault.toString()));
-        switch (phase) {
-            case CALLING, RINGING, EARLY_MEDIA -> cancel(reason);
-            case INCOMING, ALERTING -> incoming.refuse(500, Cause.PROTOCOL, reason.sentence());
-            case ANSWERED, CONFIRMED -> endWithBye(reason);
-            case CANCELLING, ENDING, ENDED -> {
-                // the end is on its way
-            }
-        }
-    }
-
-    /** Outgoing and not answered: gives up. */
-    void cancel(EndReason reason) {
-        if (phase.endingOrOver()) {
-            return;
-        }
-        beginEnd(CallPhase.CANCELLING, reason);
-        cancelUnderWay = outgoing.cancel(reason);
-        if (!cancelUnderWay) {
-            finish(reason);
-        }
-    }
-
-    /** The network knows of the cancellation, or never will. */
-    void cancelDone(EndReason reason) {
-        cancelUnderWay = false;
-        finish(reason);
-    }
-
-    /** Answered: ends with BYE. */
-    void endWithBye(EndReason reason) {
-        if (phase.endingOrOver()) {
-            return;
-        }
-        beginEnd(CallPhase.ENDING, reason);
-        modifier.stop();
-        if (incoming != null && incoming.waitsForAck()) {
-            // The called side may not send BYE before the ACK, or before it has given up on it (section 15).
-            incoming.whenAcknowledged(() -> bye(reason));
-        } else {
-            bye(reason);
-        }
-    }
-
-    private void bye(EndReason reason) {
-        ending.bye(dialog, reason.header(), () -> finish(reason));
-    }
-
-    /** From here on the end is decided: media stop, and the report comes soon, whatever the network does. */
-    private void beginEnd(CallPhase next, EndReason reason) {
-        decided = reason;
+    /** The moment that counts as the end, the first one of those that offer themselves. */
+    void markEnded() {
         times = times.ended(context.timers().nowNanos());
-        endTimer = context.timers().after(settings.endWaitMs() * 1_000_000, () -> finish(reason));
-        enter(next);
-        media.release();
     }
 
-    /** The one place where the end is reported. */
-    void finish(EndReason reason) {
-        if (phase == CallPhase.ENDED) {
-            releaseWhenDone();
-            return;
-        }
+    /**
+     * The call is over.
+     *
+     * @return who is to be told, once
+     */
+    CallListener enterEnded() {
         phase = CallPhase.ENDED;
-        times = times.ended(context.timers().nowNanos());
-        if (endTimer != null) {
-            endTimer.cancel();
-        }
-        modifier.stop();
-        media.release();
         CallListener told = listener;
         // Late answers keep the call in memory for half a minute; what the application hangs on it need not be.
         listener = CallMachine::ignore;
-        told.ended(reason.outcome(finals, times));
-        releaseWhenDone();
+        return told;
     }
 
     private static void ignore(CallOutcome repeated) {
         // the end was reported
-    }
-
-    /** Lets go of the call when nothing of it is under way. */
-    void releaseWhenDone() {
-        boolean waitsForAck = incoming != null && incoming.waitsForAck();
-        if (phase != CallPhase.ENDED || cancelUnderWay || waitsForAck || ending.underWay()) {
-            return;
-        }
-        if (incoming != null) {
-            incoming.forget();
-        } else {
-            outgoing.forgetForks(null);
-        }
-        if (dialog != null) {
-            context.table().remove(dialog.id());
-        }
-        context.table().remove(this);
     }
 }

@@ -30,7 +30,7 @@ final class FaultBarrier implements AuthenticatedRequest.User {
         try {
             step.run();
         } catch (RuntimeException fault) {
-            call.onFault(fault);
+            call.ending().onFault(fault);
             throw fault;
         }
     }

@@ -70,12 +70,12 @@ final class InDialogRequests {
         SipRequest bye = transaction.request();
         switch (call.phase()) {
             case INCOMING, ALERTING -> call.incomingInvite().giveUp("The caller hung up before the answer.", bye);
-            case CALLING, RINGING, EARLY_MEDIA -> call.cancel(EndReason.of(Cause.CANCELLED, EndedBy.REMOTE, 0,
+            case CALLING, RINGING, EARLY_MEDIA -> call.ending().cancel(EndReason.of(Cause.CANCELLED, EndedBy.REMOTE, 0,
                 "The other side hung up before its answer arrived.").withEvidence(bye));
             case CANCELLING -> {
                 // the CANCEL settles it
             }
-            default -> call.hungUp(EndReason.of(Cause.NORMAL, EndedBy.REMOTE, 200, "The other side hung up.")
+            default -> call.ending().hungUp(EndReason.of(Cause.NORMAL, EndedBy.REMOTE, 200, "The other side hung up.")
                 .withEvidence(bye));
         }
     }

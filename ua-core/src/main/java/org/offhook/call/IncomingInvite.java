@@ -58,11 +58,11 @@ final class IncomingInvite {
             }
         } catch (UnacceptableBodyException e) {
             respondFinal(e.response(invite, tag()));
-            call.finish(unacceptable(e));
+            call.ending().finish(unacceptable(e));
             return;
         } catch (MediaUnavailableException e) {
             respondFinal(Capabilities.answer(invite, 500, tag()));
-            call.finish(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 500, e.getMessage()));
+            call.ending().finish(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 500, e.getMessage()));
             return;
         }
         startRingTimer();
@@ -85,7 +85,7 @@ final class IncomingInvite {
         ringTimer = context.timers().after(limitMs * 1_000_000, () -> {
             ringTimer = null;
             respondFinal(Capabilities.answer(invite, status, tag()));
-            call.finish(EndReason.timer(Cause.NO_ANSWER, status, "ring", "Nobody answered here within "
+            call.ending().finish(EndReason.timer(Cause.NO_ANSWER, status, "ring", "Nobody answered here within "
                 + limitMs / 1000 + " s."));
         });
     }
@@ -130,7 +130,7 @@ final class IncomingInvite {
 
     private void onNoAck() {
         repeated = null;
-        call.endWithBye(EndReason.timer(Cause.TIMEOUT, 200, "H",
+        call.ending().endWithBye(EndReason.timer(Cause.TIMEOUT, 200, "H",
             "The answer to the call was never acknowledged: no ACK within " + settings.sixtyFourT1Nanos() / 1_000_000_000
                 + " s."));
         runOnceAcknowledged();
@@ -194,7 +194,7 @@ final class IncomingInvite {
             }
         }
         runOnceAcknowledged();
-        call.releaseWhenDone();
+        call.ending().releaseWhenDone();
     }
 
     private void takeLateAnswer(Optional<SipRequest> ack) {
@@ -204,9 +204,9 @@ final class IncomingInvite {
             call.media().session().acceptAnswer(description);
             call.announceMedia();
         } catch (NoCommonCodecException e) {
-            call.endWithBye(EndReason.noCommonCodec(EndedBy.LOCAL, 200, e));
+            call.ending().endWithBye(EndReason.noCommonCodec(EndedBy.LOCAL, 200, e));
         } catch (NegotiationException | UnacceptableBodyException e) {
-            call.endWithBye(EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 200, "The ACK brought no usable answer to our offer: "
+            call.ending().endWithBye(EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 200, "The ACK brought no usable answer to our offer: "
                 + e.getMessage() + "."));
         }
     }
@@ -219,13 +219,13 @@ final class IncomingInvite {
         SipResponse response = SipResponse.to(invite, status, phrase, tag());
         respondFinal(response);
         Cause cause = status == 486 || status == 600 ? Cause.BUSY : Cause.REJECTED;
-        call.finish(EndReason.of(cause, EndedBy.LOCAL, status, "Refused here with " + status + " " + phrase + ".")
+        call.ending().finish(EndReason.of(cause, EndedBy.LOCAL, status, "Refused here with " + status + " " + phrase + ".")
             .withPhrase(phrase));
     }
 
-    void refuse(int status, Cause cause, String sentence) {
-        respondFinal(Capabilities.answer(invite, status, tag()));
-        call.finish(EndReason.of(cause, EndedBy.LOCAL, status, sentence));
+    void refuse(EndReason reason) {
+        respondFinal(Capabilities.answer(invite, reason.status(), tag()));
+        call.ending().finish(reason);
     }
 
     void redirect(List<SipUri> targets) {
@@ -236,7 +236,7 @@ final class IncomingInvite {
             q = Math.max(0.1, Math.round(q * 10 - 1) / 10.0);
         }
         respondFinal(new SipResponse(302, StatusText.of(302), headers.build(), NO_BODY));
-        call.finish(EndReason.of(Cause.REJECTED, EndedBy.LOCAL, 302, "Redirected from here."));
+        call.ending().finish(EndReason.of(Cause.REJECTED, EndedBy.LOCAL, 302, "Redirected from here."));
     }
 
     /**
@@ -253,7 +253,7 @@ final class IncomingInvite {
     void giveUp(String sentence, SipRequest evidence) {
         if (call.phase() == CallPhase.INCOMING || call.phase() == CallPhase.ALERTING) {
             respondFinal(Capabilities.answer(invite, 487, tag()));
-            call.finish(EndReason.of(Cause.CANCELLED, EndedBy.REMOTE, 487, sentence).withEvidence(evidence));
+            call.ending().finish(EndReason.of(Cause.CANCELLED, EndedBy.REMOTE, 487, sentence).withEvidence(evidence));
         }
     }
 

@@ -1,10 +1,9 @@
 package org.offhook.call;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.offhook.call.CallOutcome.Cause;
 import org.offhook.call.CallOutcome.EndedBy;
+import org.offhook.call.InviteBranches.Branch;
 import org.offhook.sdp.NegotiationException;
 import org.offhook.sdp.NoCommonCodecException;
 import org.offhook.sdp.OfferAnswerSession;
@@ -40,7 +39,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     private final NameAddr local;
     private final NameAddr remote;
     private final Redirects redirects;
-    private final Map<String, Fork> forks = new HashMap<>();
+    private final InviteBranches branches;
     private SipUri target;
     private long sequence;
     private AuthenticatedRequest request;
@@ -61,6 +60,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         this.remote = new NameAddr("", new SipUri(target.scheme(), target.user(), target.host(), target.port(),
             target.parameters(), ""), Parameters.NONE);
         this.redirects = new Redirects(target);
+        this.branches = new InviteBranches(call, context.table());
         this.sequence = context.tokens().between(1, 10_000);
     }
 
@@ -151,31 +151,22 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     /** A description in an 18x is the answer of that branch (section 13.2.1); an unusable one is left for the 2xx to settle. */
     private boolean takeEarlyAnswer(SipResponse response, Hop source) {
         try {
-            Fork fork = fork(response, source);
+            Branch branch = branch(response, source);
             Optional<SessionDescription> answer = settings.lateOffer() ? Optional.empty() : SdpBody.in(response);
             if (answer.isEmpty()) {
                 return false;
             }
-            fork.session.acceptAnswer(answer.get());
-            fork.answered = true;
-            call.media().use(fork.session);
+            branch.session().acceptAnswer(answer.get());
+            branch.markAnswered();
+            call.media().use(branch.session());
             return true;
         } catch (UnacceptableBodyException | NegotiationException | SipSyntaxException e) {
             return false;
         }
     }
 
-    private Fork fork(SipResponse response, Hop source) {
-        String tag = response.to().tag().orElse("");
-        Fork fork = forks.get(tag);
-        if (fork == null) {
-            fork = new Fork(Dialog.ofCaller(request.sent(), response, source), offered.fork());
-            forks.put(tag, fork);
-            if (!decided) {
-                context.table().add(fork.dialog.id(), call);
-            }
-        }
-        return fork;
+    private Branch branch(SipResponse response, Hop source) {
+        return branches.of(response, source, request.sent(), offered, !decided);
     }
 
     @Override
@@ -185,9 +176,9 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
             return;
         }
         stopCancelTimer();
-        call.keep(FinalAnswer.of(response, source));
+        call.ending().keep(FinalAnswer.of(response, source));
         if (cancelled != null) {
-            call.cancelDone(cancelled.withStatus(response.status(), response.reason()));
+            call.ending().cancelDone(cancelled.withStatus(response.status(), response.reason()));
         } else if (response.status() < 400 && settings.followRedirects()) {
             followRedirect(response);
         } else {
@@ -202,10 +193,10 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
 
     @Override
     public void onUnauthorized(SipResponse challenge, Hop source, String sentence) {
-        call.keep(FinalAnswer.of(challenge, source));
+        call.ending().keep(FinalAnswer.of(challenge, source));
         stopCancelTimer();
         if (cancelled != null) {
-            call.cancelDone(cancelled.withStatus(challenge.status(), challenge.reason()));
+            call.ending().cancelDone(cancelled.withStatus(challenge.status(), challenge.reason()));
             return;
         }
         decide(EndReason.of(Cause.UNAUTHORIZED, EndedBy.REMOTE, challenge.status(), sentence)
@@ -216,7 +207,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     public void onFailure(TransactionLayer.Failure failure, String reason) {
         stopCancelTimer();
         if (cancelled != null) {
-            call.cancelDone(cancelled);
+            call.ending().cancelDone(cancelled);
         } else if (!decided) {
             decide(EndReason.undelivered(failure, "B", reason));
         }
@@ -230,76 +221,71 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
             return;
         }
         target = next.get();
-        forgetForks(null);
+        branches.stopServing();
         start();
     }
 
     private void onSuccess(SipResponse response, Hop source) {
         stopCancelTimer();
-        Fork fork;
+        Branch branch;
         try {
-            fork = fork(response, source);
-            if (fork.ack == null) {
-                fork.dialog.refreshTarget(response);
-                fork.dialog.refreshRoutes(response);
-                fork.dialog.atLeastSequence(response.cseq().number());
-            }
+            branch = branch(response, source);
         } catch (SipSyntaxException e) {
             // Without a readable Contact and route there is nowhere to send the ACK; the other side gives up by itself.
             protocolError("The answer to INVITE cannot be read: " + e.getMessage() + ".");
             return;
         }
-        if (fork.ack != null) {
-            call.sender().sendAck(fork.dialog, fork.ack);
+        if (branch.ack() != null) {
+            call.sender().sendAck(branch.dialog(), branch.ack());
             return;
         }
         if (decided || cancelled != null) {
-            dismiss(fork, response);
+            dismiss(branch, response);
             return;
         }
-        call.keep(FinalAnswer.of(response, source));
-        confirm(fork, response);
+        call.ending().keep(FinalAnswer.of(response, source));
+        confirm(branch, response);
     }
 
     private void protocolError(String sentence) {
         if (!decided && cancelled == null) {
             decide(EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 0, sentence));
         } else if (cancelled != null) {
-            call.cancelDone(cancelled);
+            call.ending().cancelDone(cancelled);
         }
     }
 
     /** A branch that nobody waits for: it gets its ACK and a BYE. */
-    private void dismiss(Fork fork, SipResponse response) {
-        acknowledge(fork, response, NO_BODY);
-        call.ending().bye(fork.dialog, SipHeaders.NONE, () -> {
+    private void dismiss(Branch branch, SipResponse response) {
+        acknowledge(branch, response, NO_BODY);
+        call.ending().bye(branch.dialog(), SipHeaders.NONE, () -> {
             if (cancelled != null) {
-                call.cancelDone(cancelled.withStatus(response.status(), response.reason()));
+                call.ending().cancelDone(cancelled.withStatus(response.status(), response.reason()));
             }
         });
     }
 
-    private void confirm(Fork fork, SipResponse response) {
+    private void confirm(Branch branch, SipResponse response) {
         decided = true;
         stopTimers();
-        forgetForks(fork);
-        call.media().use(fork.session);
+        branches.stopServing();
+        call.media().use(branch.session());
         try {
-            byte[] ackBody = settings.lateOffer() ? answerLateOffer(response) : takeAnswer(fork, response);
-            acknowledge(fork, response, ackBody);
-            call.answered(fork.dialog, CallPhase.CONFIRMED);
+            byte[] ackBody = settings.lateOffer() ? answerLateOffer(response) : takeAnswer(branch, response);
+            acknowledge(branch, response, ackBody);
+            call.answered(branch.dialog(), CallPhase.CONFIRMED);
         } catch (UnacceptableBodyException | NegotiationException e) {
-            acknowledge(fork, response, NO_BODY);
-            call.established(fork.dialog);
-            call.endWithBye(unusable(e));
+            acknowledge(branch, response, NO_BODY);
+            call.established(branch.dialog());
+            call.ending().endWithBye(unusable(e));
         }
     }
 
-    private byte[] takeAnswer(Fork fork, SipResponse response) throws UnacceptableBodyException, NegotiationException {
+    private byte[] takeAnswer(Branch branch, SipResponse response) throws UnacceptableBodyException, NegotiationException {
         Optional<SessionDescription> answer = SdpBody.in(response);
         if (answer.isPresent()) {
-            fork.session.acceptAnswer(answer.get());
-        } else if (!fork.answered) {
+            branch.session().acceptAnswer(answer.get());
+        } else if (!branch.answered()) {
             throw new UnacceptableBodyException(400, "The call was answered without a session description.", SipHeaders.NONE);
         }
         return NO_BODY;
@@ -322,18 +308,18 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         return EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 200, e.getMessage());
     }
 
-    private void acknowledge(Fork fork, SipResponse response, byte[] body) {
+    private void acknowledge(Branch branch, SipResponse response, byte[] body) {
         SipHeaders.Builder headers = SipHeaders.builder();
         if (body.length > 0) {
             headers.add("Content-Type", SessionDescription.CONTENT_TYPE);
         }
-        fork.ack = Acks.to(request.sent(), response, fork.dialog, headers.build(), body);
-        call.sender().sendAck(fork.dialog, fork.ack);
+        call.sender().sendAck(branch.dialog(),
+            branch.acknowledge(request.sent(), response, headers.build(), body));
     }
 
     private void onNoAnswer() {
         noAnswerTimer = null;
-        call.cancel(EndReason.timer(Cause.NO_ANSWER, 0, "no-answer",
+        call.ending().cancel(EndReason.timer(Cause.NO_ANSWER, 0, "no-answer",
             "Nobody answered within " + settings.noAnswerTimeoutMs() / 1000 + " s."));
     }
 
@@ -366,14 +352,14 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         cancelTimer = context.timers().after(settings.sixtyFourT1Nanos(), () -> {
             cancelTimer = null;
             request.forget();
-            call.cancelDone(cancelled);
+            call.ending().cancelDone(cancelled);
         });
     }
 
     private void decide(EndReason reason) {
         decided = true;
         stopTimers();
-        call.finish(reason);
+        call.ending().finish(reason);
     }
 
     private void stopTimers() {
@@ -393,28 +379,11 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
 
     /** {@return the early dialog of that name} */
     Dialog dialog(DialogId id) {
-        return forks.get(id.remoteTag()).dialog;
+        return branches.dialog(id);
     }
 
-    /** Requests inside early dialogs are served no more; the branches stay known for answers that are under way. */
-    void forgetForks(Fork kept) {
-        for (Fork fork : forks.values()) {
-            if (fork != kept) {
-                context.table().remove(fork.dialog.id());
-            }
-        }
-    }
-
-    /** One branch of the INVITE, named by its To tag. */
-    static final class Fork {
-        private final Dialog dialog;
-        private final OfferAnswerSession session;
-        private boolean answered;
-        private SipRequest ack;
-
-        private Fork(Dialog dialog, OfferAnswerSession session) {
-            this.dialog = dialog;
-            this.session = session;
-        }
+    /** The call is let go of: its early dialogs are served no more. */
+    void forgetBranches() {
+        branches.stopServing();
     }
 }

@@ -73,7 +73,7 @@ final class SessionModifier {
         acknowledged();
         answered = RepeatedAnswer.send(context.timers(), settings, transaction, ok, () -> {
             acknowledged();
-            call.endWithBye(EndReason.timer(Cause.TIMEOUT, 200, "H",
+            call.ending().endWithBye(EndReason.timer(Cause.TIMEOUT, 200, "H",
                 "A change of the session was never acknowledged: no ACK."));
         });
     }
@@ -204,7 +204,7 @@ final class SessionModifier {
             report(new ModificationResult(false, response.status(), response.reason()));
             if (response.status() == 408 || response.status() == 481) {
                 // The other side, or the way to it, has lost the dialog (section 12.2.1.2).
-                call.endWithBye(EndReason.of(Cause.PROTOCOL, EndedBy.REMOTE, response.status(),
+                call.ending().endWithBye(EndReason.of(Cause.PROTOCOL, EndedBy.REMOTE, response.status(),
                     "The other side no longer knows the call: it answered " + response + " to a change of the session.")
                     .withPhrase(response.reason()).withEvidence(response));
             }
@@ -217,7 +217,7 @@ final class SessionModifier {
             }
             revert();
             report(new ModificationResult(false, 0, reason));
-            call.endWithBye(EndReason.undelivered(failure, "B", reason));
+            call.ending().endWithBye(EndReason.undelivered(failure, "B", reason));
         }
 
         private void revert() {
