@@ -134,10 +134,10 @@ final class CallSound implements MediaBinding, MediaListener {
             endRecordings();
             finished.complete(null);
         } else {
-            opened.end().whenComplete((statistics, fault) -> {
+            opened.end().whenCompleteAsync((statistics, fault) -> {
                 endRecordings();
                 finished.complete(statistics);
-            });
+            }, agent.application());
         }
         unfinished.forEach(future -> failLater(future, new Failure.Cancelled("the call ended before that was done")));
         return finished;
