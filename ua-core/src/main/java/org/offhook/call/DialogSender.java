@@ -1,9 +1,12 @@
 package org.offhook.call;
 
+import java.util.Optional;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.account.AddressLiteral;
 import org.offhook.sip.account.AuthenticatedRequest;
 import org.offhook.sip.account.SipAccount;
 
@@ -75,6 +78,16 @@ final class DialogSender {
     }
 
     private void resolve(Dialog dialog, TransactionLayer.ResolutionUser user) {
-        context.layer().resolve(dialog.nextHop(), account.preferredTransport(), user);
+        context.layer().resolve(dialog.nextHop(), transport(dialog), user);
+    }
+
+    /**
+     * The transport where the URI names none: the one that the dialog came over, if the URI leads to the very host it came
+     * from; else the default of SIP, since the other side of a proxy need not speak the transport of our account.
+     */
+    private static Optional<TransportProtocol> transport(Dialog dialog) {
+        Hop peer = dialog.peer();
+        return AddressLiteral.parse(dialog.nextHop().host()).filter(peer.address().getAddress()::equals)
+            .map(same -> peer.transport());
     }
 }

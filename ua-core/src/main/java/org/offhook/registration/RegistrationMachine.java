@@ -16,6 +16,8 @@ import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipText;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.Via;
+import org.offhook.sip.account.AddressLiteral;
 import org.offhook.sip.account.AuthenticatedRequest;
 import org.offhook.sip.account.HeaderNumbers;
 import org.offhook.sip.account.SipAccount;
@@ -93,8 +95,9 @@ public final class RegistrationMachine {
     /** Removes the binding; {@link RegistrationListener#unregistered} follows in bounded time. */
     public void unregister() {
         boolean nothingSent = server == null || contact == null;
+        boolean nothingThere = state == RegistrationState.UNREGISTERED || state == RegistrationState.FAILED;
         abandonTry();
-        if (nothingSent || state == RegistrationState.UNREGISTERED) {
+        if (nothingSent || nothingThere) {
             unregistered(true);
             return;
         }
@@ -240,12 +243,13 @@ public final class RegistrationMachine {
      * port is a passing one, so that only another host tells of a translator.
      */
     private Optional<InetSocketAddress> reflectedAddress(SipResponse ok) {
-        var via = ok.topVia();
+        Via via = ok.topVia();
         int port = via.rport().orElse(via.port() < 0 ? server.transport().defaultPort() : via.port());
-        InetSocketAddress seen = Reflection.address(via.received().orElse(via.host()), port);
-        if (seen == null || addressChanges >= MAX_ADDRESS_CHANGES) {
+        Optional<InetAddress> host = AddressLiteral.parse(via.received().orElse(via.host()));
+        if (host.isEmpty() || port < 1 || port > 65535 || addressChanges >= MAX_ADDRESS_CHANGES) {
             return Optional.empty();
         }
+        InetSocketAddress seen = new InetSocketAddress(host.get(), port);
         SipUri reflected = account.contactUri(seen, server.transport());
         boolean samePlace = reflected.host().equals(contact.host())
             && (server.transport().reliable() || reflected.port() == contact.port());

@@ -1,7 +1,6 @@
 package org.offhook.registration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -12,7 +11,7 @@ import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
 
-/** What a registrar lists, and the addresses it writes. */
+/** What a registrar lists. */
 class BindingListTest {
 
     private static final SipUri OURS = SipUri.parse("sip:2001@10.0.0.1:5060");
@@ -46,16 +45,6 @@ class BindingListTest {
         assertEquals(600, list("<sip:2001@10.0.0.1>;expires=-5").expiresS());
         assertEquals(600, list("<sip:2001@10.0.0.1>;expires=x").expiresS());
         assertEquals(0, list("<sip:2001@10.0.0.1>;expires=0").expiresS());
-    }
-
-    @Test
-    void addressesAreReadAndNamesNeverLookedUp() {
-        assertEquals("192.0.2.1", Reflection.address("192.0.2.1", 5060).getAddress().getHostAddress());
-        assertEquals(5062, Reflection.address("[2001:db8::1]", 5062).getPort());
-        for (String bad : List.of("localhost", "300.1.1.1", "1.2.3", "a.b.c.d", "", "2001:db8::1::2", ":")) {
-            assertNull(Reflection.address(bad, 5060), bad);
-        }
-        assertNull(Reflection.address("192.0.2.1", 0));
     }
 
     @Test

@@ -135,7 +135,9 @@ class RegistrationMachineTest {
         assertEquals(401, heard.failure().status());
         assertTrue(heard.failure().nextTryInMs().isEmpty());
         network.run(4_000_000);
-        assertEquals(2, registrar.requests.size(), "no further try");
+        machine.unregister();
+        network.run(1_000);
+        assertEquals(2, registrar.requests.size(), "no further try, not even to remove what is not there");
         assertEquals(1, heard.failures.size());
     }
 

@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Numbers from headers, and random names. */
-class HeaderNumbersTest {
+/** Numbers and addresses from headers, and random names. */
+class AccountValuesTest {
 
     @Test
     void theLeadingNumberCounts() {
@@ -21,6 +22,15 @@ class HeaderNumbersTest {
             assertTrue(HeaderNumbers.leading(Optional.of(none)).isEmpty(), none);
         }
         assertTrue(HeaderNumbers.leading(Optional.empty()).isEmpty());
+    }
+
+    @Test
+    void addressesAreReadAndNamesNeverLookedUp() {
+        assertEquals("192.0.2.1", AddressLiteral.parse("192.0.2.1").orElseThrow().getHostAddress());
+        assertEquals(AddressLiteral.parse("::1"), AddressLiteral.parse("[0:0:0:0:0:0:0:1]"));
+        for (String bad : List.of("localhost", "300.1.1.1", "1.2.3", "a.b.c.d", "", "2001:db8::1::2", ":")) {
+            assertTrue(AddressLiteral.parse(bad).isEmpty(), bad);
+        }
     }
 
     @Test
