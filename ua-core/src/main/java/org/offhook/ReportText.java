@@ -105,7 +105,8 @@ final class ReportText {
     }
 
     private void writeStreams() {
-        if (report.media().isEmpty()) {
+        boolean silent = report.media().stream().allMatch(stream -> stream.packets() == null || stream.packets() == 0);
+        if (silent && report.call().durationMs() == null) {
             return;
         }
         line("");

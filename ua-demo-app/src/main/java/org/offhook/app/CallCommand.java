@@ -167,7 +167,9 @@ final class CallCommand extends Verb {
         ExitStatus status = ExitStatus.of(report);
         console.result(report.toText(console.texts().locale()).stripTrailing());
         console.object(report.toJson());
-        if (report.call().durationMs() == null) {
+        if (status == ExitStatus.UNAUTHORIZED && !accountOptions.hasPassword(surroundings().environment())) {
+            console.problem(console.texts().get("failure.password-missing", report.call().from()), status);
+        } else if (report.call().durationMs() == null) {
             console.problem(report.explain(console.texts().locale()), status);
         }
         return status;

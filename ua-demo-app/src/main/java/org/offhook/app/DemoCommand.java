@@ -23,6 +23,8 @@ final class DemoCommand extends Verb {
 
     private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final int FOLDERS_TRIED = 100;
+    /** Loses two packets each way in five seconds at 1 %: enough to be concealed, not so many that the verdict is POOR. */
+    private static final long DEFAULT_SEED = 3;
 
     @Option(names = "--out", paramLabel = "FOLDER", descriptionKey = "demo.out")
     private Path out;
@@ -31,7 +33,7 @@ final class DemoCommand extends Verb {
     private double lossPct = 1;
 
     @Option(names = "--seed", paramLabel = "NUMBER", descriptionKey = "demo.seed")
-    private long seed = 1;
+    private long seed = DEFAULT_SEED;
 
     @Option(names = "--duration", paramLabel = "SECONDS", descriptionKey = "demo.duration")
     private double durationS = 5;

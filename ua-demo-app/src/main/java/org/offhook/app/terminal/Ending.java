@@ -63,11 +63,11 @@ public final class Ending {
         }
     }
 
-    /** Asks the running verb to end. */
+    /** Asks the running verb to end; what was begun last ends first. */
     public void ask() {
         asked.countDown();
-        for (Runnable wish : wishes) {
-            wish.run();
+        for (int i = wishes.size() - 1; i >= 0; i--) {
+            wishes.get(i).run();
         }
     }
 
