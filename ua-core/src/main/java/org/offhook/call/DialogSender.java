@@ -2,6 +2,7 @@ package org.offhook.call;
 
 import java.util.Optional;
 import org.offhook.sip.Hop;
+import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.TransactionLayer;
@@ -39,7 +40,7 @@ final class DialogSender {
             public void resolved(Hop hop) {
                 SipHeaders.Builder headers = extra.toBuilder();
                 if (target) {
-                    headers.add("Contact", "<" + account.contactUri(context.layer(), hop) + ">")
+                    headers.add("Contact", NameAddr.of(account.contactUri(context.layer(), hop)))
                         .add("Allow", Capabilities.ALLOW);
                 }
                 if (!account.userAgent().isEmpty()) {

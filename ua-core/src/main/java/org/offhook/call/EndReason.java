@@ -31,6 +31,23 @@ record EndReason(Cause cause, EndedBy endedBy, int status, String phrase, String
     }
 
     /**
+     * The call was answered with a session description that cannot be used.
+     *
+     * @param problem what is wrong with it: {@link org.offhook.sdp.NegotiationException} or
+     *                {@link UnacceptableBodyException}
+     * @return the reason
+     */
+    static EndReason unusable(Exception problem) {
+        if (problem instanceof NoCommonCodecException mismatch) {
+            return noCommonCodec(EndedBy.LOCAL, 200, mismatch);
+        }
+        if (problem instanceof UnacceptableBodyException body && body.codecs().isPresent()) {
+            return of(Cause.NO_COMMON_CODEC, EndedBy.LOCAL, 200, problem.getMessage() + ".").withCodecs(body.codecs().get());
+        }
+        return of(Cause.PROTOCOL, EndedBy.LOCAL, 200, problem.getMessage());
+    }
+
+    /**
      * A request of ours was not delivered or not answered.
      *
      * @param failure what the transaction layer says

@@ -5,13 +5,10 @@ import org.offhook.call.CallOutcome.Cause;
 import org.offhook.call.CallOutcome.EndedBy;
 import org.offhook.call.InviteBranches.Branch;
 import org.offhook.sdp.NegotiationException;
-import org.offhook.sdp.NoCommonCodecException;
 import org.offhook.sdp.OfferAnswerSession;
 import org.offhook.sdp.SessionDescription;
-import org.offhook.sip.CSeq;
 import org.offhook.sip.Hop;
 import org.offhook.sip.NameAddr;
-import org.offhook.sip.Parameters;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
@@ -36,13 +33,13 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     private final CallMachine call;
     private final CallContext context;
     private final CallSettings settings;
-    private final NameAddr local;
-    private final NameAddr remote;
+    private final InviteRequests requests;
     private final Redirects redirects;
     private final InviteBranches branches;
     private SipUri target;
-    private long sequence;
+    /** The INVITE under way, null while a name is looked up. */
     private AuthenticatedRequest request;
+    private SipRequest invite;
     /** The exchange as it stood when the INVITE went out; every branch goes on from a copy of it. */
     private OfferAnswerSession offered;
     private EndReason cancelled;
@@ -56,20 +53,17 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         this.context = context;
         this.settings = settings;
         this.target = target;
-        this.local = settings.account().identity().withTag(context.tokens().tag());
-        this.remote = new NameAddr("", new SipUri(target.scheme(), target.user(), target.host(), target.port(),
-            target.parameters(), ""), Parameters.NONE);
+        this.requests = new InviteRequests(settings.account(), context, call.callId(), target);
         this.redirects = new Redirects(target);
         this.branches = new InviteBranches(call, context.table());
-        this.sequence = context.tokens().between(1, 10_000);
     }
 
     NameAddr local() {
-        return local;
+        return requests.local();
     }
 
     NameAddr remote() {
-        return remote;
+        return requests.remote();
     }
 
     void start() {
@@ -78,7 +72,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
             @Override
             public void resolved(Hop hop) {
                 if (!decided) {
-                    onResolved(hop);
+                    FaultBarrier.guard(call, () -> onResolved(hop));
                 }
             }
 
@@ -105,33 +99,23 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         if (noAnswerTimer == null) {
             noAnswerTimer = context.timers().after(settings.noAnswerTimeoutMs() * 1_000_000, this::onNoAnswer);
         }
-        request = AuthenticatedRequest.send(context.layer(), account, invite(hop), hop, () -> ++sequence,
-            new FaultBarrier(call, this));
+        request = AuthenticatedRequest.send(context.layer(), account, requests.invite(target, hop, offer()), hop,
+            requests::nextSequence, new FaultBarrier(call, this));
     }
 
-    private SipRequest invite(Hop hop) {
-        SipAccount account = settings.account();
-        SipHeaders.Builder headers = SipHeaders.builder()
-            .add("Max-Forwards", 70)
-            .add("From", local)
-            .add("To", remote)
-            .add("Call-ID", call.callId())
-            .add("CSeq", new CSeq(++sequence, "INVITE"))
-            .add("Contact", "<" + account.contactUri(context.layer(), hop) + ">")
-            .add("Allow", Capabilities.ALLOW);
-        account.outboundProxy().ifPresent(proxy -> headers.add("Route", NameAddr.of(proxy)));
-        if (!account.userAgent().isEmpty()) {
-            headers.add("User-Agent", account.userAgent());
-        }
-        SipUri requestUri = new SipUri(target.scheme(), target.user(), target.host(), target.port(), target.parameters(), "");
+    private byte[] offer() {
         offered = call.media().session();
         if (settings.lateOffer()) {
-            return new SipRequest("INVITE", requestUri, headers.build());
+            return NO_BODY;
         }
+        // After a redirection the offer before it is void, and the same is made again.
         offered.withdrawOffer();
-        byte[] offer = offered.createOffer().encode();
-        headers.add("Content-Type", SessionDescription.CONTENT_TYPE);
-        return new SipRequest("INVITE", requestUri, headers.build(), offer);
+        return offered.createOffer().encode();
+    }
+
+    @Override
+    public void onSent(SipRequest request) {
+        invite = request;
     }
 
     @Override
@@ -166,7 +150,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     }
 
     private Branch branch(SipResponse response, Hop source) {
-        return branches.of(response, source, request.sent(), offered, !decided);
+        return branches.of(response, source, invite, offered, !decided);
     }
 
     @Override
@@ -221,6 +205,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
             return;
         }
         target = next.get();
+        request = null;
         branches.stopServing();
         start();
     }
@@ -277,7 +262,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         } catch (UnacceptableBodyException | NegotiationException e) {
             acknowledge(branch, response, NO_BODY);
             call.established(branch.dialog());
-            call.ending().endWithBye(unusable(e));
+            call.ending().endWithBye(EndReason.unusable(e));
         }
     }
 
@@ -297,24 +282,13 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         return call.media().answer(offer);
     }
 
-    private static EndReason unusable(Exception e) {
-        if (e instanceof NoCommonCodecException mismatch) {
-            return EndReason.noCommonCodec(EndedBy.LOCAL, 200, mismatch);
-        }
-        if (e instanceof UnacceptableBodyException body && body.codecs().isPresent()) {
-            return EndReason.of(Cause.NO_COMMON_CODEC, EndedBy.LOCAL, 200, e.getMessage() + ".")
-                .withCodecs(body.codecs().get());
-        }
-        return EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 200, e.getMessage());
-    }
-
     private void acknowledge(Branch branch, SipResponse response, byte[] body) {
         SipHeaders.Builder headers = SipHeaders.builder();
         if (body.length > 0) {
             headers.add("Content-Type", SessionDescription.CONTENT_TYPE);
         }
         call.sender().sendAck(branch.dialog(),
-            branch.acknowledge(request.sent(), response, headers.build(), body));
+            branch.acknowledge(invite, response, headers.build(), body));
     }
 
     private void onNoAnswer() {
@@ -324,9 +298,9 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     }
 
     /**
-     * Gives the call up. Before anything was sent it is over at once; else CANCEL goes out as soon as it may (section 9.1).
+     * Gives the call up. While a name is looked up it is over at once; else CANCEL goes out as soon as it may (section 9.1).
      *
-     * @return whether something is under way, so that {@link CallMachine#cancelDone} will be called
+     * @return whether something is under way, so that {@link CallEnding#cancelDone} will be called
      */
     boolean cancel(EndReason reason) {
         stopTimers();

@@ -67,7 +67,7 @@ public final class VirtualEndpoint implements TransactionLayer {
 
     @Override
     public void resolve(SipUri uri, Optional<TransportProtocol> preferred, ResolutionUser user) {
-        network.clock().after(0, () -> {
+        network.clock().after(network.lookUpNanos(), () -> {
             Hop named = network.lookUp(uri.host());
             boolean literal = uri.host().indexOf(':') >= 0 || uri.host().matches("[0-9.]+");
             if (named != null) {

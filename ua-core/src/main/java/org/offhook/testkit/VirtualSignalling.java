@@ -48,6 +48,7 @@ public final class VirtualSignalling {
     private final List<Packet> wire = new ArrayList<>();
     private long minDelayMs = 5;
     private long maxDelayMs = 5;
+    private long lookUpMs;
     private double loss;
 
     /**
@@ -121,6 +122,19 @@ public final class VirtualSignalling {
     public void delayMs(long fromMs, long toMs) {
         minDelayMs = fromMs;
         maxDelayMs = toMs;
+    }
+
+    /**
+     * Sets how long looking an address up takes.
+     *
+     * @param milliseconds 0 by default
+     */
+    public void lookUpMs(long milliseconds) {
+        lookUpMs = milliseconds;
+    }
+
+    long lookUpNanos() {
+        return lookUpMs * 1_000_000;
     }
 
     /**

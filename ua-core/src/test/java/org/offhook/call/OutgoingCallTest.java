@@ -214,6 +214,23 @@ class OutgoingCallTest {
     }
 
     @Test
+    void hangingUpWhileARedirectionIsLookedUpSendsNoFurtherInvite() {
+        ann.settings = ann.settings.withFollowRedirects(true);
+        network.lookUpMs(100);
+        peer.onRequest = invite -> invite.respond(Capabilities.with(
+            SipResponse.to(invite.request(), 302, "Moved", "r"), "Contact", "<sip:other@10.0.0.9>"));
+        RecordedCall call = ann.call("sip:peer@10.0.0.9");
+        network.run(150);
+        assertEquals(1, peer.count("INVITE"));
+        call.machine.hangup();
+        assertEquals(Cause.CANCELLED, call.outcome.cause(), "nothing is under way");
+        network.run(5_000);
+        assertEquals(1, peer.count("INVITE"));
+        assertTrue(ann.dispatcher.idle());
+        assertEquals(1, call.ends);
+    }
+
+    @Test
     void redirectionsAreNotFollowedUnasked() {
         peer.onRequest = invite -> invite.respond(peer.response(invite, 302, "r", null));
         RecordedCall call = ann.call("sip:peer@10.0.0.9");
