@@ -49,8 +49,11 @@ final class AdaptiveCodebook {
         backward.correlate(target, tOffset, response, rOffset, correlation);
         int largest = FixedPoint.MIN_32;
         delay = min;
+        boolean safe = FixedPoint.isSafe(FixedPoint.energy(correlation, 0, SUBFRAME),
+            FixedPoint.energy(excitation, at - max, max - min + SUBFRAME));
         for (int t = min; t <= max; t++) {
-            int match = dot(0, correlation, 0, excitation, at - t, SUBFRAME);
+            int match = safe ? FixedPoint.plainDot(correlation, 0, excitation, at - t, SUBFRAME)
+                : dot(0, correlation, 0, excitation, at - t, SUBFRAME);
             if (match > largest) {
                 largest = match;
                 delay = t;

@@ -22,7 +22,8 @@ final class AlgebraicSearch {
     private final BackwardFilter backward = new BackwardFilter();
     private final int[] scaled = new int[SUBFRAME];
     private final int[] match = new int[SUBFRAME];
-    private final boolean[] negative = new boolean[SUBFRAME];
+    /** Signs of the correlation with the target, 0 or -1. */
+    private final int[] sign = new int[SUBFRAME];
     /** Correlations of the response at two places, by row and column. */
     private final int[] phi = new int[SUBFRAME * SUBFRAME];
     private final int[] inner = new int[TRACK];
@@ -69,7 +70,7 @@ final class AlgebraicSearch {
         scaleResponse(response, rOffset);
         backward.correlate(target, 0, response, rOffset, match);
         for (int i = 0; i < SUBFRAME; i++) {
-            negative[i] = match[i] < 0;
+            sign[i] = match[i] >> 31;
             match[i] = Math.abs(match[i]);
         }
         fillMatrix();
@@ -89,6 +90,7 @@ final class AlgebraicSearch {
     }
 
     private void fillMatrix() {
+        boolean safe = 2 * FixedPoint.energy(scaled, 0, SUBFRAME) <= FixedPoint.MAX_32;
         int sum = 0;
         for (int n = 0; n < SUBFRAME; n++) {
             sum = FixedPoint.lMac(sum, scaled[n], scaled[n]);
@@ -97,20 +99,22 @@ final class AlgebraicSearch {
         }
         for (int distance = 1; distance < SUBFRAME; distance++) {
             if (distance % STEP != 0) {
-                fillDiagonal(distance);
+                fillDiagonal(distance, safe);
             }
         }
     }
 
     /** Correlations of all places so far apart: one running sum, since each place adds one product. */
-    private void fillDiagonal(int distance) {
-        long sum = 0;
-        for (int n = 0; n < SUBFRAME - distance; n++) {
-            sum = FixedPoint.sat32(sum + 2L * (scaled[n] * scaled[n + distance]));
-            int later = SUBFRAME - 1 - n;
-            int earlier = later - distance;
-            int value = (int) sum >> 16;
-            int signed = negative[later] == negative[earlier] ? value * 32767 >> 15 : sat16(-value);
+    private void fillDiagonal(int distance, boolean safe) {
+        int sum = 0;
+        int later = SUBFRAME - 1;
+        int earlier = later - distance;
+        for (int n = 0; earlier >= 0; n++, later--, earlier--) {
+            int product = scaled[n] * scaled[n + distance];
+            sum = safe ? sum + 2 * product : FixedPoint.sat32(sum + 2L * product);
+            // Times 1 less a last bit for the same sign, times -1 for another: 32767 with its bits turned is -32768.
+            int factor = 32767 ^ sign[later] ^ sign[earlier];
+            int signed = Math.min(Short.MAX_VALUE, (sum >> 16) * factor >> 15);
             phi[earlier * SUBFRAME + later] = signed;
             phi[later * SUBFRAME + earlier] = signed;
         }
@@ -229,7 +233,7 @@ final class AlgebraicSearch {
         signs = 0;
         for (int pulse = 0; pulse < place.length; pulse++) {
             int at = place[pulse];
-            boolean minus = negative[at];
+            boolean minus = sign[at] != 0;
             code[at] = minus ? AlgebraicCode.NEGATIVE : AlgebraicCode.POSITIVE;
             signs |= minus ? 0 : 1 << pulse;
             for (int i = at; i < SUBFRAME; i++) {

@@ -1,6 +1,5 @@
 package org.offhook.codecs.g729;
 
-import static org.offhook.codecs.g729.FixedPoint.dot;
 import static org.offhook.codecs.g729.FixedPoint.mul32;
 import static org.offhook.codecs.g729.FixedPoint.multRound;
 import static org.offhook.codecs.g729.FixedPoint.norm32;
@@ -76,17 +75,14 @@ final class Autocorrelation {
         int shift = norm32((int) energy);
         exponent -= shift;
         r[0] = (int) energy << shift;
+        // None of these can exceed the energy, which was seen to fit.
         for (int lag = 1; lag <= LAGS; lag++) {
-            r[lag] = FixedPoint.lShl(dot(0, windowed, 0, windowed, lag, WINDOW - lag), shift);
+            r[lag] = FixedPoint.plainDot(windowed, 0, windowed, lag, WINDOW - lag) << shift;
         }
     }
 
     private long energy() {
-        long sum = 1;
-        for (int i = 0; i < WINDOW; i++) {
-            sum += 2L * (windowed[i] * windowed[i]);
-        }
-        return sum;
+        return 1 + 2 * FixedPoint.energy(windowed, 0, WINDOW);
     }
 
     /** Multiplies by the lag window. */

@@ -24,8 +24,12 @@ final class BackwardFilter {
      */
     void correlate(int[] target, int targetOffset, int[] response, int rOffset, int[] out) {
         int largest = 0;
+        boolean safe = FixedPoint.isSafe(FixedPoint.energy(target, targetOffset, SUBFRAME),
+            FixedPoint.energy(response, rOffset, SUBFRAME));
         for (int i = 0; i < SUBFRAME; i++) {
-            wide[i] = FixedPoint.dot(0, target, targetOffset + i, response, rOffset, SUBFRAME - i);
+            wide[i] = safe
+                ? FixedPoint.plainDot(target, targetOffset + i, response, rOffset, SUBFRAME - i)
+                : FixedPoint.dot(0, target, targetOffset + i, response, rOffset, SUBFRAME - i);
             largest = Math.max(largest, lAbs(wide[i]));
         }
         int shift = 18 - Math.min(16, FixedPoint.norm32(largest));

@@ -11,6 +11,8 @@ final class FixedPoint {
 
     static final int MAX_32 = Integer.MAX_VALUE;
     static final int MIN_32 = Integer.MIN_VALUE;
+    /** Somewhat less than 2 to the power of 60. */
+    private static final double SAFE_PRODUCT = 1.15e18;
 
     private FixedPoint() {
     }
@@ -134,6 +136,9 @@ final class FixedPoint {
 
     /** Product of a double-precision and a 16-bit fraction. */
     static int mul32x16(int a, int b) {
+        if (b != Short.MIN_VALUE) {
+            return 2 * ((a >> 16) * b + ((a >> 1 & 0x7FFF) * b >> 15));
+        }
         int high = lMult(a >> 16, b);
         int low = (a >> 1 & 0x7FFF) * b >> 15;
         return sat32((long) high + 2 * low);
@@ -197,6 +202,33 @@ final class FixedPoint {
             outside |= a[aOffset + i] * b[bOffset + i] == 0x4000_0000 ? Long.MIN_VALUE : 0;
         }
         return outside == 0 ? exact : Long.MAX_VALUE;
+    }
+
+    /** Sum of products where the caller knows that no sum on the way leaves 32 bits. */
+    static int plainDot(int[] a, int aOffset, int[] b, int bOffset, int count) {
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += a[aOffset + i] * b[bOffset + i];
+        }
+        return sum << 1;
+    }
+
+    /** {@return the sum of squares} */
+    static long energy(int[] x, int offset, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += x[offset + i] * x[offset + i];
+        }
+        return sum;
+    }
+
+    /**
+     * {@return whether no sum of products of two signals can leave 32 bits, nor any sum on the way}
+     *
+     * <p>By the inequality of Cauchy and Schwarz it is at most the root of the energies' product, and doubled here.
+     */
+    static boolean isSafe(long energyA, long energyB) {
+        return (double) energyA * energyB < SAFE_PRODUCT;
     }
 
     /** Largest magnitude in a part of an array. */

@@ -26,7 +26,21 @@ final class LongTermPrediction {
         29443, 25207, 14701, 3143, -4402, -5850, -2783, 1211, 3130, 2259, 0, -1652, -1666, -464, 756, 1099, 550, -245,
         -634, -451, 0, 308, 296, 78, -120, -165, -79, 34, 91, 70, 0};
 
+    /** The same for each phase as taps over {@code 2 * REACH} samples in a row. */
+    private static final int[][] TAPS = taps();
+
     private LongTermPrediction() {
+    }
+
+    private static int[][] taps() {
+        int[][] taps = new int[PHASES][2 * REACH];
+        for (int phase = 0; phase < PHASES; phase++) {
+            for (int i = 0; i < REACH; i++) {
+                taps[phase][REACH - 1 - i] = SINC[phase + PHASES * i];
+                taps[phase][REACH + i] = SINC[PHASES - phase + PHASES * i];
+            }
+        }
+        return taps;
     }
 
     /**
@@ -41,8 +55,13 @@ final class LongTermPrediction {
     static void predict(int[] excitation, int offset, int delay, int fraction, int count) {
         int phase = fraction > 0 ? PHASES - fraction : -fraction;
         int start = fraction > 0 ? offset - delay - 1 : offset - delay;
-        int peak = FixedPoint.peak(excitation, start - REACH, start + REACH);
-        for (int i = 0; i < count; i++) {
+        int known = Math.min(offset, start + REACH + count);
+        int peak = FixedPoint.peak(excitation, start - REACH, known);
+        int plain = peak > SAFE_PEAK ? 0 : Math.max(0, known - start - REACH);
+        for (int i = 0; i < plain; i++) {
+            excitation[offset + i] = interpolate(excitation, start + i, phase);
+        }
+        for (int i = plain; i < count; i++) {
             int at = start + i;
             peak = Math.max(peak, Math.abs(excitation[at + REACH]));
             excitation[offset + i] = peak <= SAFE_PEAK
@@ -51,11 +70,12 @@ final class LongTermPrediction {
     }
 
     private static int interpolate(int[] x, int at, int phase) {
+        int[] taps = TAPS[phase];
         int sum = 0;
-        for (int i = 0; i < REACH; i++) {
-            sum += x[at - i] * SINC[phase + PHASES * i] + x[at + 1 + i] * SINC[PHASES - phase + PHASES * i];
+        for (int i = 0; i < 2 * REACH; i++) {
+            sum += x[at - REACH + 1 + i] * taps[i];
         }
-        return round(sum << 1);
+        return (sum << 1) + 0x8000 >> 16;
     }
 
     private static int interpolateSaturated(int[] x, int at, int phase) {

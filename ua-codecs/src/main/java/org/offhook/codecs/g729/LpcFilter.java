@@ -18,6 +18,9 @@ final class LpcFilter {
     /** Coefficients of a filter, the first of which is 1. */
     static final int TAPS = ORDER + 1;
 
+    /** Sums below this keep within 32 bits when scaled and rounded. */
+    private static final int PLAIN_SUM = (1 << 28) - (1 << 12);
+
     private LpcFilter() {
     }
 
@@ -75,15 +78,17 @@ final class LpcFilter {
      */
     static boolean synthesis(int[] a, int aOffset, int[] x, int xOffset, int[] y, int yOffset, int count) {
         int safePeak = safePeak(a, aOffset);
-        int peak = FixedPoint.peak(y, yOffset - ORDER, yOffset);
+        int done = safePeak > Short.MAX_VALUE ? synthesisPlain(a, aOffset, x, xOffset, y, yOffset, count) : 0;
+        int peak = FixedPoint.peak(y, yOffset + done - ORDER, yOffset + done);
         boolean saturated = false;
-        for (int i = 0; i < count; i++) {
+        for (int i = done; i < count; i++) {
             int at = yOffset + i;
             int input = x[xOffset + i];
             int sum = lMult(input, a[aOffset]);
             if (Math.max(peak, Math.abs(input)) <= safePeak) {
+                // The newest sample comes last, since it is ready last.
                 int rest = 0;
-                for (int j = 1; j <= ORDER; j++) {
+                for (int j = ORDER; j >= 1; j--) {
                     rest += a[aOffset + j] * y[at - j];
                 }
                 sum -= 2 * rest;
@@ -93,11 +98,42 @@ final class LpcFilter {
                     sum = lMsu(sum, a[aOffset + j], y[at - j]);
                 }
             }
-            saturated |= ((long) sum << 3) + 0x8000 > FixedPoint.MAX_32 || (long) sum << 3 < FixedPoint.MIN_32;
-            y[at] = descale(sum);
+            if (sum < PLAIN_SUM && sum > -PLAIN_SUM) {
+                y[at] = (sum << 3) + 0x8000 >> 16;
+            } else {
+                saturated |= ((long) sum << 3) + 0x8000 > FixedPoint.MAX_32 || (long) sum << 3 < FixedPoint.MIN_32;
+                y[at] = descale(sum);
+            }
             peak = Math.max(peak, Math.abs(y[at]));
         }
         return saturated;
+    }
+
+    /** The same where no sum can saturate, up to a sample that itself does not fit. {@return samples made} */
+    private static int synthesisPlain(int[] a, int aOffset, int[] x, int xOffset, int[] y, int yOffset, int count) {
+        int a0 = a[aOffset];
+        int a1 = a[aOffset + 1];
+        int a2 = a[aOffset + 2];
+        int a3 = a[aOffset + 3];
+        int a4 = a[aOffset + 4];
+        int a5 = a[aOffset + 5];
+        int a6 = a[aOffset + 6];
+        int a7 = a[aOffset + 7];
+        int a8 = a[aOffset + 8];
+        int a9 = a[aOffset + 9];
+        int a10 = a[aOffset + 10];
+        for (int i = 0; i < count; i++) {
+            int at = yOffset + i;
+            // The newest sample comes last, since it is ready last.
+            int rest = a10 * y[at - 10] + a9 * y[at - 9] + a8 * y[at - 8] + a7 * y[at - 7] + a6 * y[at - 6]
+                + (a5 * y[at - 5] + a4 * y[at - 4] + a3 * y[at - 3] + a2 * y[at - 2]);
+            int sum = 2 * (a0 * x[xOffset + i] - rest - a1 * y[at - 1]);
+            if (sum >= PLAIN_SUM || sum <= -PLAIN_SUM) {
+                return i;
+            }
+            y[at] = (sum << 3) + 0x8000 >> 16;
+        }
+        return count;
     }
 
     private static boolean saturates(int start, int[] a, int aOffset, int[] y, int at) {

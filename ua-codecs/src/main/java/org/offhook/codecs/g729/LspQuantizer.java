@@ -113,18 +113,18 @@ final class LspQuantizer {
     }
 
     private int nearestFirst() {
+        int lowest = 0;
+        for (int j = 0; j < ORDER; j++) {
+            lowest = Math.min(lowest, target[j]);
+        }
+        // No codebook entry is above 23600, so differences fit 16 bits unless a target lies far below any frequency.
+        boolean fits = lowest > -9000;
         long least = FixedPoint.MAX_32;
         int best = 0;
         for (int i = 0; i < LspTables.FIRST_STAGE; i++) {
-            int at = i * ORDER;
-            long sum = 0;
-            for (int j = 0; j < HALF; j++) {
-                long difference = sat16(target[j] - LspTables.CODEBOOK_1[at + j]);
-                sum += 2 * difference * difference;
-            }
-            for (int j = HALF; j < ORDER && sum < least; j++) {
-                long difference = sat16(target[j] - LspTables.CODEBOOK_1[at + j]);
-                sum += 2 * difference * difference;
+            long sum = squares(i * ORDER, 0, HALF, fits);
+            if (sum < least) {
+                sum += squares(i * ORDER, HALF, ORDER, fits);
             }
             if (sum < least) {
                 least = sum;
@@ -134,14 +134,31 @@ final class LspQuantizer {
         return best;
     }
 
+    private long squares(int at, int from, int to, boolean fits) {
+        long sum = 0;
+        for (int j = from; j < to; j++) {
+            int difference = target[j] - LspTables.CODEBOOK_1[at + j];
+            difference = fits ? difference : sat16(difference);
+            sum += difference * difference;
+        }
+        return 2 * sum;
+    }
+
     private int nearestSecond(int from) {
+        // Five doubled squares of such differences stay below 32 bits.
+        boolean fits = FixedPoint.peak(rest, from, from + HALF) < 12000;
         int least = FixedPoint.MAX_32;
         int best = 0;
         for (int k = 0; k < LspTables.SECOND_STAGE; k++) {
             int sum = 0;
             for (int j = from; j < from + HALF; j++) {
-                int difference = sat16(rest[j] - LspTables.CODEBOOK_2[k * ORDER + j]);
-                sum = lMac(sum, mult(weight[j], difference), difference);
+                int difference = rest[j] - LspTables.CODEBOOK_2[k * ORDER + j];
+                if (fits) {
+                    sum += 2 * (weight[j] * difference >> 15) * difference;
+                } else {
+                    difference = sat16(difference);
+                    sum = lMac(sum, mult(weight[j], difference), difference);
+                }
             }
             if (sum < least) {
                 least = sum;

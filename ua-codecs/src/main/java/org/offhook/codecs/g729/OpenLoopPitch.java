@@ -20,6 +20,7 @@ final class OpenLoopPitch {
 
     /** The weighted speech, scaled; samples of even and odd place apart. */
     private final int[][] phase = new int[2][(PAST + FRAME) / 2 + 1];
+    private boolean isSafe;
     private int bestDelay;
     private int bestCorrelation;
 
@@ -70,6 +71,10 @@ final class OpenLoopPitch {
         for (int i = 0; i < PAST + FRAME; i++) {
             phase[i & 1][i >> 1] = left == 0 ? weighted[i] >> right : sat16(weighted[i] << left);
         }
+        long frameEnergy = FixedPoint.energy(phase[PAST & 1], PAST >> 1, HALF_FRAME);
+        int length = (PAST + FRAME) / 2;
+        isSafe = FixedPoint.isSafe(frameEnergy,
+            Math.max(FixedPoint.energy(phase[0], 0, length), FixedPoint.energy(phase[1], 0, length)));
     }
 
     private void searchRange(int from, int to, int step) {
@@ -82,7 +87,9 @@ final class OpenLoopPitch {
 
     private void tryDelay(int delay) {
         int start = PAST - delay;
-        int correlation = dot(0, phase[PAST & 1], PAST >> 1, phase[start & 1], start >> 1, HALF_FRAME);
+        int[] past = phase[start & 1];
+        int correlation = isSafe ? FixedPoint.plainDot(phase[PAST & 1], PAST >> 1, past, start >> 1, HALF_FRAME)
+            : dot(0, phase[PAST & 1], PAST >> 1, past, start >> 1, HALF_FRAME);
         if (correlation > bestCorrelation) {
             bestCorrelation = correlation;
             bestDelay = delay;

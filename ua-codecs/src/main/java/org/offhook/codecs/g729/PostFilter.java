@@ -97,8 +97,11 @@ final class PostFilter {
         int from = Math.min(pitch - 3, MAX_DELAY - 6);
         int best = FixedPoint.MIN_32;
         int delay = from;
+        boolean safe = FixedPoint.isSafe(FixedPoint.energy(quarter, MAX_DELAY, SUBFRAME),
+            FixedPoint.energy(quarter, MAX_DELAY - from - 6, SUBFRAME + 6));
         for (int i = from; i <= from + 6; i++) {
-            int correlation = dot(0, quarter, MAX_DELAY, quarter, MAX_DELAY - i, SUBFRAME);
+            int correlation = safe ? FixedPoint.plainDot(quarter, MAX_DELAY, quarter, MAX_DELAY - i, SUBFRAME)
+                : dot(0, quarter, MAX_DELAY, quarter, MAX_DELAY - i, SUBFRAME);
             if (correlation > best) {
                 best = correlation;
                 delay = i;
@@ -175,9 +178,8 @@ final class PostFilter {
     private static int energyOfQuarters(int[] x, int offset) {
         long sum = 0;
         for (int i = offset; i < offset + SUBFRAME; i++) {
-            int quarter = x[i] >> 2;
-            sum += 2L * quarter * quarter;
+            sum += (x[i] >> 2) * (x[i] >> 2);
         }
-        return FixedPoint.sat32(sum);
+        return FixedPoint.sat32(2 * sum);
     }
 }
