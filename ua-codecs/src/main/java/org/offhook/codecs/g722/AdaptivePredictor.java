@@ -1,7 +1,5 @@
 package org.offhook.codecs.g722;
 
-import java.util.Arrays;
-
 /**
  * The predictor that both sub-bands share: two poles and six zeros, adapted by signs alone
  * (ITU-T G.722 clauses 3.5, 3.6 and 6.2.1.4). 16-bit saturating arithmetic; prediction and signals have 15 bits of
@@ -9,10 +7,19 @@ import java.util.Arrays;
  */
 final class AdaptivePredictor {
 
-    private static final int ZEROS = 6;
-
-    private final int[] zero = new int[ZEROS];
-    private final int[] difference = new int[ZEROS];
+    /** Coefficients of the zeros and the differences they work on, newest first. */
+    private int zero1;
+    private int zero2;
+    private int zero3;
+    private int zero4;
+    private int zero5;
+    private int zero6;
+    private int difference1;
+    private int difference2;
+    private int difference3;
+    private int difference4;
+    private int difference5;
+    private int difference6;
     private int pole1;
     private int pole2;
     private int partial1;
@@ -27,8 +34,18 @@ final class AdaptivePredictor {
     }
 
     void reset() {
-        Arrays.fill(zero, 0);
-        Arrays.fill(difference, 0);
+        zero1 = 0;
+        zero2 = 0;
+        zero3 = 0;
+        zero4 = 0;
+        zero5 = 0;
+        zero6 = 0;
+        difference1 = 0;
+        difference2 = 0;
+        difference3 = 0;
+        difference4 = 0;
+        difference5 = 0;
+        difference6 = 0;
         pole1 = 0;
         pole2 = 0;
         partial1 = 0;
@@ -58,30 +75,47 @@ final class AdaptivePredictor {
         return reconstructed;
     }
 
-    /** Blocks UPZERO and FILTEZ. The sum saturates term by term, from the oldest on. */
+    /**
+     * Blocks UPZERO and FILTEZ. The sum saturates term by term, from the oldest on. The differences are small enough
+     * by the range of the scale factors that doubling them cannot saturate.
+     */
     private int updateZeros(int quantised) {
         int step = quantised == 0 ? 0 : 128;
-        int sum = 0;
-        for (int i = ZEROS - 1; i >= 0; i--) {
-            int signed = (difference[i] ^ quantised) < 0 ? -step : step;
-            int coefficient = signed + (zero[i] * 32640 >> 15);
-            int delayed = i == 0 ? quantised : difference[i - 1];
-            zero[i] = coefficient;
-            difference[i] = delayed;
-            sum = saturate(sum + (saturate(2 * delayed) * coefficient >> 15));
-        }
-        return sum;
+        zero6 = adapted(zero6, difference6, quantised, step);
+        zero5 = adapted(zero5, difference5, quantised, step);
+        zero4 = adapted(zero4, difference4, quantised, step);
+        zero3 = adapted(zero3, difference3, quantised, step);
+        zero2 = adapted(zero2, difference2, quantised, step);
+        zero1 = adapted(zero1, difference1, quantised, step);
+        difference6 = difference5;
+        difference5 = difference4;
+        difference4 = difference3;
+        difference3 = difference2;
+        difference2 = difference1;
+        difference1 = quantised;
+        int sum = (2 * difference6 * zero6 >> 15) + (2 * difference5 * zero5 >> 15);
+        sum = saturate(sum) + (2 * difference4 * zero4 >> 15);
+        sum = saturate(sum) + (2 * difference3 * zero3 >> 15);
+        sum = saturate(sum) + (2 * difference2 * zero2 >> 15);
+        sum = saturate(sum) + (2 * difference1 * zero1 >> 15);
+        return saturate(sum);
+    }
+
+    /** A step towards the product of the signs, without a branch, since signs cannot be foreseen. */
+    private static int adapted(int coefficient, int difference, int quantised, int step) {
+        int opposite = (difference ^ quantised) >> 31;
+        return (step ^ opposite) - opposite + (coefficient * 32640 >> 15);
     }
 
     /** Blocks UPPOL2 and UPPOL1. */
     private void updatePoles(int partial) {
-        boolean sameAsLast = (partial ^ partial1) >= 0;
+        int changed = (partial ^ partial1) >> 31;
         int fourfold = saturate(pole1 << 2);
-        int towards = (sameAsLast ? saturate(-fourfold) : fourfold) >> 7;
-        int turned = (partial ^ partial2) >= 0 ? 128 : -128;
-        int second = towards + turned + (pole2 * 32512 >> 15);
+        int towards = saturate((fourfold ^ ~changed) - ~changed) >> 7;
+        int turned = (partial ^ partial2) >> 31;
+        int second = towards + (128 ^ turned) - turned + (pole2 * 32512 >> 15);
         pole2 = Math.max(-12288, Math.min(12288, second));
-        int first = (sameAsLast ? 192 : -192) + (pole1 * 32640 >> 15);
+        int first = (192 ^ changed) - changed + (pole1 * 32640 >> 15);
         int bound = 15360 - pole2;
         pole1 = Math.max(-bound, Math.min(bound, first));
     }

@@ -24,8 +24,8 @@ final class HigherBand {
     int encode(int sample) {
         int difference = AdaptivePredictor.saturate(sample - predictor.prediction());
         int magnitude = difference < 0 ? ~difference : difference;
-        int small = DECISION * scale.value() >> 12 > magnitude ? 1 : 0;
-        int code = (difference < 0 ? 0 : 2) | small;
+        int small = magnitude - (DECISION * scale.value() >> 12) >>> 31;
+        int code = (difference >> 31) + 1 << 1 | small;
         adapt(code);
         return code;
     }

@@ -6,10 +6,11 @@ package org.offhook.codecs.g722;
  */
 final class LowerBand {
 
-    /** Decision levels of the 60-level quantiser, table 14 of G.722. */
+    /** Decision levels of the 60-level quantiser, table 14 of G.722, filled up to a power of two less one. */
     private static final short[] DECISION = {
         35, 72, 110, 150, 190, 233, 276, 323, 370, 422, 473, 530, 587, 650, 714,
-        786, 858, 940, 1023, 1121, 1219, 1339, 1458, 1612, 1765, 1980, 2195, 2557, 2919};
+        786, 858, 940, 1023, 1121, 1219, 1339, 1458, 1612, 1765, 1980, 2195, 2557, 2919, 4095, 4095};
+    private static final int LEVELS = 29;
 
     /** Output levels for codes of 4, 5 and 6 bits, tables 16 to 20 of G.722. */
     private static final short[] LEVEL_4 = {0, 150, 323, 530, 786, 1121, 1612, 2557};
@@ -67,16 +68,12 @@ final class LowerBand {
         int magnitude = difference < 0 ? ~difference : difference;
         int bound = magnitude + 1 << 12;
         int factor = scale.value();
+        // Halving without a branch, since which way to go cannot be foreseen.
         int low = 0;
-        int high = DECISION.length;
-        while (low < high) {
-            int middle = low + high >>> 1;
-            if (DECISION[middle] * factor < bound) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        for (int half = 16; half > 0; half >>= 1) {
+            low += (DECISION[low + half - 1] * factor - bound >>> 31) * half;
         }
+        low = Math.min(low, LEVELS);
         if (difference >= 0) {
             return 0x3D - low;
         }

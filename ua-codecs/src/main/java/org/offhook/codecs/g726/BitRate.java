@@ -70,8 +70,8 @@ enum BitRate {
      */
     int quantise(int log, boolean negative) {
         int magnitude = 0;
-        while (magnitude < decision.length && log >= decision[magnitude]) {
-            magnitude++;
+        for (int level : decision) {
+            magnitude += level - 1 - log >>> 31;
         }
         if (magnitude == 0 && this != KBIT_16) {
             return mask();

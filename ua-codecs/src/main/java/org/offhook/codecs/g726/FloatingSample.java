@@ -29,12 +29,15 @@ final class FloatingSample {
      * @param sample      floating-point sample
      */
     static int multiply(int coefficient, int sample) {
-        int magnitude = coefficient >= 0 ? coefficient >> 2 : -(coefficient >> 2) & 8191;
+        // Without branches, since signs and zeros cannot be foreseen.
+        int negative = coefficient >> 31;
+        int magnitude = (coefficient >> 2 ^ negative) - negative & 8191;
         int exponent = Integer.SIZE - Integer.numberOfLeadingZeros(magnitude);
-        int mantissa = magnitude == 0 ? 32 : magnitude << 6 >> exponent;
+        int mantissa = magnitude << 6 >> exponent | (magnitude - 1 >>> 31) << 5;
         int sum = (sample >> 6 & 15) + exponent;
         int product = (sample & 63) * mantissa + 48 >> 4 << 7;
         int shifted = sum <= 26 ? product >> 26 - sum : product << sum - 26 & 32767;
-        return (coefficient < 0) == isNegative(sample) ? shifted : -shifted;
+        int opposite = negative ^ sample << 21 >> 31;
+        return (shifted ^ opposite) - opposite;
     }
 }

@@ -101,9 +101,10 @@ final class Predictor {
 
     private void updateZeros(boolean negative, int magnitude, int leakShift) {
         int step = magnitude == 0 ? 0 : 128;
+        int sign = negative ? -1 : 0;
         for (int i = 0; i < ZEROS; i++) {
-            int signed = negative == FloatingSample.isNegative(difference[i]) ? step : -step;
-            zero[i] = (short) (zero[i] + signed - (zero[i] >> leakShift));
+            int opposite = sign ^ difference[i] << 21 >> 31;
+            zero[i] = (short) (zero[i] + (step ^ opposite) - opposite - (zero[i] >> leakShift));
         }
     }
 

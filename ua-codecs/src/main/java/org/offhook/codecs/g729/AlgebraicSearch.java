@@ -109,14 +109,15 @@ final class AlgebraicSearch {
         int sum = 0;
         int later = SUBFRAME - 1;
         int earlier = later - distance;
+        int[] matrix = phi;
         for (int n = 0; earlier >= 0; n++, later--, earlier--) {
             int product = scaled[n] * scaled[n + distance];
             sum = safe ? sum + 2 * product : FixedPoint.sat32(sum + 2L * product);
             // Times 1 less a last bit for the same sign, times -1 for another: 32767 with its bits turned is -32768.
             int factor = 32767 ^ sign[later] ^ sign[earlier];
             int signed = Math.min(Short.MAX_VALUE, (sum >> 16) * factor >> 15);
-            phi[earlier * SUBFRAME + later] = signed;
-            phi[later * SUBFRAME + earlier] = signed;
+            matrix[earlier * SUBFRAME + later] = signed;
+            matrix[later * SUBFRAME + earlier] = signed;
         }
     }
 
@@ -199,17 +200,39 @@ final class AlgebraicSearch {
         int energyBefore = pairEnergy << 14;
         for (int k = 0, b = trackB; k < TRACK; k++, b += STEP) {
             int sum = (phi[one + b] << 14) + (phi[two + b] << 14) + (phi[b * SUBFRAME + b] << 13);
-            inner[k] = sum + 0x8000 >> 16;
+            inner[k] = sum + 0x8000 >> 16 << 15;
         }
         pairSquare = -1;
         pairEnergy = 1;
         for (int a = trackA; a < SUBFRAME; a += STEP) {
-            int row = a * SUBFRAME;
             int sumA = sumBefore + match[a];
-            int energyA = energyBefore + (phi[one + a] << 13) + (phi[two + a] << 13) + (phi[row + a] << 12);
-            for (int k = 0, b = trackB; k < TRACK; k++, b += STEP) {
-                isBetterPair(sumA + match[b], energyA + (phi[row + b] << 13) + (inner[k] << 15), a, b);
+            int diagonal = phi[a * SUBFRAME + a] << 12;
+            int energyA = energyBefore + (phi[one + a] << 13) + (phi[two + a] << 13) + diagonal;
+            tryRow(a, trackB, sumA, energyA);
+        }
+    }
+
+    /** Tries one place of the first track with all of the second; the best so far is in local variables for speed. */
+    private void tryRow(int a, int trackB, int sumA, int energyA) {
+        int row = a * SUBFRAME;
+        int bestB = -1;
+        int square = pairSquare;
+        int energy = pairEnergy;
+        for (int k = 0, b = trackB; k < TRACK; k++, b += STEP) {
+            int sum = sumA + match[b];
+            int newSquare = sum * sum >> 15;
+            int newEnergy = energyA + (phi[row + b] << 13) + inner[k] + 0x8000 >> 16;
+            if (energy * newSquare - square * newEnergy > 0) {
+                square = newSquare;
+                energy = newEnergy;
+                bestB = b;
             }
+        }
+        if (bestB >= 0) {
+            pairSquare = square;
+            pairEnergy = energy;
+            pairFirst = a;
+            pairSecond = bestB;
         }
     }
 

@@ -17,6 +17,8 @@ final class LineSpectralRoots {
 
     private static final int HALF = ORDER / 2;
     private static final int BISECTIONS = 2;
+    /** Numbers whose magnitude is less cannot overflow when they are subtracted. */
+    private static final int HALF_RANGE = 1 << 30;
 
     /** Cosines at 51 points over half a circle. */
     private static final int[] GRID = {
@@ -126,6 +128,9 @@ final class LineSpectralRoots {
 
     /** Difference taken in two halves, each of which saturates. */
     private static int minus(int value, int subtrahend) {
+        if ((value + HALF_RANGE | subtrahend + HALF_RANGE) >= 0) {
+            return value - (subtrahend & ~1);
+        }
         return lMsu(lMac(value, subtrahend >> 16, -32768), subtrahend >> 1 & 0x7FFF, 1);
     }
 }

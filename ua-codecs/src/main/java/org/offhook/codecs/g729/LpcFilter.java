@@ -60,7 +60,7 @@ final class LpcFilter {
                     sum = lMac(sum, a[aOffset + j], x[at - j]);
                 }
             }
-            y[yOffset + i] = descale(sum);
+            y[yOffset + i] = sum < PLAIN_SUM && sum > -PLAIN_SUM ? (sum << 3) + 0x8000 >> 16 : descale(sum);
         }
     }
 
