@@ -93,12 +93,21 @@ final class AdaptivePredictor {
         difference3 = difference2;
         difference2 = difference1;
         difference1 = quantised;
-        int sum = (2 * difference6 * zero6 >> 15) + (2 * difference5 * zero5 >> 15);
-        sum = saturate(sum) + (2 * difference4 * zero4 >> 15);
-        sum = saturate(sum) + (2 * difference3 * zero3 >> 15);
-        sum = saturate(sum) + (2 * difference2 * zero2 >> 15);
-        sum = saturate(sum) + (2 * difference1 * zero1 >> 15);
-        return saturate(sum);
+        int sum2 = (difference6 * zero6 >> 14) + (difference5 * zero5 >> 14);
+        int sum3 = sum2 + (difference4 * zero4 >> 14);
+        int sum4 = sum3 + (difference3 * zero3 >> 14);
+        int sum5 = sum4 + (difference2 * zero2 >> 14);
+        int sum6 = sum5 + (difference1 * zero1 >> 14);
+        int outside = sum2 + 0x8000 | sum3 + 0x8000 | sum4 + 0x8000 | sum5 + 0x8000 | sum6 + 0x8000;
+        return outside >>> 16 == 0 ? sum6 : saturatedSum();
+    }
+
+    private int saturatedSum() {
+        int sum = saturate((difference6 * zero6 >> 14) + (difference5 * zero5 >> 14));
+        sum = saturate(sum + (difference4 * zero4 >> 14));
+        sum = saturate(sum + (difference3 * zero3 >> 14));
+        sum = saturate(sum + (difference2 * zero2 >> 14));
+        return saturate(sum + (difference1 * zero1 >> 14));
     }
 
     /** A step towards the product of the signs, without a branch, since signs cannot be foreseen. */

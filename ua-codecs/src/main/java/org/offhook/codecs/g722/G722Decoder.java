@@ -33,16 +33,27 @@ final class G722Decoder implements AudioDecoder {
         if (length <= 0) {
             return MALFORMED;
         }
-        for (int i = 0; i < length; i++) {
-            int code = payload[offset + i];
-            int low = lower.decode(code & 0x3F, ignoredBits);
-            int high = higher.decode(code >> 6 & 3);
-            synthesis.filter(low + high, low - high);
-            pcm[pcmOffset + 2 * i] = (short) AdaptivePredictor.saturate(synthesis.newerSum >> 12);
-            pcm[pcmOffset + 2 * i + 1] = (short) AdaptivePredictor.saturate(synthesis.olderSum >> 12);
+        for (int done = 0; done < length; done += QuadratureMirror.BLOCK) {
+            int pairs = Math.min(QuadratureMirror.BLOCK, length - done);
+            decodeBlock(payload, offset + done, pairs, pcm, pcmOffset + 2 * done);
         }
         substitution.received(pcm, pcmOffset, 2 * length);
         return 2 * length;
+    }
+
+    private void decodeBlock(byte[] payload, int offset, int pairs, short[] pcm, int pcmOffset) {
+        for (int i = 0; i < pairs; i++) {
+            int code = payload[offset + i];
+            int low = lower.decode(code & 0x3F, ignoredBits);
+            int high = higher.decode(code >> 6 & 3);
+            synthesis.older[QuadratureMirror.PAST + i] = low + high;
+            synthesis.newer[QuadratureMirror.PAST + i] = low - high;
+        }
+        synthesis.filter(pairs);
+        for (int i = 0; i < pairs; i++) {
+            pcm[pcmOffset + 2 * i] = (short) AdaptivePredictor.saturate(synthesis.newerSum[i] >> 12);
+            pcm[pcmOffset + 2 * i + 1] = (short) AdaptivePredictor.saturate(synthesis.olderSum[i] >> 12);
+        }
     }
 
     @Override

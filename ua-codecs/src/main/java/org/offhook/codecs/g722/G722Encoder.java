@@ -15,13 +15,24 @@ final class G722Encoder implements AudioEncoder {
             throw new IllegalArgumentException("G.722 encodes pairs of samples, not " + samples);
         }
         int octets = samples >> 1;
-        for (int i = 0; i < octets; i++) {
-            analysis.filter(pcm[pcmOffset + 2 * i], pcm[pcmOffset + 2 * i + 1]);
-            int low = limit(analysis.newerSum + analysis.olderSum >> 15);
-            int high = limit(analysis.newerSum - analysis.olderSum >> 15);
-            out[outOffset + i] = (byte) (higher.encode(high) << 6 | lower.encode(low));
+        for (int done = 0; done < octets; done += QuadratureMirror.BLOCK) {
+            int pairs = Math.min(QuadratureMirror.BLOCK, octets - done);
+            encodeBlock(pcm, pcmOffset + 2 * done, pairs, out, outOffset + done);
         }
         return octets;
+    }
+
+    private void encodeBlock(short[] pcm, int pcmOffset, int pairs, byte[] out, int outOffset) {
+        for (int i = 0; i < pairs; i++) {
+            analysis.older[QuadratureMirror.PAST + i] = pcm[pcmOffset + 2 * i];
+            analysis.newer[QuadratureMirror.PAST + i] = pcm[pcmOffset + 2 * i + 1];
+        }
+        analysis.filter(pairs);
+        for (int i = 0; i < pairs; i++) {
+            int low = limit(analysis.newerSum[i] + analysis.olderSum[i] >> 15);
+            int high = limit(analysis.newerSum[i] - analysis.olderSum[i] >> 15);
+            out[outOffset + i] = (byte) (higher.encode(high) << 6 | lower.encode(low));
+        }
     }
 
     @Override

@@ -115,7 +115,8 @@ final class AlgebraicSearch {
             sum = safe ? sum + 2 * product : FixedPoint.sat32(sum + 2L * product);
             // Times 1 less a last bit for the same sign, times -1 for another: 32767 with its bits turned is -32768.
             int factor = 32767 ^ sign[later] ^ sign[earlier];
-            int signed = Math.min(Short.MAX_VALUE, (sum >> 16) * factor >> 15);
+            int value = (sum >> 16) * factor >> 15;
+            int signed = safe ? value : sat16(value);
             matrix[earlier * SUBFRAME + later] = signed;
             matrix[later * SUBFRAME + earlier] = signed;
         }
