@@ -72,9 +72,9 @@ public final class Offhook {
         // Reading the annotations of every verb would take longer than a registration: the one that is named will do.
         String named = arguments.isEmpty() ? "" : arguments.get(0);
         if (VERBS.containsKey(named)) {
-            root.addSubcommand(named, VERBS.get(named).apply(surroundings, texts));
+            add(root, named, VERBS.get(named).apply(surroundings, texts));
         } else {
-            VERBS.forEach((name, verb) -> root.addSubcommand(name, verb.apply(surroundings, texts)));
+            VERBS.forEach((name, verb) -> add(root, name, verb.apply(surroundings, texts)));
         }
         root.setResourceBundle(texts.bundle())
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -85,6 +85,12 @@ public final class Offhook {
             .setParameterExceptionHandler((exception, line) -> usageProblem(exception))
             .setExecutionExceptionHandler((exception, commandLine, result) -> problem(exception));
         return root;
+    }
+
+    private static void add(CommandLine parent, String name, Verb verb) {
+        CommandLine line = new CommandLine(verb);
+        verb.parts().forEach((part, nested) -> add(line, part, nested));
+        parent.addSubcommand(name, line);
     }
 
     private Console console() {

@@ -1,5 +1,6 @@
 package org.offhook.app;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.offhook.app.options.OutputOptions;
 import org.offhook.app.terminal.Console;
@@ -32,6 +33,16 @@ abstract class Verb implements Callable<Integer> {
     /** {@return streams, environment, signals} */
     final Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** {@return verbs that follow this one on the command line, by name; none for most} */
+    Map<String, Verb> parts() {
+        return Map.of();
+    }
+
+    /** {@return the language} */
+    final Texts texts() {
+        return texts;
     }
 
     @Override
