@@ -32,6 +32,9 @@ final class ReceivePath {
     private static final int COMFORT_NOISE = 13;
     private static final int COMFORT_NOISE_CLOCK_HZ = 8000;
 
+    /** Own packets that come back before anything else does until the other side is taken for an echo service. */
+    private static final int REFLECTED_PACKETS = 10;
+
     private final MediaListener listener;
     private final SymmetricLatch latch;
     private final Tally tally;
@@ -51,6 +54,7 @@ final class ReceivePath {
     private PcmSink sink;
     private boolean receiving;
     private boolean heard;
+    private boolean reflected;
     private NegotiatedCodec codec;
     private int digitClockHz = 8000;
     private long octets;
@@ -121,7 +125,7 @@ final class ReceivePath {
         int type = packet.payloadType();
         boolean event = eventClockHz[type] > 0;
         NegotiatedCodec audio = codecByType[type];
-        if (packet.ssrc() == ownSsrc) {
+        if (isLoop()) {
             tally.looped++;
         } else if (audio == null && !event && type != COMFORT_NOISE) {
             tally.unknownPayloadType++;
@@ -130,6 +134,18 @@ final class ReceivePath {
         } else {
             believed(type, audio, event, source, nowNanos);
         }
+    }
+
+    /**
+     * Our own packets come back from a loop in the network, and are dropped (RFC 3550 section 8.2), or from an echo service that
+     * reflects them as they are. The second sends nothing else, so a stretch of nothing but our own packets is believed.
+     */
+    private boolean isLoop() {
+        if (packet.ssrc() != ownSsrc || reflected) {
+            return false;
+        }
+        reflected = !heard && tally.looped >= REFLECTED_PACKETS;
+        return !reflected;
     }
 
     private void believed(int type, NegotiatedCodec audio, boolean event, InetSocketAddress source, long nowNanos) {

@@ -255,4 +255,22 @@ class MediaSessionTest {
         String text = call.alice.session.describe();
         assertTrue(text.contains("in:") && text.contains("out:") && text.contains("G722/8000") && text.contains("latched"), text);
     }
+
+    @Test
+    void anEchoServiceThatReflectsOurPacketsIsHeardAndALoopIsNot() {
+        for (boolean otherVoiceFirst : new boolean[] {false, true}) {
+            VirtualCall call = new VirtualCall(G711, VirtualCall.perfect(), new Impairment(1, 100, 0, 0, 0));
+            call.negotiate();
+            int ownSsrc = call.alice.session.snapshot().sent().ssrc();
+            byte[] packet = new byte[172];
+            for (int i = 0; i < 60; i++) {
+                boolean other = otherVoiceFirst && i < 5;
+                RtpPacket.writeHeader(packet, 0, false, 8, 100 + i, 160L * i, other ? 0x1234 : ownSsrc);
+                call.alice.session.onRtp(packet, 0, packet.length, call.bob.address, call.nowNanos);
+                call.runMs(20);
+            }
+            assertEquals(otherVoiceFirst ? 55 : 10, call.alice.session.snapshot().counters().looped());
+            assertEquals(otherVoiceFirst ? 5L : 50L, call.alice.session.snapshot().received().packets());
+        }
+    }
 }
