@@ -8,6 +8,9 @@ package org.offhook.sip;
  */
 public record CSeq(long number, String method) {
 
+    /** Leading zeros are allowed, though not without end. */
+    private static final int MAX_DIGITS = 18;
+
     /**
      * Reads a CSeq.
      *
@@ -19,18 +22,16 @@ public record CSeq(long number, String method) {
         // Read for every message, so without a regular expression.
         String trimmed = text.trim();
         int end = 0;
-        while (end < trimmed.length() && trimmed.charAt(end) != ' ' && trimmed.charAt(end) != '\t') {
+        while (end < trimmed.length() && end <= MAX_DIGITS && trimmed.charAt(end) >= '0' && trimmed.charAt(end) <= '9') {
             end++;
         }
         String method = trimmed.substring(end).trim();
-        try {
+        if (end > 0 && end <= MAX_DIGITS && !method.isEmpty() && method.length() < trimmed.length() - end
+            && method.indexOf(' ') < 0 && method.indexOf('\t') < 0) {
             long number = Long.parseLong(trimmed.substring(0, end));
-            boolean oneWord = !method.isEmpty() && method.indexOf(' ') < 0 && method.indexOf('\t') < 0;
-            if (oneWord && number >= 0 && number <= Integer.MAX_VALUE) {
+            if (number <= Integer.MAX_VALUE) {
                 return new CSeq(number, method);
             }
-        } catch (NumberFormatException e) {
-            // falls through to the one sentence for a bad CSeq
         }
         throw new SipSyntaxException("\"" + SipText.printable(text) + "\" is not a CSeq");
     }

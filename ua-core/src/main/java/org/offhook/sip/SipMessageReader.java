@@ -120,7 +120,6 @@ public final class SipMessageReader {
             message.from();
             message.to();
             message.headers().all("Via").forEach(line -> SipText.split(line, ',').forEach(Via::parse));
-            message.topVia();
             CSeq cseq = message.cseq();
             if (message instanceof SipRequest request && !cseq.method().equals(request.method())) {
                 throw new SipSyntaxException("the CSeq names another method");
@@ -194,11 +193,13 @@ public final class SipMessageReader {
                 throw new SipSyntaxException("\"" + SipText.printable(line) + "\" is not a header");
             }
             String value = line.substring(colon + 1).trim();
-            if (value.indexOf('\r') >= 0) {
-                throw new SipSyntaxException("a lone carriage return inside " + name);
-            }
-            if (value.chars().filter(c -> c == ',').count() > MAX_COMMAS) {
-                throw new SipSyntaxException("too many elements in one " + name);
+            int commas = 0;
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                commas += c == ',' ? 1 : 0;
+                if (c == '\r' || commas > MAX_COMMAS) {
+                    throw new SipSyntaxException((c == '\r' ? "a lone carriage return inside " : "too many elements in one ") + name);
+                }
             }
             read.add(LONG_FORMS.getOrDefault(name.toLowerCase(Locale.ROOT), name), value);
         }

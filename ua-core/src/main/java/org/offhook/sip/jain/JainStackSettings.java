@@ -40,6 +40,8 @@ final class JainStackSettings {
         settings.setProperty(PREFIX + "CANCEL_CLIENT_TRANSACTION_CHECKED", "false");
         // Seconds that an INVITE answered with 2xx is remembered to absorb repetitions that were under way.
         settings.setProperty(PREFIX + "LINGER_TIMER", "8");
+        // After the final answer only its octets are kept, for repetitions; the default keeps both messages for 32 s.
+        settings.setProperty(PREFIX + "RELEASE_REFERENCES_STRATEGY", "Aggressive");
         return settings;
     }
 }

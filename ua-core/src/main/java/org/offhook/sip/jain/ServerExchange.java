@@ -75,6 +75,11 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
             } else if (!answered) {
                 answered = !response.provisional();
                 transaction.sendResponse(skeleton);
+                if (answered && !request.method().equals("INVITE")) {
+                    // It lives on for 32 s to absorb repetitions; the request need not.
+                    transaction.setApplicationData(null);
+                    transaction = null;
+                }
             }
         } catch (IOException | SipException | SipSyntaxException e) {
             layer.onServerFailure(this, TransactionLayer.Failure.TRANSPORT,

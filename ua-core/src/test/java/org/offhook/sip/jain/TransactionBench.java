@@ -23,6 +23,9 @@ import org.offhook.sip.TransportProtocol;
  */
 final class TransactionBench {
 
+    /** Timers D, J and H have run out by then. */
+    private static final long IDLE_MS = Long.getLong("idleMs", 45_000);
+
     private final Peerless client;
     private final Peerless server;
     private final AtomicLong finished = new AtomicLong();
@@ -152,11 +155,11 @@ final class TransactionBench {
         Hop hop = Optional.of(bench.server.layer).map(layer -> new Hop(transport,
             new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), layer.port(transport)))).orElseThrow();
         bench.run(call, hop, rate, 3, "warm-up");
-        Thread.sleep(45_000);
+        Thread.sleep(IDLE_MS);
         long before = heapAfterGcKiB();
         bench.run(call, hop, rate, Integer.parseInt(args[3]), args[0] + " over " + transport);
         System.out.println("heap after GC: before " + before + " KiB, at the end " + heapAfterGcKiB() + " KiB");
-        Thread.sleep(45_000);
+        Thread.sleep(IDLE_MS);
         System.out.println("heap after GC, 45 s later: " + heapAfterGcKiB() + " KiB, "
             + (bench.client.layer.transactions() + bench.server.layer.transactions()) + " transactions in the tables");
         System.out.println("client: " + bench.client.layer.counters() + "\nserver: " + bench.server.layer.counters());
