@@ -23,6 +23,7 @@ import org.offhook.sip.TransportProtocol;
 public final class TcpConnection implements MessageReceiver.ReturnPath {
 
     private static final int MAX_QUEUED_OCTETS = 1 << 20;
+    private static final int DRAIN_MS = 200;
     private static final byte[] KEEP_ALIVE_ANSWER = {'\r', '\n'};
 
     private final TcpTransport owner;
@@ -108,7 +109,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         } catch (StreamFraming.BrokenStreamException e) {
             // The head is handed up so that it is refused like any other; then the stream is worthless.
             owner.receiver().received(e.octets(), hop(), this);
-            drain();
+            drain(drainDeadlineNanos());
             close("The stream from " + hop() + " cannot be cut into messages: " + e.getMessage() + ".");
         } catch (IOException e) {
             close((established ? "The connection with " + hop() + " broke: " : "Cannot connect to " + hop() + ": ")
@@ -188,11 +189,14 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         }
     }
 
-    /** Lets the writer send the refusal before the socket goes; a peer that does not read gets no such grace. */
-    private void drain() {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+    static long drainDeadlineNanos() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MS);
+    }
+
+    /** Lets the writer send what is queued before the socket goes; a peer that does not read gets little of such grace. */
+    void drain(long deadlineNanos) {
         try {
-            while (queuedOctets.get() > 0 && !isClosed() && System.nanoTime() < deadline) {
+            while (queuedOctets.get() > 0 && !isClosed() && System.nanoTime() - deadlineNanos < 0) {
                 Thread.sleep(5);
             }
         } catch (InterruptedException e) {

@@ -187,7 +187,7 @@ public final class TcpTransport implements AutoCloseable {
         return timer;
     }
 
-    /** Closes all connections; their threads end. */
+    /** Closes all connections once what is queued is sent, or a fifth of a second later; their threads end. */
     @Override
     public void close() {
         closed = true;
@@ -196,7 +196,12 @@ public final class TcpTransport implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("Closing the listener failed: {}", e.getMessage());
         }
+        long deadlineNanos = TcpConnection.drainDeadlineNanos();
         for (TcpConnection connection : connections.values()) {
+            if (connection.established()) {
+                // A last answer or BYE may just have been queued.
+                connection.drain(deadlineNanos);
+            }
             connection.close("The agent is closed.");
         }
     }

@@ -200,5 +200,10 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
     @Override
     public void forget() {
         user = null;
+        layer.abandonLater(this);
+    }
+
+    void abandon() {
+        fail(TransactionLayer.Failure.TIMEOUT, "");
     }
 }

@@ -92,8 +92,9 @@ final class Incoming implements MessageReceiver {
 
     private void onResponse(SipResponse response, Hop source) {
         ClientExchange exchange = layer.client(response);
-        if (exchange == null) {
-            // Found here: the library would look through all its transactions for an answer to none of them.
+        if (exchange == null || response.headers().elements("Via").size() != 1) {
+            // Found here: the library would look through all its transactions for an answer to none of them. With two Vias
+            // it is on its way to somebody behind us, and there is nobody (section 8.1.3.3).
             layer.counters().count(SipCounters.Event.STRAY_RESPONSE);
         } else if (exchange.accepted()) {
             layer.post(() -> exchange.onResponse(response, source));

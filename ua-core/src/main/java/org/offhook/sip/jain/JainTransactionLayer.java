@@ -20,6 +20,7 @@ import org.offhook.sip.SipMessage;
 import org.offhook.sip.SipMessageWriter;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
+import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipText;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
@@ -271,11 +272,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     /** After a 2xx to INVITE more of them may come, from other forks or again, for 64*T1 (RFC 3261 section 13.2.2.4). */
     void unregisterLater(ClientExchange exchange) {
-        try {
-            sockets.timer().schedule(() -> unregister(exchange), 64L * t1Ms, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            unregister(exchange);
-        }
+        later(() -> unregister(exchange));
     }
 
     ClientExchange client(SipMessage response) {
@@ -292,12 +289,42 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         });
     }
 
+    /** A request that the core trips over is answered all the same, or the other side would repeat it for 32 s. */
     void onRequest(ServerExchange exchange) {
-        post(() -> core.onRequest(exchange));
+        post(() -> {
+            try {
+                core.onRequest(exchange);
+            } catch (SipSyntaxException e) {
+                LOG.debug("The request {} from {} cannot be used: {}", exchange.request(), exchange.source(), e.getMessage());
+                counters().count(SipCounters.Event.MALFORMED);
+                exchange.respond(SipResponse.to(exchange.request(), 400, "Bad Request", newTag()));
+            } catch (RuntimeException e) {
+                LOG.warn("The request {} from {} was lost", exchange.request(), exchange.source(), e);
+                counters().count(SipCounters.Event.FAULT);
+                exchange.respond(SipResponse.to(exchange.request(), 500, "Server Internal Error", newTag()));
+            }
+        });
+    }
+
+    private String newTag() {
+        return newBranch().substring(7, 23);
     }
 
     void onAck(SipRequest ack, Hop source) {
         post(() -> core.onAck(ack, source));
+    }
+
+    /** Lets go of an exchange nobody waits for, when its other side does not end it by then. */
+    void abandonLater(ClientExchange exchange) {
+        later(() -> post(exchange::abandon));
+    }
+
+    private void later(Runnable task) {
+        try {
+            sockets.timer().schedule(task, 64L * t1Ms, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The layer is closed");
+        }
     }
 
     void onServerFailure(ServerExchange exchange, Failure failure, String reason) {

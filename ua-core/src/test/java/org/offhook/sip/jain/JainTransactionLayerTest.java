@@ -28,6 +28,7 @@ import org.offhook.sip.Hop;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
+import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
@@ -445,6 +446,41 @@ class JainTransactionLayerTest {
         });
         bob.respond(bob.nextRequest(), 200);
         assertNull(sent.outcomes.poll(200, TimeUnit.MILLISECONDS));
+    }
+
+    @Test
+    void aCoreThatTripsOverARequestAnswersItAllTheSame() {
+        for (RuntimeException fault : List.of(new IllegalStateException("on purpose"), new SipSyntaxException("on purpose"))) {
+            bob.automatic = transaction -> {
+                throw fault;
+            };
+            int expected = fault instanceof SipSyntaxException ? 400 : 500;
+            assertEquals(expected, alice.send(Peer.request("OPTIONS"), bob.udp()).nextStatus());
+        }
+        bob.automatic = transaction -> transaction.respond(SipResponse.to(transaction.request(), 200, "OK", "b"));
+        assertEquals(200, alice.send(Peer.request("OPTIONS"), bob.udp()).nextStatus());
+        assertEquals(1, bob.layer.counters().get(SipCounters.Event.FAULT));
+    }
+
+    @Test
+    void closingSendsWhatIsQueued() {
+        Peer.Sent sent = alice.send(Peer.request("BYE"), bob.tcp());
+        bob.respond(bob.nextRequest(), 200);
+        bob.layer.close();
+        assertEquals(200, sent.nextStatus());
+    }
+
+    @Test
+    void anAbandonedInviteIsForgottenIn64T1() {
+        Peer.Sent invite = alice.send(Peer.request("INVITE"), bob.udp());
+        bob.respond(bob.nextRequest(), 180);
+        assertEquals(180, invite.nextStatus());
+        alice.onLoop(() -> {
+            invite.transaction.forget();
+            return true;
+        });
+        assertTrue(Peer.eventually(() -> alice.layer.transactions() == 0));
+        assertTrue(invite.outcomes.isEmpty());
     }
 
     @Test
