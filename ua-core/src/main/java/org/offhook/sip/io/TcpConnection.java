@@ -113,7 +113,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             close("The stream from " + hop() + " cannot be cut into messages: " + e.getMessage() + ".");
         } catch (IOException e) {
             close((established ? "The connection with " + hop() + " broke: " : "Cannot connect to " + hop() + ": ")
-                + e.getMessage() + ".");
+                + said(e) + ".");
         }
     }
 
@@ -181,12 +181,16 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
                 }
             }
         } catch (IOException e) {
-            close("The connection with " + hop() + " broke: " + e.getMessage() + ".");
+            close("The connection with " + hop() + " broke: " + said(e) + ".");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RejectedExecutionException e) {
             close("The agent is closed.");
         }
+    }
+
+    private static String said(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     static long drainDeadlineNanos() {

@@ -3,9 +3,10 @@ package org.offhook.sip.io;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of one agent, taken in and opened, kept by the address of the other side. A daemon thread takes in; any
+ * The connections of one agent, taken in and opened, kept by the address of the other side. A daemon thread for each family takes in; any
  * thread may ask for a connection.
  */
 public final class TcpTransport implements AutoCloseable {
@@ -23,7 +24,7 @@ public final class TcpTransport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
     private static final int BACKLOG = 64;
 
-    private final ServerSocket listener;
+    private final List<ServerSocketChannel> listeners;
     private final InetAddress bindAddress;
     private final SocketSettings settings;
     private final Wiretap wiretap;
@@ -45,23 +46,17 @@ public final class TcpTransport implements AutoCloseable {
      */
     public TcpTransport(InetSocketAddress address, SocketSettings settings, Wiretap wiretap, SipCounters counters,
                         ScheduledExecutorService timer) throws IOException {
-        this.listener = new ServerSocket();
+        this.listeners = StreamSockets.listen(address, BACKLOG);
         this.bindAddress = address.getAddress();
         this.settings = settings;
         this.wiretap = wiretap;
         this.counters = counters;
         this.timer = timer;
-        try {
-            listener.bind(address, BACKLOG);
-        } catch (IOException e) {
-            listener.close();
-            throw e;
-        }
     }
 
     /** {@return the port that takes in connections} */
     public int port() {
-        return listener.getLocalPort();
+        return listeners.get(0).socket().getLocalPort();
     }
 
     /**
@@ -71,15 +66,17 @@ public final class TcpTransport implements AutoCloseable {
      */
     public void start(MessageReceiver taker) {
         receiver = taker;
-        Thread thread = new Thread(this::accept, "sip-tcp-accept-" + port());
-        thread.setDaemon(true);
-        thread.start();
+        for (ServerSocketChannel listener : listeners) {
+            Thread thread = new Thread(() -> accept(listener), "sip-tcp-accept-" + port());
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
-    private void accept() {
+    private void accept(ServerSocketChannel listener) {
         while (!closed) {
             try {
-                Socket socket = listener.accept();
+                Socket socket = listener.accept().socket();
                 InetSocketAddress remote = (InetSocketAddress) socket.getRemoteSocketAddress();
                 if (!admits(remote.getAddress())) {
                     counters.count(SipCounters.Event.CONNECTION_REFUSED);
@@ -133,7 +130,7 @@ public final class TcpTransport implements AutoCloseable {
         if (closed) {
             throw new IOException("The agent is closed.");
         }
-        Socket socket = new Socket();
+        Socket socket = StreamSockets.towards(remote.getAddress());
         try {
             prepare(socket);
             if (!bindAddress.isAnyLocalAddress()) {
@@ -191,10 +188,12 @@ public final class TcpTransport implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try {
-            listener.close();
-        } catch (IOException e) {
-            LOG.debug("Closing the listener failed: {}", e.getMessage());
+        for (ServerSocketChannel listener : listeners) {
+            try {
+                listener.close();
+            } catch (IOException e) {
+                LOG.debug("Closing a listener failed: {}", e.getMessage());
+            }
         }
         long deadlineNanos = TcpConnection.drainDeadlineNanos();
         for (TcpConnection connection : connections.values()) {
