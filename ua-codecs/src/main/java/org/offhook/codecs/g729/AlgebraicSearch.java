@@ -106,19 +106,20 @@ final class AlgebraicSearch {
 
     /** Correlations of all places so far apart: one running sum, since each place adds one product. */
     private void fillDiagonal(int distance, boolean safe) {
-        int sum = 0;
-        int later = SUBFRAME - 1;
-        int earlier = later - distance;
         int[] matrix = phi;
-        for (int n = 0; earlier >= 0; n++, later--, earlier--) {
+        int last = SUBFRAME - 1;
+        int row = (last - distance) * SUBFRAME + last;
+        int column = last * SUBFRAME + last - distance;
+        int sum = 0;
+        // Every index is a multiple of n and a constant, which lets the compiler check bounds once for the loop.
+        for (int n = 0; n < SUBFRAME - distance; n++) {
             int product = scaled[n] * scaled[n + distance];
             sum = safe ? sum + 2 * product : FixedPoint.sat32(sum + 2L * product);
             // Times 1 less a last bit for the same sign, times -1 for another: 32767 with its bits turned is -32768.
-            int factor = 32767 ^ sign[later] ^ sign[earlier];
-            int value = (sum >> 16) * factor >> 15;
-            int signed = safe ? value : sat16(value);
-            matrix[earlier * SUBFRAME + later] = signed;
-            matrix[later * SUBFRAME + earlier] = signed;
+            int factor = 32767 ^ sign[last - n] ^ sign[last - distance - n];
+            int value = Math.min(Short.MAX_VALUE, (sum >> 16) * factor >> 15);
+            matrix[row - (SUBFRAME + 1) * n] = value;
+            matrix[column - (SUBFRAME + 1) * n] = value;
         }
     }
 
