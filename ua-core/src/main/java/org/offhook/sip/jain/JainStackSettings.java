@@ -28,6 +28,8 @@ final class JainStackSettings {
         settings.setProperty(PREFIX + "SERVER_LOGGER", NoServerLog.class.getName());
         // The default is a thread that keeps the process alive.
         settings.setProperty(PREFIX + "TIMER_CLASS_NAME", DaemonTimer.class.getName());
+        // Otherwise every start reads Java's trust store for a TLS that is not used.
+        settings.setProperty(PREFIX + "SECURITY_MANAGER_PROVIDER", NoTls.class.getName());
         // Events come on the thread that caused them and are put on the loop at once; without it they queue twice.
         settings.setProperty(PREFIX + "REENTRANT_LISTENER", "true");
         // Seconds to wait for the lock of a transaction. The default is for ever, which could stop all receiving.
