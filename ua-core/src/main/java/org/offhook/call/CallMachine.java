@@ -58,6 +58,7 @@ public final class CallMachine {
     private CallPhase phase;
     private CallTimes times;
     private Dialog dialog;
+    private boolean toldRemoteHold;
 
     private CallMachine(CallContext context, CallSettings settings, String callId, MediaBinding binding,
                         CallListener listener, SipUri target, Incoming arrival) {
@@ -315,8 +316,10 @@ public final class CallMachine {
 
     /** Tells media and listener of an agreement while the call is up. */
     void announceMedia() {
-        if (media.announce(false)) {
-            listener.remoteHold(media.remoteHold());
+        media.announce(false);
+        if (toldRemoteHold != media.remoteHold()) {
+            toldRemoteHold = media.remoteHold();
+            listener.remoteHold(toldRemoteHold);
         }
     }
 

@@ -143,13 +143,14 @@ final class InDialogRequests {
                 : call.media().session().createOffer().encode();
             dialog.refreshTarget(request);
             SipResponse ok = targetRefresh(transaction, Optional.of(description));
-            if (reInvite) {
+            if (offer.isPresent()) {
+                // Before the answer goes out: the other side acts on it at once.
+                call.announceMedia();
+            }
+            if (reInvite && call.phase().up()) {
                 call.modifier().answer(transaction, ok);
             } else {
                 transaction.respond(ok);
-            }
-            if (offer.isPresent()) {
-                call.announceMedia();
             }
         } catch (UnacceptableBodyException e) {
             transaction.respond(e.response(request, ""));

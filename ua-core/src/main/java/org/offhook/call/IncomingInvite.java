@@ -120,6 +120,9 @@ final class IncomingInvite {
         stopTimers();
         if (lateOffer) {
             answer = call.media().session().createOffer().encode();
+        } else {
+            // Before the answer goes out: the other side may speak as soon as it has it.
+            call.media().announce(false);
         }
         SipResponse ok = contactOn(Capabilities.answer(invite, 200, tag()))
             .withBody(SessionDescription.CONTENT_TYPE, answer);

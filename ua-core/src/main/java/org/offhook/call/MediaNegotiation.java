@@ -28,6 +28,8 @@ final class MediaNegotiation {
     private boolean opened;
     private boolean released;
     private boolean remoteHold;
+    private NegotiatedMedia announced;
+    private boolean announcedEarly;
 
     MediaNegotiation(MediaBinding binding, Tokens tokens) {
         this.binding = binding;
@@ -119,20 +121,20 @@ final class MediaNegotiation {
     }
 
     /**
-     * Tells the media what is agreed now.
+     * Tells the media what is agreed now, unless that was told already.
      *
      * @param early whether the call is not answered yet
-     * @return whether the other side's hold changed with it
      */
-    boolean announce(boolean early) {
+    void announce(boolean early) {
         Optional<NegotiatedMedia> agreed = session.negotiated();
-        if (released || agreed.isEmpty()) {
-            return false;
+        boolean told = agreed.isPresent() && agreed.get() == announced && early == announcedEarly;
+        if (released || agreed.isEmpty() || told) {
+            return;
         }
-        binding.agreed(agreed.get(), early);
-        boolean before = remoteHold;
-        remoteHold = agreed.get().remoteOnHold();
-        return before != remoteHold;
+        announced = agreed.get();
+        announcedEarly = early;
+        binding.agreed(announced, early);
+        remoteHold = announced.remoteOnHold();
     }
 
     /** Stops the media; harmless when that was done, or when it was never opened. */

@@ -90,6 +90,17 @@ class IncomingCallTest {
     }
 
     @Test
+    void aCallThatComesOnHoldSaysSoWhenItIsTaken() {
+        ann.onIncoming = call -> call.machine.accept();
+        SipRequest invite = peer.invite(ANN, "c4", RawPeer.SDP + "a=sendonly\r\n");
+        peer.ack(there, invite, sent(invite), null);
+        network.run(100);
+        assertEquals(List.of("incoming", "media recvonly", "ANSWERED", "held", "answered", "CONFIRMED"),
+            ann.lastIncoming().events);
+        ann.lastIncoming().machine.hangup();
+    }
+
+    @Test
     void badBodiesAreRefusedBeforeItRings() {
         assertEquals(400, sent(peer.invite(ANN, "b1", "this is no description")).status());
         assertEquals(Cause.PROTOCOL, ann.lastIncoming().outcome.cause());

@@ -45,7 +45,7 @@ class WholeCallTest {
 
         assertEquals(List.of("RINGING", "180 Ringing", "CONFIRMED", "media sendrecv", "answered", "ENDING", "ended"),
             out.events);
-        assertEquals(List.of("incoming", "ALERTING", "ANSWERED", "media sendrecv", "answered", "CONFIRMED", "ended"),
+        assertEquals(List.of("incoming", "ALERTING", "media sendrecv", "ANSWERED", "answered", "CONFIRMED", "ended"),
             in.events);
         assertEquals(Cause.NORMAL, out.outcome.cause());
         assertEquals(EndedBy.LOCAL, out.outcome.endedBy());
