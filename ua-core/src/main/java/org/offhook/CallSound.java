@@ -31,8 +31,8 @@ import org.offhook.sdp.NegotiatedMedia;
  */
 final class CallSound implements MediaBinding, MediaListener {
 
-    /** Longest way around in echo: two packets of 20 ms and one block of playout. */
-    private static final int ECHO_DELAY_MS = 60;
+    /** Longest way around in echo. Usually it is one block; after the machine stood still, what piled up may be echoed whole. */
+    private static final int ECHO_DELAY_MS = 200;
     private static final int TONE_RATE_HZ = 8000;
 
     private final Agent agent;

@@ -160,8 +160,14 @@ class UserAgentTest {
     void holdsAndResumes() throws Exception {
         CompletableFuture<Call> other = new CompletableFuture<>();
         List<CallState> states = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch over = new CountDownLatch(1);
         callee.onIncoming(incoming -> {
-            incoming.call().onState(states::add);
+            incoming.call().onState(state -> {
+                states.add(state);
+                if (state == CallState.ENDED) {
+                    over.countDown();
+                }
+            });
             incoming.accept().thenAccept(other::complete);
         });
         Call call = caller.invite(calleeUri()).get(10, TimeUnit.SECONDS);
@@ -173,6 +179,7 @@ class UserAgentTest {
         assertEquals(CallState.ACTIVE, call.state());
         theirs.hangup().get(10, TimeUnit.SECONDS);
         assertEquals("remote", call.ended().get(10, TimeUnit.SECONDS).call().endedBy());
+        assertTrue(over.await(10, TimeUnit.SECONDS), states::toString);
         assertEquals(List.of(CallState.ACTIVE, CallState.HELD, CallState.ACTIVE, CallState.ENDING, CallState.ENDED), states);
     }
 

@@ -25,12 +25,13 @@ import org.offhook.sdp.NegotiatedMedia;
  * </pre>
  *
  * <p>Owned by one media thread, which calls everything here. One tick is one packet of ours and one block of sound.
- * A tick that comes late is caught up, but never by more than two packets at once; beyond that time is skipped: the
+ * A tick that comes late is caught up, by ten packets at once at most: what was said meanwhile is worth hearing late, for a
+ * jitter buffer may still have room for it, and a recording keeps its length. Beyond that time is skipped: the
  * timestamp jumps, the sequence number does not, so that the other side conceals nothing.
  */
 public final class MediaSession {
 
-    private static final int TICKS_AT_ONCE = 2;
+    private static final int TICKS_AT_ONCE = 10;
 
     private final MediaSettings settings;
     private final MediaListener listener;

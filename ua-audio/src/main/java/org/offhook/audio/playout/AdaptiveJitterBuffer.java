@@ -27,6 +27,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
 
     private final int sampleRateHz;
     private final long maxDelayNanos;
+    /** Who asks for a least delay wants steadiness: within a quarter of it the delay may be what it is. */
+    private final long slackNanos;
     private final BoundDecoder[] decoders = new BoundDecoder[128];
     private final PacketStore store;
     private final StreamTimeline timeline = new StreamTimeline();
@@ -50,6 +52,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     public AdaptiveJitterBuffer(PlayoutSettings settings) {
         sampleRateHz = settings.sampleRateHz();
         maxDelayNanos = settings.maxDelayMs() * 1_000_000L;
+        slackNanos = settings.minDelayMs() * 1_000_000L / 4;
         store = new PacketStore(settings.capacityPackets(), settings.payloadOctets());
         target = new DelayTarget(settings.minDelayMs(), settings.maxDelayMs());
         counters = new PlayoutCounters(sampleRateHz);
@@ -258,10 +261,10 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         long transit = nowNanos - mediaNanos(speech.position());
         if (transit > target.nanos() + maxDelayNanos) {
             dropOld(nowNanos);
-        } else if (transit > target.safeNanos()) {
+        } else if (transit > target.safeNanos() + slackNanos) {
             decodeUntil(samples + speech.wantedForTimeScale());
             speech.accelerate(toSamples(transit - target.safeNanos()), samples);
-        } else if (transit < target.nanos()) {
+        } else if (transit < target.nanos() - slackNanos) {
             decodeUntil(speech.wantedForTimeScale());
             speech.expand(toSamples(target.nanos() - transit));
         }
@@ -346,7 +349,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             return count;
         }
         int missing = (int) Math.max(0, Math.min(room, media - speech.position()));
-        int count = Math.min(missing, wait);
+        int count = Math.min(missing, waitNanos + slackNanos <= 0 ? 0 : toSamples(waitNanos + slackNanos));
         // Concealment has faded to silence by now; what is there is worth more, even with less delay than wished.
         if (count == 0 || speech.concealedRun() >= sampleRateHz * FADED_MS / 1000) {
             resumeAt(first, media);
