@@ -7,13 +7,14 @@ import org.offhook.audio.resample.ResamplingSource;
 
 /**
  * What one call says: queued files and tones first, else the source that the application gave (microphone, tone, echo), else
- * silence. Read on the media thread; changed from any thread. Endless.
+ * silence; silence also to a side on hold. Read on the media thread; changed from any thread. Endless.
  */
 final class CallMouth implements PcmSource {
 
     private final int sampleRateHz;
     private final SourceQueue queue;
     private volatile PcmSource base;
+    private volatile boolean muted;
     private boolean baseEnded;
     private PcmSource lastBase;
 
@@ -36,6 +37,14 @@ final class CallMouth implements PcmSource {
         }
     }
 
+    /**
+     * Says silence while the other side is on hold: it must not overhear the room. What is queued waits for the end of the
+     * hold; a live source runs on unheard, so that nothing old is said afterwards.
+     */
+    void setMuted(boolean value) {
+        muted = value;
+    }
+
     @Override
     public int sampleRateHz() {
         return sampleRateHz;
@@ -43,6 +52,11 @@ final class CallMouth implements PcmSource {
 
     @Override
     public int read(short[] pcm, int offset, int samples) {
+        if (muted) {
+            readBase(pcm, offset, samples);
+            Arrays.fill(pcm, offset, offset + samples, (short) 0);
+            return samples;
+        }
         int given = queue.isBusy() ? queue.read(pcm, offset, samples) : 0;
         if (given < samples) {
             given += readBase(pcm, offset + given, samples - given);

@@ -195,6 +195,15 @@ final class CallSound implements MediaBinding, MediaListener {
         return false;
     }
 
+    /** Says nothing to a side on hold, and goes on afterwards. */
+    void setMuted(boolean muted) {
+        synchronized (lock) {
+            if (mouth != null) {
+                mouth.setMuted(muted);
+            }
+        }
+    }
+
     void setSource(PcmSource source) {
         if (!whenAgreed(() -> mouth.setBase(source)) && source != null) {
             source.close();

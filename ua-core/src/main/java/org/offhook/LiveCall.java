@@ -156,6 +156,7 @@ final class LiveCall implements Call {
         if (machine != null) {
             times = machine.times();
             held = machine.localHold() || machine.remoteHold();
+            sound.setMuted(machine.localHold());
         }
         tell(state());
     }
