@@ -126,7 +126,7 @@ class CommandLineCallIT {
         baresip.prepare();
         OffhookProcess offhook = as1001().run(LIMIT, "call", kamailio.uri("1002"), "--ring", "3", "--json");
         assertEquals(5, offhook.awaitExit(LIMIT), offhook::toString);
-        assertEquals("no-response", offhook.json().at("call", "state").text());
+        assertEquals("no-answer", offhook.json().at("call", "cause").text());
         baresip.awaitIdle();
     }
 

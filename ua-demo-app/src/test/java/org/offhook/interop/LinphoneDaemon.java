@@ -1,5 +1,6 @@
 package org.offhook.interop;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -56,15 +57,41 @@ final class LinphoneDaemon implements Phone {
         environment.putIfAbsent("CODECS", "PCMU PCMA");
         environment.put("SND", sound.folder().toString());
         environment.put("PULSE_LATENCY_MSEC", "20");
+        environment.put("PATH", withoutEchoCanceller(folder) + File.pathSeparator + System.getenv("PATH"));
         PeerProcess process = PeerProcess.start("linphone", folder, "linphone/start.sh", environment);
         Path socket = folder.resolve("sock");
         LinphoneDaemon linphone = new LinphoneDaemon(process, folder, socket, user, port, settings.get("REG"),
                 sound);
         Await.until("linphone command socket", Duration.ofSeconds(20),
                 () -> Files.exists(socket) && linphone.command("version").contains("Status: Ok"), linphone::log);
-        // Without a registrar it would offer the IPv6 address of whatever network card there is.
+        // Without a registrar it would offer the address of whatever network card there is, IPv6 first.
         linphone.command("ipv6 disable");
+        if (settings.get("REG") == null) {
+            linphone.command("firewall-policy nat 127.0.0.1");
+        }
         return linphone;
+    }
+
+    /**
+     * A folder for the head of the PATH with a {@code linphone-daemon} that adds to the start script's settings: an echo
+     * canceller takes a steady tone for an echo and removes it.
+     */
+    private static Path withoutEchoCanceller(Path folder) {
+        Path daemon = folder.resolve("bin").resolve("linphone-daemon");
+        try {
+            Files.createDirectories(daemon.getParent());
+            Files.writeString(daemon, """
+                    #!/bin/sh
+                    printf '\\n[sound]\\nechocancellation=0\\n' >>"$2"
+                    PATH=${PATH#*:} exec linphone-daemon "$@"
+                    """);
+            if (!daemon.toFile().setExecutable(true)) {
+                throw new IOException(daemon + " cannot be made executable");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return daemon.getParent();
     }
 
     @Override

@@ -108,6 +108,20 @@ final class OurSide implements AutoCloseable {
         }
     }
 
+    /** Refuses the call that comes within {@code stretch}, if one does. */
+    void refuseWithin(Duration stretch, int status) {
+        try {
+            IncomingCall call = incoming.poll(stretch.toMillis(), TimeUnit.MILLISECONDS);
+            if (call != null) {
+                call.reject(status);
+                get(call.call().ended());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** True when nobody called since the last {@link #awaitIncoming}. */
     boolean nobodyCalled() {
         return incoming.isEmpty();

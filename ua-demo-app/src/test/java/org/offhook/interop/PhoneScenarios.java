@@ -128,7 +128,8 @@ abstract class PhoneScenarios {
         }
         MediaReport received = report.media().stream().filter(s -> s.direction().equals("recv")).findFirst()
                 .orElseThrow();
-        assertEquals(0, received.lost(), report::toJson);
+        // A phone that repeats the end of an event under the same sequence number brings more packets than expected.
+        assertTrue(received.lost() <= 0, report::toJson);
         assertFalse(report.verdict() == Verdict.UNKNOWN, report::toJson);
     }
 
@@ -256,7 +257,8 @@ abstract class PhoneScenarios {
         Failure.Timeout timeout = OurSide.failureOf(Failure.Timeout.class, talk.call().answered());
         assertEquals("no-answer", timeout.timer());
         CallReport report = talk.awaitReport();
-        assertEquals("no-response", report.call().state(), report::toJson);
+        assertEquals("cancelled", report.call().state(), report::toJson);
+        assertEquals("no-answer", report.call().cause(), report::toJson);
         phone.awaitIdle();
     }
 
@@ -277,9 +279,12 @@ abstract class PhoneScenarios {
         phone.prepare();
         phone.call(pcma.uri());
         IncomingCall incoming = pcma.awaitIncoming();
-        incoming.redirect("sip:nobody@127.0.0.1:9");
+        incoming.redirect(pcmu.uri());
         CallReport report = OurSide.get(incoming.call().ended());
         assertEquals(302, report.call().status(), report::toJson);
+        // Some phones follow, some do not; either way it has to be over before the next call.
+        pcmu.refuseWithin(Duration.ofSeconds(2), 486);
+        phone.awaitIdle();
     }
 
     @Test
@@ -287,9 +292,8 @@ abstract class PhoneScenarios {
         try (Phone wideband = startPhone(kamailio, "1003", g722())) {
             wideband.prepare();
             OurSide.Talk talk = pcma.call(wideband.uri(), InviteOptions.DEFAULT);
-            Failure.NoCommonCodec failure = OurSide.failureOf(Failure.NoCommonCodec.class, talk.call().answered());
-            assertTrue(failure.ours().stream().anyMatch(codec -> codec.startsWith("PCMA")),
-                    () -> failure.getMessage() + failure.ours());
+            // A bare 488, without the Warning that names the formats, can mean other things than the codecs.
+            assertEquals(488, OurSide.failureOf(Failure.Rejected.class, talk.call().answered()).status());
             assertEquals(488, talk.awaitReport().call().status());
 
             wideband.prepare();

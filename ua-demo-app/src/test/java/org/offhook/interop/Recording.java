@@ -52,6 +52,9 @@ record Recording(short[] samples, int sampleRateHz) {
 
     /** Reads a file that somebody is still writing: all samples behind the 44 octets of header, whatever these say. */
     static Recording readUnfinished(Path wav) {
+        if (!Files.exists(wav)) {
+            return new Recording(new short[0], 8000);
+        }
         try {
             ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(wav)).order(ByteOrder.LITTLE_ENDIAN);
             if (file.remaining() < 46) {
@@ -183,8 +186,10 @@ record Recording(short[] samples, int sampleRateHz) {
     void mustCarryTone(String whose, double toneHz, double leastSeconds) {
         double heard = secondsOfTone(toneHz);
         if (heard < leastSeconds) {
-            throw new AssertionError("%s: %.0f Hz heard for %.1f s of %.1f s, wanted %.1f s; strongest tone %d Hz, rms %.4f"
-                    .formatted(whose, toneHz, heard, seconds(), leastSeconds, strongestToneHz(), rms()));
+            Path kept = write(Bench.folder("failed").resolve("heard.wav"));
+            throw new AssertionError(("%s: %.0f Hz heard for %.1f s of %.1f s, wanted %.1f s; strongest tone %d Hz, "
+                    + "rms %.4f; kept as %s").formatted(whose, toneHz, heard, seconds(), leastSeconds,
+                            strongestToneHz(), rms(), kept));
         }
     }
 

@@ -70,6 +70,18 @@ class SippIT {
     }
 
     @Test
+    void a488ThatNamesTheFormatsIsNoCommonCodec() {
+        Sipp.Run refusing = Sipp.scenario("refuse-488", SippScenarios.refuse("488 Not Acceptable Here",
+                "Warning: 305 pbx \"Incompatible media format\""), List.of("-m", "1"));
+        try (OurSide ours = OurSide.alone(Duration.ofSeconds(10), "PCMU/8000")) {
+            OurSide.Talk talk = ours.call("sip:x@127.0.0.1:" + refusing.port(), InviteOptions.DEFAULT);
+            Failure.NoCommonCodec failure = OurSide.failureOf(Failure.NoCommonCodec.class, talk.call().answered());
+            assertEquals(List.of("PCMU/8000"), failure.ours());
+            assertEquals(0, refusing.awaitExit(30), refusing::log);
+        }
+    }
+
+    @Test
     void keepsReasonAndWarningOfARefusal() {
         Sipp.Run refusing = Sipp.scenario("refuse", SippScenarios.refuse("503 Service Unavailable",
                 "Reason: Q.850;cause=38;text=\"Network out of order\"\nWarning: 399 pbx \"all trunks busy\""),
