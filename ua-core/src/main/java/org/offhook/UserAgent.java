@@ -29,6 +29,7 @@ public final class UserAgent implements AutoCloseable {
     private final AgentParts parts;
     private final List<Account> accounts;
     private final Map<Account, LiveRegistration> registrations = new ConcurrentHashMap<>();
+    private final Object closing = new Object();
     private volatile boolean closed;
 
     UserAgent(UserAgentBuilder builder) throws Failure.TransportFailed {
@@ -189,13 +190,22 @@ public final class UserAgent implements AutoCloseable {
         }
     }
 
-    /** Ends calls, removes bindings, stops threads; returns within three seconds, whatever the other side does. Idempotent. */
+    /**
+     * Ends calls, removes bindings, stops threads; returns within three seconds, whatever the other side does. Idempotent: a
+     * second caller waits for the first, so that no process ends between "closing" and the BYE.
+     */
     @Override
     public void close() {
-        if (closed) {
-            return;
+        synchronized (closing) {
+            if (!closed) {
+                closed = true;
+                sayGoodbye();
+                parts.close();
+            }
         }
-        closed = true;
+    }
+
+    private void sayGoodbye() {
         CompletableFuture<?> farewell = CompletableFuture.allOf(
             parts.endCalls(),
             CompletableFuture.allOf(registrations.values().stream().map(LiveRegistration::unregister)
@@ -207,6 +217,5 @@ public final class UserAgent implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        parts.close();
     }
 }
