@@ -112,6 +112,9 @@ final class CallCommand extends Verb {
         try {
             if (hasScheme) {
                 return SipUri.parse(text);
+            } else if (text.indexOf(':') >= 0 && text.indexOf(':') < text.indexOf('@')) {
+                // Another scheme, or a password in the address: neither can be called.
+                throw Problem.usage("problem.uri", uri);
             } else if (text.contains("@")) {
                 return SipUri.parse("sip:" + text);
             }
