@@ -56,7 +56,7 @@ class RegisterIT {
             assertTrue(registers.size() >= 3 && registers.size() <= 4, () -> "REGISTERs: " + registers);
             assertTrue(registers.get(1).get(0).equalsIgnoreCase(algorithm), () -> "digest: " + registers);
             assertTrue(removesBinding(registers.get(registers.size() - 1)), () -> "last REGISTER: " + registers);
-            assertEquals(0, tap.count("_ws.malformed"), "malformed packets");
+            assertEquals(0, tap.malformed(registrar.port()), "malformed packets");
         }
     }
 

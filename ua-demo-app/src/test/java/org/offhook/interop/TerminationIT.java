@@ -67,7 +67,8 @@ class TerminationIT {
     }
 
     private static void assertLeft(WireTap tap, Departure departure) {
-        String from = "udp.srcport == " + departure.port() + " && frame.time_epoch > " + departure.epochSeconds();
+        String from = String.format(java.util.Locale.ROOT, "udp.srcport == %d && frame.time_epoch > %.6f",
+                departure.port(), departure.epochSeconds());
         double bye = firstDelaySeconds(tap, from + " && sip.Method == BYE", departure);
         assertTrue(bye <= BYE_LIMIT_SECONDS, () -> "BYE after " + bye + " s");
         double unregister = firstDelaySeconds(tap, from + " && sip.Method == REGISTER", departure);
@@ -76,7 +77,7 @@ class TerminationIT {
                 "sip.contact.parameter");
         assertTrue(last.stream().allMatch(r -> r.get(0).equals("0") || r.get(1).contains("expires=0")),
                 () -> "REGISTERs at the end: " + last);
-        assertEquals(0, tap.count("_ws.malformed && udp.srcport == " + departure.port()));
+        assertEquals(0, tap.malformed(departure.port()), "malformed packets");
         System.out.printf("SIGTERM: BYE after %.3f s, un-REGISTER after %.3f s%n", bye, unregister);
     }
 

@@ -90,6 +90,13 @@ final class WireTap implements AutoCloseable {
         return fields(displayFilter, "frame.number").size();
     }
 
+    /** How many packets on {@code ports} tshark calls malformed; others on this machine do not count. */
+    int malformed(int... ports) {
+        String ours = String.join(" || ", Arrays.stream(ports)
+                .mapToObj(port -> "udp.port == " + port + " || tcp.port == " + port).toList());
+        return count("_ws.malformed && (" + ours + ")");
+    }
+
     /** The RTP streams of the whole capture. */
     List<RtpStream> rtpStreams() {
         List<RtpStream> streams = new ArrayList<>();
