@@ -2,10 +2,6 @@ package org.offhook.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,15 +26,14 @@ final class AnsweringProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts one and returns when it answers OPTIONS. */
+    /** Starts one and returns when it says that it waits for calls: registered, where it was told to. */
     static AnsweringProcess start(OffhookProcess.Launch launch, String... options) {
         int port = Ports.one();
         List<String> arguments = new ArrayList<>(List.of("answer", "--bind", "127.0.0.1", "--port",
                 Integer.toString(port)));
         arguments.addAll(Arrays.asList(options));
         OffhookProcess offhook = launch.start(arguments.toArray(String[]::new));
-        Await.until("offhook answer listens on " + port, Duration.ofSeconds(20), () -> answersOptions(port),
-                offhook::toString);
+        offhook.awaitOutput("Waiting for calls", Duration.ofSeconds(20));
         return new AnsweringProcess(offhook, port);
     }
 
@@ -95,26 +90,6 @@ final class AnsweringProcess implements AutoCloseable {
             throw new AssertionError("jcmd said: " + histogram);
         }
         return Long.parseLong(total[2]);
-    }
-
-    private static boolean answersOptions(int port) {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
-            socket.setSoTimeout(200);
-            int own = socket.getLocalPort();
-            byte[] options = ("OPTIONS sip:phone@127.0.0.1:%d SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:%d;branch=z9hG4bK%x\r\n"
-                    + "Max-Forwards: 70\r\nFrom: <sip:probe@127.0.0.1>;tag=%x\r\nTo: <sip:phone@127.0.0.1>\r\n"
-                    + "Call-ID: %x@probe\r\nCSeq: 1 OPTIONS\r\nContact: <sip:probe@127.0.0.1:%d>\r\n"
-                    + "Content-Length: 0\r\n\r\n").formatted(port, own, System.nanoTime(), System.nanoTime(),
-                            System.nanoTime(), own).getBytes(StandardCharsets.UTF_8);
-            socket.send(new DatagramPacket(options, options.length, new InetSocketAddress("127.0.0.1", port)));
-            DatagramPacket answer = new DatagramPacket(new byte[4096], 4096);
-            socket.receive(answer);
-            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8).startsWith("SIP/2.0 ");
-        } catch (SocketTimeoutException e) {
-            return false;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override

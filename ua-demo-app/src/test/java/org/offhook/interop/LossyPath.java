@@ -17,7 +17,11 @@ final class LossyPath implements AutoCloseable {
 
     /** One in front of {@code targetPort}. */
     static LossyPath to(int targetPort, int lossPct) {
-        int port = Ports.one();
+        return between(Ports.one(), targetPort, lossPct);
+    }
+
+    /** One that listens on {@code port} and forwards to {@code targetPort}. */
+    static LossyPath between(int port, int targetPort, int lossPct) {
         Path log = Bench.folder("lossy-path").resolve("log");
         try {
             Process process = new ProcessBuilder("python3", Bench.scripts().resolve("udp_impair.py").toString(),

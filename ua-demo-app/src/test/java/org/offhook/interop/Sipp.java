@@ -19,8 +19,7 @@ final class Sipp {
         int awaitExit(long seconds) {
             try {
                 if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                    process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly();
+                    end();
                     throw new AssertionError("sipp still runs after " + seconds + " s\n" + log());
                 }
                 return process.exitValue();
@@ -28,6 +27,12 @@ final class Sipp {
                 Thread.currentThread().interrupt();
                 throw new AssertionError("interrupted", e);
             }
+        }
+
+        /** Ends it where it is. */
+        void end() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
 
         /** Everything sipp left in its folder that explains a failure. */
