@@ -120,6 +120,7 @@ public final class SipMessageReader {
             message.from();
             message.to();
             message.headers().all("Via").forEach(line -> SipText.split(line, ',').forEach(Via::parse));
+            message.topVia();
             CSeq cseq = message.cseq();
             if (message instanceof SipRequest request && !cseq.method().equals(request.method())) {
                 throw new SipSyntaxException("the CSeq names another method");

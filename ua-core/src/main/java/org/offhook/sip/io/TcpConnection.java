@@ -23,7 +23,7 @@ import org.offhook.sip.TransportProtocol;
 public final class TcpConnection implements MessageReceiver.ReturnPath {
 
     private static final int MAX_QUEUED_OCTETS = 1 << 20;
-    private static final int DRAIN_MS = 200;
+    private static final int REFUSAL_MS = 2_000;
     private static final byte[] KEEP_ALIVE_ANSWER = {'\r', '\n'};
 
     private final TcpTransport owner;
@@ -109,7 +109,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         } catch (StreamFraming.BrokenStreamException e) {
             // The head is handed up so that it is refused like any other; then the stream is worthless.
             owner.receiver().received(e.octets(), hop(), this);
-            drain(drainDeadlineNanos());
+            drain(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REFUSAL_MS));
             close("The stream from " + hop() + " cannot be cut into messages: " + e.getMessage() + ".");
         } catch (IOException e) {
             close((established ? "The connection with " + hop() + " broke: " : "Cannot connect to " + hop() + ": ")
@@ -191,10 +191,6 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
 
     private static String said(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    static long drainDeadlineNanos() {
-        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MS);
     }
 
     /** Lets the writer send what is queued before the socket goes; a peer that does not read gets little of such grace. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.offhook.sip.Hop;
 import org.offhook.sip.TransportProtocol;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class TcpTransport implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
     private static final int BACKLOG = 64;
+    private static final int DRAIN_MS = 200;
 
     private final List<ServerSocketChannel> listeners;
     private final InetAddress bindAddress;
@@ -195,7 +197,7 @@ public final class TcpTransport implements AutoCloseable {
                 LOG.debug("Closing a listener failed: {}", e.getMessage());
             }
         }
-        long deadlineNanos = TcpConnection.drainDeadlineNanos();
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MS);
         for (TcpConnection connection : connections.values()) {
             if (connection.established()) {
                 // A last answer or BYE may just have been queued.

@@ -54,7 +54,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
 
     void start(Hop first, Hop otherwise) {
         fallback = otherwise;
-        begin(first, layer.newBranch());
+        begin(first, layer.ownHeaders().newBranch());
     }
 
     private void begin(Hop next, String newBranch) {
@@ -155,7 +155,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
             terminate();
             layer.unregister(this);
             layer.noteNoStream(hop);
-            begin(next, layer.newBranch());
+            begin(next, layer.ownHeaders().newBranch());
         } else {
             fail(TransactionLayer.Failure.TRANSPORT, reason);
         }

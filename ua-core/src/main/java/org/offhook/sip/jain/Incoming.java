@@ -48,8 +48,7 @@ final class Incoming implements MessageReceiver {
                 }
             }
         } catch (RuntimeException | StackOverflowError e) {
-            layer.counters().count(SipCounters.Event.FAULT);
-            LOG.warn("A message from {} was lost", source, e);
+            layer.fault("A message from " + source + " was lost", e);
         }
     }
 
@@ -62,7 +61,7 @@ final class Incoming implements MessageReceiver {
                 return;
             }
             try {
-                SipResponse named = layer.withServer(answer.withHeaders(withTopVia(answer.headers(), withReceived(via, source))));
+                SipResponse named = layer.ownHeaders().withServer(answer.withHeaders(withTopVia(answer.headers(), withReceived(via, source))));
                 wire(path, answerAddress(via, source)).send(SipMessageWriter.write(named), answerAddress(via, source));
                 layer.counters().count(SipCounters.Event.REFUSED);
             } catch (IOException e) {

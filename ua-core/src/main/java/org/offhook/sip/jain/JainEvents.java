@@ -14,16 +14,12 @@ import javax.sip.TransactionTerminatedEvent;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.io.SipCounters;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hears the library, on the thread that received or on that of the timers, and puts what it says on the loop. An error let
  * out of here would end the thread that calls, so none is.
  */
 final class JainEvents implements SipListener {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JainEvents.class);
 
     private final JainTransactionLayer layer;
 
@@ -51,8 +47,7 @@ final class JainEvents implements SipListener {
             } catch (TransactionAlreadyExistsException e) {
                 layer.counters().count(SipCounters.Event.REPEATED_REQUEST);
             } catch (SipException e) {
-                layer.counters().count(SipCounters.Event.FAULT);
-                LOG.warn("The library makes no transaction for a request: {}", e.getMessage());
+                layer.fault("The library makes no transaction for a request", e);
             }
         });
     }
@@ -106,8 +101,7 @@ final class JainEvents implements SipListener {
         try {
             task.run();
         } catch (RuntimeException | StackOverflowError e) {
-            layer.counters().count(SipCounters.Event.FAULT);
-            LOG.warn("A {} was lost", what, e);
+            layer.fault("A " + what + " was lost", e);
         }
     }
 }

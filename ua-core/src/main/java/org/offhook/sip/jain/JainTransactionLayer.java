@@ -3,9 +3,7 @@ package org.offhook.sip.jain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,8 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.offhook.sip.Hop;
-import org.offhook.sip.Parameters;
-import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipMessage;
 import org.offhook.sip.SipMessageWriter;
 import org.offhook.sip.SipRequest;
@@ -25,7 +21,6 @@ import org.offhook.sip.SipText;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
-import org.offhook.sip.Via;
 import org.offhook.sip.io.HostResolver;
 import org.offhook.sip.io.LocalAddresses;
 import org.offhook.sip.io.MessageObserver;
@@ -47,14 +42,15 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     private static final long NO_STREAM_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final int MAX_NO_STREAM = 1_000;
 
+    private static final int MAX_LOGGED_FAULTS = 10;
+
     private final Executor loop;
     private final Sockets sockets;
-    private final String userAgent;
+    private final OwnHeaders ownHeaders;
     private final int t1Ms;
     private final JainStack stack;
     private final LocalAddresses localAddresses;
     private final HostResolver resolver;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, ClientExchange> clients = new ConcurrentHashMap<>();
     private final Map<InetAddress, Long> noStream = new ConcurrentHashMap<>();
     private volatile Core core;
@@ -62,7 +58,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     JainTransactionLayer(JainTransactionLayerBuilder builder, Sockets sockets) {
         this.loop = builder.loop();
-        this.userAgent = builder.userAgent();
+        this.ownHeaders = new OwnHeaders(builder.userAgent());
         this.t1Ms = builder.t1Ms();
         this.sockets = sockets;
         Map<TransportProtocol, Integer> ports = new EnumMap<>(TransportProtocol.class);
@@ -164,7 +160,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     @Override
     public ClientTransaction send(SipRequest request, Hop hop, ClientUser user) {
-        ClientExchange exchange = new ClientExchange(this, withUserAgent(request), user);
+        ClientExchange exchange = new ClientExchange(this, ownHeaders.withUserAgent(request), user);
         if (!sockets.has(hop.transport())) {
             post(() -> exchange.fail(Failure.TRANSPORT, "The transport " + hop.transport() + " is not switched on."));
         } else if (hop.transport() == TransportProtocol.UDP && isTooLarge(request, hop)) {
@@ -182,7 +178,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         Long refused = noStream.get(hop.address().getAddress());
         boolean refusing = refused != null && System.nanoTime() - refused < NO_STREAM_NANOS;
         return !refusing
-            && SipMessageWriter.write(withVia(withUserAgent(request), hop, newBranch())).length > MAX_DATAGRAM_REQUEST_OCTETS;
+            && SipMessageWriter.write(withVia(ownHeaders.withUserAgent(request), hop, ownHeaders.newBranch())).length > MAX_DATAGRAM_REQUEST_OCTETS;
     }
 
     void noteNoStream(Hop hop) {
@@ -195,7 +191,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     @Override
     public void sendAck(SipRequest ack, Hop hop) {
         try {
-            byte[] octets = SipMessageWriter.write(withVia(withUserAgent(ack), hop, newBranch()));
+            byte[] octets = SipMessageWriter.write(withVia(ownHeaders.withUserAgent(ack), hop, ownHeaders.newBranch()));
             if (hop.transport() == TransportProtocol.UDP) {
                 sockets.udp().send(octets, hop.address());
             } else {
@@ -208,31 +204,11 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     }
 
     SipRequest withVia(SipRequest request, Hop hop, String branch) {
-        InetSocketAddress local = localAddress(hop);
-        String host = local.getAddress().getHostAddress();
-        int scope = host.indexOf('%');
-        Parameters parameters = Parameters.NONE.with("rport", "").with("branch", branch);
-        Via via = new Via(hop.transport().name(), scope < 0 ? host : host.substring(0, scope), local.getPort(), parameters);
-        SipHeaders.Builder headers = SipHeaders.builder().add("Via", via);
-        request.headers().lines().forEach(line -> headers.add(line.name(), line.value()));
-        return request.withHeaders(headers.build());
+        return ownHeaders.withVia(request, hop.transport(), localAddress(hop), branch);
     }
 
-    private SipRequest withUserAgent(SipRequest request) {
-        return userAgent.isEmpty() || request.headers().first("User-Agent").isPresent() ? request
-            : request.withHeaders(request.headers().toBuilder().add("User-Agent", userAgent).build());
-    }
-
-    SipResponse withServer(SipResponse response) {
-        return userAgent.isEmpty() || response.headers().first("Server").isPresent() ? response
-            : response.withHeaders(response.headers().toBuilder().add("Server", userAgent).build());
-    }
-
-    /** 128 random bits: nobody who does not see our requests can answer them. */
-    String newBranch() {
-        byte[] octets = new byte[16];
-        random.nextBytes(octets);
-        return "z9hG4bK" + HexFormat.of().formatHex(octets);
+    OwnHeaders ownHeaders() {
+        return ownHeaders;
     }
 
     JainStack stack() {
@@ -297,17 +273,22 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
             } catch (SipSyntaxException e) {
                 LOG.debug("The request {} from {} cannot be used: {}", exchange.request(), exchange.source(), e.getMessage());
                 counters().count(SipCounters.Event.MALFORMED);
-                exchange.respond(SipResponse.to(exchange.request(), 400, "Bad Request", newTag()));
+                exchange.respond(SipResponse.to(exchange.request(), 400, "Bad Request", ownHeaders.newTag()));
             } catch (RuntimeException e) {
-                LOG.warn("The request {} from {} was lost", exchange.request(), exchange.source(), e);
-                counters().count(SipCounters.Event.FAULT);
-                exchange.respond(SipResponse.to(exchange.request(), 500, "Server Internal Error", newTag()));
+                fault("The request " + exchange.request() + " from " + exchange.source() + " was lost", e);
+                exchange.respond(SipResponse.to(exchange.request(), 500, "Server Internal Error", ownHeaders.newTag()));
             }
         });
     }
 
-    private String newTag() {
-        return newBranch().substring(7, 23);
+    /** Counts a fault of ours; a peer that found out how to cause it shall not fill the log as well. */
+    void fault(String what, Throwable fault) {
+        counters().count(SipCounters.Event.FAULT);
+        if (counters().get(SipCounters.Event.FAULT) <= MAX_LOGGED_FAULTS) {
+            LOG.warn("{}", what, fault);
+        } else {
+            LOG.debug("{}", what, fault);
+        }
     }
 
     void onAck(SipRequest ack, Hop source) {

@@ -60,7 +60,7 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
     }
 
     private WireResponse skeleton(SipResponse response) {
-        SipResponse named = layer.withServer(response);
+        SipResponse named = layer.ownHeaders().withServer(response);
         return Skeletons.response(named, SipMessageWriter.write(named), place);
     }
 

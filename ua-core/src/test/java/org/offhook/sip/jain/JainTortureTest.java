@@ -1,0 +1,87 @@
+package org.offhook.sip.jain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.offhook.sip.SipResponse;
+import org.offhook.sip.io.SipCounters;
+
+/** Torture messages and mutants over real sockets: none may cost more than itself. */
+class JainTortureTest {
+
+    private static List<byte[]> messages() throws IOException {
+        Path torture = Path.of(System.getProperty("offhook.shared", "/nonexistent")).resolve("torture");
+        boolean there = Files.isDirectory(torture);
+        if (!there) {
+            System.out.println("Skipped: no test data in " + torture);
+        }
+        Assumptions.assumeTrue(there);
+        List<byte[]> messages = new ArrayList<>();
+        for (String row : Files.readAllLines(torture.resolve("index.csv")).stream().skip(1).toList()) {
+            messages.add(Files.readAllBytes(torture.resolve(row.split(",", 3)[1])));
+        }
+        try (InputStream file = Files.newInputStream(torture.resolve("sip-mutants.zip")); ZipInputStream zip = new ZipInputStream(file)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                messages.add(zip.readAllBytes());
+            }
+        }
+        return messages;
+    }
+
+    @Test
+    void noMessageHarmsTheNext() throws IOException {
+        List<byte[]> messages = messages();
+        try (Peer bob = new Peer(builder -> builder.t1Ms(20)); Peer alice = new Peer();
+             DatagramSocket stranger = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            bob.automatic = transaction -> transaction.respond(SipResponse.to(transaction.request(), 403, "Forbidden", "b"));
+            int sent = 0;
+            for (byte[] message : messages) {
+                if (message.length < 65_000) {
+                    stranger.send(new DatagramPacket(message, message.length, bob.udp().address()));
+                    sent++;
+                }
+                if (sent % 50 == 0) {
+                    // Also keeps the socket's buffer from overflowing.
+                    assertEquals(403, alice.send(Peer.request("OPTIONS"), bob.udp()).nextStatus());
+                }
+            }
+            int expected = sent;
+            assertTrue(Peer.eventually(() -> bob.layer.counters().get(SipCounters.Event.RECEIVED)
+                + bob.layer.counters().get(SipCounters.Event.KEEP_ALIVE) >= expected), bob.layer.counters().toString());
+            assertEquals(0, bob.layer.counters().get(SipCounters.Event.FAULT), bob.layer.counters().toString());
+            System.out.println("Over UDP: " + bob.layer.counters());
+        }
+    }
+
+    @Test
+    void noStreamHarmsTheNext() throws IOException {
+        List<byte[]> messages = messages();
+        try (Peer bob = new Peer(builder -> builder.t1Ms(20)); Peer alice = new Peer()) {
+            bob.automatic = transaction -> transaction.respond(SipResponse.to(transaction.request(), 403, "Forbidden", "b"));
+            for (int i = 0; i < messages.size(); i += 4) {
+                try (Socket stranger = new Socket(bob.tcp().address().getAddress(), bob.tcp().address().getPort())) {
+                    stranger.getOutputStream().write(messages.get(i));
+                } catch (IOException e) {
+                    // Closed by the other side, as is its right.
+                }
+            }
+            assertEquals(403, alice.send(Peer.request("OPTIONS"), bob.tcp()).nextStatus());
+            assertEquals(0, bob.layer.counters().get(SipCounters.Event.FAULT), bob.layer.counters().toString());
+            System.out.println("Over TCP: " + bob.layer.counters());
+        }
+    }
+}
