@@ -1,0 +1,200 @@
+package org.offhook.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhook.Account;
+import org.offhook.UserAgent;
+import org.offhook.app.terminal.Ending;
+import org.offhook.audio.tone.ToneMeasurement;
+import org.offhook.audio.wav.WavReader;
+import org.offhook.audio.wav.WavWriter;
+import org.offhook.testkit.AnsweringParty;
+import org.offhook.testkit.LoopbackRegistrar;
+
+/** The verbs over real sockets, against a registrar and a party of the testkit. */
+@Timeout(60)
+class RunningVerbsTest {
+
+    private static final Map<String, String> PASSWORD = Map.of("OFFHOOK_PASSWORD", "secret");
+
+    @TempDir
+    private Path folder;
+    private LoopbackRegistrar registrar;
+    private String server;
+
+    @BeforeEach
+    void start() throws Exception {
+        registrar = LoopbackRegistrar.start(Map.of("1001", "secret", "echo", "secret"));
+        server = registrar.uri().substring("sip:".length());
+    }
+
+    @AfterEach
+    void stop() {
+        registrar.close();
+    }
+
+    private CommandRun run(Map<String, String> environment, String line) {
+        return CommandRun.of(environment, new Ending(), line.split(" "));
+    }
+
+    private AnsweringParty echo() throws Exception {
+        Account account = Account.builder("sip:echo@127.0.0.1").registrar(server).password("secret".toCharArray()).build();
+        return AnsweringParty.start(UserAgent.builder().bind(registrar.address().getAddress()), account).get(10, TimeUnit.SECONDS);
+    }
+
+    /** Walks through the whole text, so that anything that is no JSON, or a second object, fails. */
+    private static void assertOneObject(String text) throws Exception {
+        try (JsonParser parser = new JsonFactory().createParser(text)) {
+            assertEquals(JsonToken.START_OBJECT, parser.nextToken());
+            parser.skipChildren();
+            assertEquals(JsonToken.END_OBJECT, parser.currentToken());
+            assertEquals(null, parser.nextToken());
+        }
+    }
+
+    @Test
+    void registersShowsTheAnswerAndLeaves() throws Exception {
+        CommandRun run = run(PASSWORD, "register sip:1001@" + server + " --once");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().startsWith("200 OK for sip:1001@127.0.0.1"), run.out());
+        assertEquals(List.of(), registrar.bindings("1001").get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void registersWithPasswordFileAndTellsItAsJson() throws Exception {
+        Path file = Files.writeString(folder.resolve("password"), "secret\n");
+        CommandRun run = run(Map.of(), "register sip:1001@" + server + " --once --json --password-file " + file);
+        assertEquals(0, run.status(), run.err());
+        assertOneObject(run.out());
+        assertTrue(run.out().contains("\"answer\" : \"200 OK\""), run.out());
+    }
+
+    @Test
+    void keepsARegistrationUntilASignalComes() throws Exception {
+        Ending ending = new Ending();
+        CompletableFuture<CommandRun> running = CompletableFuture.supplyAsync(
+            () -> CommandRun.of(PASSWORD, ending, "register", "sip:1001@" + server));
+        while (registrar.bindings("1001").get(5, TimeUnit.SECONDS).isEmpty()) {
+            assertFalse(running.isDone());
+            Thread.onSpinWait();
+        }
+        ending.ask();
+        assertEquals(0, running.get(10, TimeUnit.SECONDS).status());
+        assertEquals(List.of(), registrar.bindings("1001").get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void tellsWrongAndMissingPasswordsApart() {
+        CommandRun wrong = run(Map.of("OFFHOOK_PASSWORD", "guess"), "register sip:1001@" + server + " --once");
+        assertEquals(4, wrong.status());
+        assertTrue(wrong.err().contains("refused the credentials of sip:1001@127.0.0.1"), wrong.err());
+        CommandRun missing = run(Map.of(), "register sip:1001@" + server + " --once --lang fr");
+        assertEquals(4, missing.status());
+        assertTrue(missing.err().contains("--password-file FICHIER"), missing.err());
+    }
+
+    @Test
+    void callsPlaysAndRecords() throws Exception {
+        Path recording = folder.resolve("heard.wav");
+        try (AnsweringParty party = echo()) {
+            CommandRun run = run(PASSWORD, "call sip:echo@" + server + " --user 1001 --registrar " + server
+                + " --play tone:600 --duration 2 --codec PCMA --dtmf 5 --json --record " + recording);
+            assertEquals(0, run.status(), run.err());
+            assertOneObject(run.out());
+            assertTrue(run.out().contains("\"offhook.call/1\"") && run.out().contains("\"state\" : \"completed\""), run.out());
+            assertEquals(1, party.calls().size());
+        }
+        short[] heard = WavReader.readAll(recording);
+        assertTrue(heard.length > 8000, "only " + heard.length + " samples");
+        ToneMeasurement tone = ToneMeasurement.of(heard, heard.length - 4000, 3200, 8000);
+        assertEquals(600, tone.hz(), 5);
+        assertTrue(tone.levelDbov() > -25, tone.toString());
+    }
+
+    @Test
+    void hangsUpWhenTheFileHasBeenPlayed() throws Exception {
+        Path file = folder.resolve("short.wav");
+        try (WavWriter wav = WavWriter.create(file, 8000, 1)) {
+            wav.write(new short[4000], 0, 4000);
+        }
+        try (AnsweringParty party = echo()) {
+            CommandRun run = run(PASSWORD, "call sip:echo@" + server + " --user 1001 --play " + file);
+            assertEquals(0, run.status(), run.err());
+            assertTrue(run.out().contains("by us after"), run.out());
+            assertEquals(1, party.calls().size());
+        }
+    }
+
+    @Test
+    void saysWhoIsNotThere() {
+        CommandRun run = run(PASSWORD, "call sip:echo@" + server + " --user 1001");
+        assertEquals(3, run.status(), run.err());
+        assertTrue(run.err().contains("480"), run.err());
+        CommandRun nobody = run(PASSWORD, "call sip:nobody@" + server + " --user 1001");
+        assertEquals(3, nobody.status(), nobody.err());
+        assertTrue(nobody.err().contains("404"), nobody.err());
+    }
+
+    @Test
+    void answersAnEchoCall() throws Exception {
+        CompletableFuture<CommandRun> answering = CompletableFuture.supplyAsync(() -> run(PASSWORD,
+            "answer --user echo --registrar " + server + " --bind 127.0.0.1 --echo --max-calls 1 --json"));
+        while (registrar.bindings("echo").get(5, TimeUnit.SECONDS).isEmpty()) {
+            assertFalse(answering.isDone());
+            Thread.onSpinWait();
+        }
+        CommandRun caller = run(PASSWORD, "call sip:echo@" + server + " --user 1001 --duration 1.5");
+        assertEquals(0, caller.status(), caller.err());
+        CommandRun answerer = answering.get(10, TimeUnit.SECONDS);
+        assertEquals(0, answerer.status(), answerer.err());
+        assertOneObject(answerer.out());
+        assertTrue(answerer.out().contains("\"callCount\" : 1"), answerer.out());
+    }
+
+    @Test
+    void refusesCallsWithAStatus() throws Exception {
+        CompletableFuture<CommandRun> answering = CompletableFuture.supplyAsync(() -> run(PASSWORD,
+            "answer --user echo --registrar " + server + " --bind 127.0.0.1 --reject 486 --max-calls 1"));
+        while (registrar.bindings("echo").get(5, TimeUnit.SECONDS).isEmpty()) {
+            assertFalse(answering.isDone());
+            Thread.onSpinWait();
+        }
+        assertEquals(6, run(PASSWORD, "call sip:echo@" + server + " --user 1001").status());
+        assertEquals(0, answering.get(10, TimeUnit.SECONDS).status());
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        String port = server.substring(server.indexOf(':') + 1);
+        CommandRun run = run(PASSWORD, "call sip:echo@" + server + " --user 1001 --bind 127.0.0.1 --port " + port);
+        assertEquals(1, run.status());
+        assertTrue(run.err().contains(port), run.err());
+    }
+
+    @Test
+    void theDemonstrationLeavesItsFilesAndHearsWhatItSaid() throws Exception {
+        CommandRun run = run(Map.of(), "demo --duration 2 --json --out " + folder.resolve("demo"));
+        assertEquals(0, run.status(), run.out() + run.err());
+        assertOneObject(run.out());
+        for (String name : List.of("played.wav", "recording.wav", "report.json", "report.txt")) {
+            assertTrue(Files.size(folder.resolve("demo").resolve(name)) > 1000, name);
+        }
+        assertOneObject(Files.readString(folder.resolve("demo/report.json")));
+    }
+}
