@@ -88,7 +88,10 @@ final class LiveRegistration implements Registration {
         public void unregistered(boolean confirmed) {
             binding = null;
             tell(new Event.Unregistered());
-            agent.application().execute(() -> unregistered.complete(null));
+            agent.application().execute(() -> {
+                first.completeExceptionally(new Failure.Cancelled("the registration was ended before it was answered"));
+                unregistered.complete(null);
+            });
         }
     }
 

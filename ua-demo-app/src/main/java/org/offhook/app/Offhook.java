@@ -111,7 +111,11 @@ public final class Offhook {
         Throwable cause = thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         Console console = console();
         ExitStatus status;
-        if (cause instanceof Problem problem) {
+        if (surroundings.ending().asked()) {
+            // Whatever it was, it was under way when a signal ended it.
+            status = ExitStatus.FAILED;
+            console.problem(texts.get("problem.interrupted"), status);
+        } else if (cause instanceof Problem problem) {
             status = problem.status();
             console.problem(problem.sentence(texts), status);
         } else if (cause instanceof Failure failure) {
