@@ -134,8 +134,9 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
     }
 
     void onTimeout() {
+        int limitMs = 64 * layer.t1Ms();
         fail(TransactionLayer.Failure.TIMEOUT, hop + " did not answer the " + request.method() + " within "
-            + 64 * layer.t1Ms() / 1000.0 + " s.");
+            + (limitMs < 10_000 ? limitMs + " ms." : limitMs / 1_000 + " s."));
     }
 
     /** The library let go of the transaction; a refused INVITE waited until now for repetitions of the refusal. */
