@@ -13,12 +13,15 @@ import org.offhook.codecs.CodecProvider;
  * <p>{@code annexb} (RFC 4856 section 2.1.9) says whether silence descriptors may be sent. The decoder always
  * understands them. The encoder sends them only to a receiver that says {@code annexb=yes}: absence means the same by
  * the standard, but sending them is the sender's choice, and gateways exist that cannot take them.
+ *
+ * <p>{@code body=main}, which is no parameter of SDP, makes the main body's encoder or decoder, for comparison.
  */
 public final class G729Codec implements CodecProvider {
 
     private static final CodecInfo INFO =
         new CodecInfo("G729", 8000, 8000, 1, 18, 10_000, 20, 8000, "G.729 Annex A and B, 8 kbit/s, narrowband");
     private static final String ANNEX_B = "annexb";
+    private static final String BODY = "body";
 
     /** For the service loader. */
     public G729Codec() {
@@ -36,11 +39,15 @@ public final class G729Codec implements CodecProvider {
 
     @Override
     public AudioEncoder newEncoder(Map<String, String> parameters) {
-        return new G729Encoder("yes".equalsIgnoreCase(parameters.get(ANNEX_B)));
+        return new G729Encoder(variant(parameters), "yes".equalsIgnoreCase(parameters.get(ANNEX_B)));
+    }
+
+    private static Variant variant(Map<String, String> parameters) {
+        return "main".equalsIgnoreCase(parameters.get(BODY)) ? Variant.MAIN_BODY : Variant.ANNEX_A;
     }
 
     @Override
     public AudioDecoder newDecoder(Map<String, String> parameters) {
-        return new G729Decoder();
+        return new G729Decoder(variant(parameters));
     }
 }

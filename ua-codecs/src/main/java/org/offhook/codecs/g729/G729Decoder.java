@@ -15,9 +15,13 @@ final class G729Decoder implements AudioDecoder {
     private static final int FRAME = SpeechDecoder.FRAME;
 
     private final FrameParameters frame = new FrameParameters();
-    private final SpeechDecoder speech = new SpeechDecoder();
+    private final SpeechDecoder speech;
     private final HighPass highPass = HighPass.afterDecoder();
     private final int[] out = new int[FRAME];
+
+    G729Decoder(Variant variant) {
+        speech = new SpeechDecoder(variant);
+    }
 
     @Override
     public int decode(byte[] payload, int offset, int length, short[] pcm, int pcmOffset) {

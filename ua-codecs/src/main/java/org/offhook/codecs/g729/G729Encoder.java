@@ -4,7 +4,7 @@ import org.offhook.codecs.AudioEncoder;
 import org.offhook.codecs.g729.FrameParameters.Kind;
 
 /**
- * G.729 in the direction of the network: Annex A, and with discontinuous transmission Annex B. The look-ahead makes the
+ * G.729 in the direction of the network, and with discontinuous transmission Annex B. The look-ahead makes the
  * result 5 ms late.
  *
  * <p>A packet of several frames can hold one silence descriptor, at its end (RFC 3551 section 4.5.6). When speech begins
@@ -16,16 +16,18 @@ final class G729Encoder implements AudioEncoder {
 
     private final boolean discontinuous;
     private final HighPass highPass = HighPass.beforeEncoder();
-    private final SpeechEncoder speech = new SpeechEncoder();
+    private final SpeechEncoder speech;
     private final FrameParameters frame = new FrameParameters();
 
     /**
      * Makes an encoder.
      *
+     * @param variant       main body or Annex A
      * @param discontinuous whether background noise is described now and then instead of being sent
      */
-    G729Encoder(boolean discontinuous) {
+    G729Encoder(Variant variant, boolean discontinuous) {
         this.discontinuous = discontinuous;
+        speech = SpeechEncoder.of(variant);
     }
 
     @Override

@@ -24,7 +24,9 @@ final class LevinsonDurbin {
     private final int[] stable = new int[TAPS];
     private final int[] current = new int[TAPS];
     private final int[] next = new int[TAPS];
+    private int stableReflection1;
     private int stableReflection2;
+    private int reflection1;
     private int reflection2;
     private int residualEnergy;
     private int error;
@@ -37,8 +39,14 @@ final class LevinsonDurbin {
     void reset() {
         Arrays.fill(stable, 0);
         stable[0] = 4096;
+        stableReflection1 = 0;
         stableReflection2 = 0;
         residualEnergy = 0;
+    }
+
+    /** {@return the first reflection coefficient, 15 bits of fraction} */
+    int reflection1() {
+        return reflection1;
     }
 
     /** {@return the second reflection coefficient, 15 bits of fraction} */
@@ -62,6 +70,7 @@ final class LevinsonDurbin {
         int magnitude = FixedPoint.div32(lAbs(even(r[1])), r[0]);
         int reflection = even(r[1]) > 0 ? -magnitude : magnitude;
         current[1] = even(reflection >> 4);
+        reflection1 = reflection >> 16;
         reflection2 = 0;
         error = r[0];
         errorExponent = 0;
@@ -73,6 +82,7 @@ final class LevinsonDurbin {
             }
             if (FixedPoint.abs16(reflection >> 16) > UNSTABLE) {
                 System.arraycopy(stable, 0, a, 0, TAPS);
+                reflection1 = stableReflection1;
                 reflection2 = stableReflection2;
                 return false;
             }
@@ -89,6 +99,7 @@ final class LevinsonDurbin {
             a[i] = round(lShl(current[i], 1));
         }
         System.arraycopy(a, 0, stable, 0, TAPS);
+        stableReflection1 = reflection1;
         stableReflection2 = reflection2;
         return true;
     }

@@ -16,20 +16,34 @@ import static org.offhook.codecs.g729.LpcFilter.ORDER;
 final class LineSpectralRoots {
 
     private static final int HALF = ORDER / 2;
-    private static final int BISECTIONS = 2;
     /** Numbers whose magnitude is less cannot overflow when they are subtracted. */
     private static final int HALF_RANGE = 1 << 30;
 
-    /** Cosines at 51 points over half a circle. */
-    private static final int[] GRID = {
+    /** Cosines at 51 points over half a circle: the grid of Annex A, with two bisections. */
+    private static final int[] COARSE_GRID = {
         32760, 32703, 32509, 32187, 31738, 31164, 30466, 29649, 28714, 27666, 26509, 25248, 23886, 22431, 20887,
         19260, 17557, 15786, 13951, 12062, 10125, 8149, 6140, 4106, 2057, 0, -2057, -4106, -6140, -8149, -10125,
         -12062, -13951, -15786, -17557, -19260, -20887, -22431, -23886, -25248, -26509, -27666, -28714, -29649,
         -30466, -31164, -31738, -32187, -32509, -32703, -32760};
 
+    /** Cosines at 61 points: the grid of the main body, with four bisections. */
+    private static final int[] FINE_GRID = {
+        32760, 32723, 32588, 32364, 32051, 31651, 31164, 30591, 29935, 29196, 28377, 27481, 26509, 25465, 24351,
+        23170, 21926, 20621, 19260, 17846, 16384, 14876, 13327, 11743, 10125, 8480, 6812, 5126, 3425, 1714, 0, -1714,
+        -3425, -5126, -6812, -8480, -10125, -11743, -13327, -14876, -16384, -17846, -19260, -20621, -21926, -23170,
+        -24351, -25465, -26509, -27481, -28377, -29196, -29935, -30591, -31164, -31651, -32051, -32364, -32588,
+        -32723, -32760};
+
+    private final int[] grid;
+    private final int bisections;
     private final int[] sum = new int[HALF + 1];
     private final int[] difference = new int[HALF + 1];
     private int fractionBits;
+
+    LineSpectralRoots(Variant variant) {
+        grid = variant == Variant.MAIN_BODY ? FINE_GRID : COARSE_GRID;
+        bisections = variant == Variant.MAIN_BODY ? 4 : 2;
+    }
 
     /**
      * Finds the pairs.
@@ -42,12 +56,12 @@ final class LineSpectralRoots {
         setPolynomials(a);
         int found = 0;
         int[] f = sum;
-        int xLow = GRID[0];
+        int xLow = grid[0];
         int yLow = evaluate(xLow, f);
-        for (int point = 1; point < GRID.length && found < ORDER; point++) {
+        for (int point = 1; point < grid.length && found < ORDER; point++) {
             int xHigh = xLow;
             int yHigh = yLow;
-            xLow = GRID[point];
+            xLow = grid[point];
             yLow = evaluate(xLow, f);
             if (lMult(yLow, yHigh) <= 0) {
                 xLow = root(f, xLow, yLow, xHigh, yHigh);
@@ -84,13 +98,13 @@ final class LineSpectralRoots {
         return fits;
     }
 
-    /** Two bisections, then a straight line between the ends. */
+    /** Bisections, then a straight line between the ends. */
     private int root(int[] f, int xLowStart, int yLowStart, int xHighStart, int yHighStart) {
         int xLow = xLowStart;
         int yLow = yLowStart;
         int xHigh = xHighStart;
         int yHigh = yHighStart;
-        for (int i = 0; i < BISECTIONS; i++) {
+        for (int i = 0; i < bisections; i++) {
             int xMiddle = (xLow >> 1) + (xHigh >> 1);
             int yMiddle = evaluate(xMiddle, f);
             if (lMult(yLow, yMiddle) <= 0) {

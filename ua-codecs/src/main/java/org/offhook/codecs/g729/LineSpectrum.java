@@ -58,14 +58,20 @@ final class LineSpectrum {
      * @param a        receives two filters of 11 coefficients each
      */
     void interpolate(int[] previous, int[] present, int[] a) {
-        for (int i = 0; i < ORDER; i++) {
-            middle[i] = (present[i] >> 1) + (previous[i] >> 1);
-        }
+        average(previous, present, middle);
         toPredictor(middle, a, 0);
         toPredictor(present, a, TAPS);
     }
 
-    private void toPredictor(int[] lsp, int[] a, int aOffset) {
+    /** Pairs half-way between two frames. */
+    static void average(int[] previous, int[] present, int[] between) {
+        for (int i = 0; i < ORDER; i++) {
+            between[i] = (present[i] >> 1) + (previous[i] >> 1);
+        }
+    }
+
+    /** Pairs to the coefficients of a filter. */
+    void toPredictor(int[] lsp, int[] a, int aOffset) {
         polynomial(lsp, 0, sum);
         polynomial(lsp, 1, difference);
         for (int i = HALF; i > 0; i--) {

@@ -35,7 +35,7 @@ final class NoiseEncoder {
 
     private final LevinsonDurbin levinson;
     private final LspPredictor lspMemory;
-    private final LineSpectralRoots roots = new LineSpectralRoots();
+    private final LineSpectralRoots roots;
     private final SilenceSpectrum spectrum = new SilenceSpectrum();
     private final SilenceGain silenceGain = new SilenceGain();
     private final NoiseExcitation noise = new NoiseExcitation();
@@ -64,9 +64,11 @@ final class NoiseEncoder {
      * Makes the noise side of an encoder.
      *
      * @param levinson  shared with speech
+     * @param roots     shared with speech
      * @param lspMemory shared with speech
      */
-    NoiseEncoder(LevinsonDurbin levinson, LspPredictor lspMemory) {
+    NoiseEncoder(LevinsonDurbin levinson, LineSpectralRoots roots, LspPredictor lspMemory) {
+        this.roots = roots;
         this.levinson = levinson;
         this.lspMemory = lspMemory;
         reset();

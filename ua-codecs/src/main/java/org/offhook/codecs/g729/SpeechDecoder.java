@@ -13,8 +13,8 @@ import java.util.Arrays;
 import org.offhook.codecs.g729.FrameParameters.Kind;
 
 /**
- * Frames to speech: the decoder of ITU-T G.729 Annex A with Annex B (clauses 4.1, 4.4, A.4 and B.4), from parameters
- * to the signal before the last high-pass filter.
+ * Frames to speech: the decoder of ITU-T G.729, main body or Annex A, with Annex B (clauses 4.1, 4.4, A.4 and B.4), from
+ * parameters to the signal before the last high-pass filter.
  */
 final class SpeechDecoder {
 
@@ -36,7 +36,8 @@ final class SpeechDecoder {
     private final PitchDelay pitch = new PitchDelay();
     private final GainPredictor gainPredictor = new GainPredictor();
     private final NoiseDecoder noise = new NoiseDecoder();
-    private final PostFilter postFilter = new PostFilter();
+    private final PostFilter postFilter;
+    private final boolean isMainBody;
 
     private final int[] previousLsp = new int[ORDER];
     private final int[] lsp = new int[ORDER];
@@ -53,8 +54,12 @@ final class SpeechDecoder {
     private int erasureSeed;
     private int lastEnergy;
     private int lastEnergyShift;
+    /** Whether the postfilter found the last frame periodic, which the main body asks about when a frame is lost. */
+    private boolean isVoiced;
 
-    SpeechDecoder() {
+    SpeechDecoder(Variant variant) {
+        isMainBody = variant == Variant.MAIN_BODY;
+        postFilter = isMainBody ? new MainBodyPostFilter() : new AnnexAPostFilter();
         reset();
     }
 
@@ -74,6 +79,7 @@ final class SpeechDecoder {
         erasureSeed = 21845;
         lastEnergy = 0;
         lastEnergyShift = 1;
+        isVoiced = true;
     }
 
     /**
@@ -96,9 +102,12 @@ final class SpeechDecoder {
         if (!erased) {
             measureEnergy();
         }
+        isVoiced = false;
         for (int i = 0; i < 2; i++) {
             int at = i * SUBFRAME;
-            postFilter.filter(a, i * TAPS, synthesis, ORDER + at, delays[i], isSpeech, out, at);
+            int delay = delays[isMainBody ? 0 : i];
+            int found = postFilter.filter(a, i * TAPS, synthesis, ORDER + at, delay, isSpeech, out, at);
+            isVoiced |= found != PostFilter.NOT_PERIODIC;
         }
         System.arraycopy(excitation, FRAME, excitation, 0, PAST);
         System.arraycopy(synthesis, FRAME, synthesis, 0, ORDER);
@@ -134,8 +143,11 @@ final class SpeechDecoder {
             AlgebraicCode.sharpen(code, delay, sharpness);
             decodeGains(frame.gains[i], erased);
             sharpness = Math.max(DULLEST, Math.min(SHARPEST, pitchGain));
+            // The main body goes on with either the pitch or the pulses when a frame is lost.
+            int pitchPart = erased && isMainBody && !isVoiced ? 0 : pitchGain;
+            int codePart = erased && isMainBody && isVoiced ? 0 : codeGain;
             for (int n = 0; n < SUBFRAME; n++) {
-                int sum = lMac(lMult(excitation[at + n], pitchGain), code[n], codeGain);
+                int sum = lMac(lMult(excitation[at + n], pitchPart), code[n], codePart);
                 excitation[at + n] = round(lShl(sum, 1));
             }
             synthesise(i);

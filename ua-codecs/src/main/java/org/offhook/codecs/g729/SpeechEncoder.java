@@ -3,7 +3,6 @@ package org.offhook.codecs.g729;
 import static org.offhook.codecs.g729.FixedPoint.lMac;
 import static org.offhook.codecs.g729.FixedPoint.lMult;
 import static org.offhook.codecs.g729.FixedPoint.lShl;
-import static org.offhook.codecs.g729.FixedPoint.mult;
 import static org.offhook.codecs.g729.FixedPoint.round;
 import static org.offhook.codecs.g729.FixedPoint.sat16;
 import static org.offhook.codecs.g729.LpcFilter.ORDER;
@@ -13,57 +12,55 @@ import java.util.Arrays;
 import org.offhook.codecs.g729.FrameParameters.Kind;
 
 /**
- * Speech to frames: the encoder of ITU-T G.729 Annex A with Annex B (clauses 3, A.3 and B.3 to B.4), from filtered
- * samples to parameters.
+ * Speech to frames: the encoder of ITU-T G.729 with Annex B (clauses 3 and B.3 to B.4), from filtered samples to
+ * parameters. The order of the steps is here; what main body and Annex A do differently is in the two subclasses.
  */
-final class SpeechEncoder {
+abstract class SpeechEncoder {
 
-    private static final int FRAME = SpeechDecoder.FRAME;
-    private static final int SUBFRAME = AlgebraicCode.SUBFRAME;
+    static final int FRAME = SpeechDecoder.FRAME;
+    static final int SUBFRAME = AlgebraicCode.SUBFRAME;
+    static final int PAST = LongTermPrediction.PAST;
+    static final int WEIGHTED_PAST = LongTermPrediction.MAX_DELAY;
     private static final int WINDOW = Autocorrelation.WINDOW;
     /** First sample of the frame in the window: 5 ms of look-ahead follow it. */
-    private static final int SPEECH = WINDOW - FRAME - SUBFRAME;
-    private static final int WEIGHTED_PAST = LongTermPrediction.MAX_DELAY;
-    private static final int PAST = LongTermPrediction.PAST;
-    /** 0.75: perceptual weighting, and 0.7: its low-pass for the open loop. */
-    private static final int GAMMA = 24576;
-    private static final int LOW_PASS = 22938;
+    static final int SPEECH = WINDOW - FRAME - SUBFRAME;
     /** 0.95: limit of the pitch gain while taming, 14 bits of fraction. */
     private static final int TAMED_GAIN = 15564;
 
     private final Autocorrelation autocorrelation = new Autocorrelation();
-    private final LevinsonDurbin levinson = new LevinsonDurbin();
-    private final LineSpectralRoots roots = new LineSpectralRoots();
+    final LevinsonDurbin levinson = new LevinsonDurbin();
+    private final LineSpectralRoots roots;
     private final LspPredictor lspMemory = new LspPredictor();
     private final LspQuantizer lspQuantizer = new LspQuantizer(lspMemory);
-    private final LineSpectrum lineSpectrum = new LineSpectrum();
-    private final OpenLoopPitch openLoop = new OpenLoopPitch();
-    private final AdaptiveCodebook adaptive = new AdaptiveCodebook();
-    private final AlgebraicSearch algebraic = new AlgebraicSearch();
+    final LineSpectrum lineSpectrum = new LineSpectrum();
+    final AdaptiveCodebook adaptive = new AdaptiveCodebook();
+    private final AlgebraicSearch algebraic;
     private final GainTerms terms = new GainTerms();
     private final GainQuantizer gains = new GainQuantizer();
     private final Taming taming = new Taming();
     private final VoiceActivityDetector voice = new VoiceActivityDetector();
-    private final NoiseEncoder noise = new NoiseEncoder(levinson, lspMemory);
+    private final NoiseEncoder noise;
 
-    private final int[] speech = new int[WINDOW];
-    private final int[] weighted = new int[WEIGHTED_PAST + FRAME];
-    private final int[] excitation = new int[PAST + FRAME];
-    private final int[] predictor = new int[TAPS];
-    private final int[] lsp = new int[ORDER];
-    private final int[] lsf = new int[ORDER];
-    private final int[] previousLsp = new int[ORDER];
+    /** Signals with their past: input, weighted input for the open loop, excitation. */
+    final int[] speech = new int[WINDOW];
+    final int[] weighted = new int[WEIGHTED_PAST + FRAME];
+    final int[] excitation = new int[PAST + FRAME];
+
+    /** Predictor of the window's end, its pairs and frequencies, and those of the frame before. */
+    final int[] predictor = new int[TAPS];
+    final int[] lsp = new int[ORDER];
+    final int[] lsf = new int[ORDER];
+    final int[] previousLsp = new int[ORDER];
     private final int[] quantisedLsp = new int[ORDER];
     private final int[] previousQuantisedLsp = new int[ORDER];
-    private final int[] a = new int[2 * TAPS];
-    private final int[] weightedA = new int[2 * TAPS];
-    private final int[] openLoopA = new int[TAPS];
+    /** Quantised filters of both subframes. */
+    final int[] a = new int[2 * TAPS];
 
-    /** Signals of a subframe, each after ten samples of its past. */
-    private final int[] impulse = new int[SUBFRAME];
-    private final int[] response = new int[ORDER + SUBFRAME];
-    private final int[] target = new int[ORDER + SUBFRAME];
-    private final int[] pitchFiltered = new int[ORDER + SUBFRAME];
+    /** Signals of a subframe; impulse response, target and filtered prediction come after ten samples of past. */
+    final int[] response = new int[ORDER + SUBFRAME];
+    final int[] target = new int[ORDER + SUBFRAME];
+    final int[] pitchFiltered = new int[ORDER + SUBFRAME];
+    private final int[] beforeLagWindow = new int[TAPS];
     private final int[] pulseTarget = new int[SUBFRAME];
     private final int[] pulses = new int[SUBFRAME];
     private final int[] pulsesFiltered = new int[SUBFRAME];
@@ -71,10 +68,20 @@ final class SpeechEncoder {
     private boolean lastWasSpeech;
     private int delayMin;
     private int delayMax;
+    /** Pitch delay that {@link #searchDelay} found. */
+    int delay;
+    int thirds;
 
-    SpeechEncoder() {
-        impulse[0] = 4096;
-        reset();
+    SpeechEncoder(Variant variant, AlgebraicSearch algebraic) {
+        this.algebraic = algebraic;
+        roots = new LineSpectralRoots(variant);
+        noise = new NoiseEncoder(levinson, roots, lspMemory);
+    }
+
+    static SpeechEncoder of(Variant variant) {
+        SpeechEncoder encoder = variant == Variant.MAIN_BODY ? new MainBodyEncoder() : new AnnexAEncoder();
+        encoder.reset();
+        return encoder;
     }
 
     void reset() {
@@ -103,15 +110,36 @@ final class SpeechEncoder {
         return WINDOW - FRAME;
     }
 
+    /** Follows the unquantised spectrum of every frame, speech or not. */
+    abstract void followSpectrum();
+
+    /** Makes the weighted speech, when it is not there yet. {@return open-loop estimate of the pitch delay} */
+    abstract int estimateDelay();
+
+    /** Makes impulse response and target of a subframe; its residual takes the excitation's place. */
+    abstract void makeTarget(int subframe);
+
+    /** Finds delay and thirds, and leaves the prediction in the excitation. */
+    abstract void searchDelay(int at, int min, int max, boolean isFirst);
+
+    /** Filters the prediction. */
+    abstract void filterPrediction(int subframe);
+
+    /** Lets memories follow the final excitation of a subframe. */
+    abstract void followExcitation(int subframe);
+
+    /** Lets weighted speech and memories follow a subframe of noise; the excitation is there. */
+    abstract void followNoise(int subframe);
+
     /**
      * Encodes the frame that lies 5 ms before the newest samples.
      *
      * @param frame         receives the parameters
      * @param discontinuous whether frames without speech need not be sent
      */
-    void encode(FrameParameters frame, boolean discontinuous) {
-        autocorrelation.measure(speech, 0);
+    final void encode(FrameParameters frame, boolean discontinuous) {
         boolean isSpeech = analyse(discontinuous);
+        followSpectrum();
         if (isSpeech) {
             encodeSpeech(frame);
         } else {
@@ -125,11 +153,10 @@ final class SpeechEncoder {
 
     /** Linear prediction, and with discontinuous transmission the decision whether to code speech. */
     private boolean analyse(boolean discontinuous) {
+        autocorrelation.measure(speech, 0);
         int[] r = autocorrelation.values();
         int exponent = autocorrelation.exponent();
-        if (discontinuous) {
-            System.arraycopy(r, 0, pulsesFiltered, 0, TAPS);
-        }
+        System.arraycopy(r, 0, beforeLagWindow, 0, TAPS);
         autocorrelation.applyLagWindow();
         levinson.solve(r, predictor);
         roots.find(predictor, lsp, previousLsp);
@@ -138,7 +165,7 @@ final class SpeechEncoder {
         }
         LineSpectrum.toNormalisedFrequencies(lsp, lsf);
         boolean isSpeech = voice.isSpeech(levinson.reflection2(), lsf, r, exponent, speech);
-        noise.observe(pulsesFiltered, exponent, isSpeech);
+        noise.observe(beforeLagWindow, exponent, isSpeech);
         return isSpeech;
     }
 
@@ -146,18 +173,8 @@ final class SpeechEncoder {
         noise.encode(lastWasSpeech, previousQuantisedLsp, frame, excitation, PAST, taming);
         lineSpectrum.interpolate(previousQuantisedLsp, noise.lsp(), a);
         System.arraycopy(noise.lsp(), 0, previousQuantisedLsp, 0, ORDER);
-        for (int subframe = 0; subframe < 2; subframe++) {
-            int at = subframe * SUBFRAME;
-            LpcFilter.residual(a, subframe * TAPS, speech, SPEECH + at, pulseTarget, 0, SUBFRAME);
-            LpcFilter.weight(a, subframe * TAPS, GAMMA, weightedA, 0);
-            weightOpenLoop(0);
-            LpcFilter.synthesis(openLoopA, 0, pulseTarget, 0, weighted, WEIGHTED_PAST + at, SUBFRAME);
-            for (int i = 0; i < SUBFRAME; i++) {
-                pulseTarget[i] = sat16(pulseTarget[i] - excitation[PAST + at + i]);
-            }
-            LpcFilter.synthesis(weightedA, 0, pulseTarget, 0, target, ORDER, SUBFRAME);
-            System.arraycopy(target, SUBFRAME, target, 0, ORDER);
-        }
+        followNoise(0);
+        followNoise(1);
         sharpness = SpeechDecoder.DULLEST;
     }
 
@@ -168,67 +185,48 @@ final class SpeechEncoder {
         lineSpectrum.interpolate(previousQuantisedLsp, quantisedLsp, a);
         System.arraycopy(lsp, 0, previousLsp, 0, ORDER);
         System.arraycopy(quantisedLsp, 0, previousQuantisedLsp, 0, ORDER);
-        for (int subframe = 0; subframe < 2; subframe++) {
-            int at = subframe * SUBFRAME;
-            LpcFilter.weight(a, subframe * TAPS, GAMMA, weightedA, subframe * TAPS);
-            LpcFilter.residual(a, subframe * TAPS, speech, SPEECH + at, excitation, PAST + at, SUBFRAME);
-            weightOpenLoop(subframe * TAPS);
-            LpcFilter.synthesis(openLoopA, 0, excitation, PAST + at, weighted, WEIGHTED_PAST + at, SUBFRAME);
-        }
-        delayMin = Math.max(LongTermPrediction.MIN_DELAY, openLoop.estimate(weighted) - 3);
+        delayMin = Math.max(LongTermPrediction.MIN_DELAY, estimateDelay() - 3);
         delayMax = Math.min(LongTermPrediction.MAX_DELAY, delayMin + 6);
         delayMin = delayMax - 6;
         encodeSubframe(frame, 0);
         encodeSubframe(frame, 1);
     }
 
-    /** A(z/gamma) (1 - 0.7/z): the weighted speech of the open loop is smoothed besides. */
-    private void weightOpenLoop(int wOffset) {
-        openLoopA[0] = 4096;
-        for (int i = 1; i <= ORDER; i++) {
-            openLoopA[i] = sat16(weightedA[wOffset + i] - mult(weightedA[wOffset + i - 1], LOW_PASS));
-        }
-    }
-
     private void encodeSubframe(FrameParameters frame, int subframe) {
-        int at = PAST + subframe * SUBFRAME;
-        int filter = subframe * TAPS;
-        LpcFilter.synthesis(weightedA, filter, impulse, 0, response, ORDER, SUBFRAME);
-        LpcFilter.synthesis(weightedA, filter, excitation, at, target, ORDER, SUBFRAME);
-        encodeDelay(frame, subframe, at);
-
-        LpcFilter.synthesis(weightedA, filter, excitation, at, pitchFiltered, ORDER, SUBFRAME);
+        makeTarget(subframe);
+        encodeDelay(frame, subframe);
+        filterPrediction(subframe);
         int pitchGain = adaptive.gain(target, ORDER, pitchFiltered, ORDER, terms);
-        boolean tamed = taming.isNeeded(adaptive.delay(), adaptive.thirds());
+        boolean tamed = taming.isNeeded(delay, thirds);
         if (tamed) {
             pitchGain = Math.min(TAMED_GAIN, pitchGain);
         }
         for (int i = 0; i < SUBFRAME; i++) {
             pulseTarget[i] = sat16(target[ORDER + i] - (lShl(lMult(pitchFiltered[ORDER + i], pitchGain), 1) >> 16));
         }
-        algebraic.search(pulseTarget, response, ORDER, adaptive.delay(), sharpness, pulses, pulsesFiltered);
+        algebraic.search(pulseTarget, response, ORDER, delay, sharpness, pulses, pulsesFiltered, subframe == 0);
         frame.positions[subframe] = algebraic.positions();
         frame.signs[subframe] = algebraic.signs();
         terms.measurePulses(target, ORDER, pitchFiltered, ORDER, pulsesFiltered);
         frame.gains[subframe] = gains.quantise(pulses, terms, tamed);
-        update(at);
+        update(subframe);
     }
 
-    private void encodeDelay(FrameParameters frame, int subframe, int at) {
-        adaptive.search(excitation, at, target, ORDER, response, ORDER, delayMin, delayMax, subframe == 0);
-        int delay = adaptive.delay();
+    private void encodeDelay(FrameParameters frame, int subframe) {
+        searchDelay(PAST + subframe * SUBFRAME, delayMin, delayMax, subframe == 0);
         if (subframe == 0) {
-            frame.delay[0] = PitchDelay.encodeFirst(delay, adaptive.thirds());
+            frame.delay[0] = PitchDelay.encodeFirst(delay, thirds);
             frame.parity = FrameParameters.parityOf(frame.delay[0]);
             delayMin = PitchDelay.relativeMin(delay);
             delayMax = PitchDelay.relativeMax(delay);
         } else {
-            frame.delay[1] = PitchDelay.encodeSecond(delay, adaptive.thirds(), delayMin);
+            frame.delay[1] = PitchDelay.encodeSecond(delay, thirds, delayMin);
         }
     }
 
     /** Makes the excitation that the decoder will have, and the memory of the weighting filter. */
-    private void update(int at) {
+    private void update(int subframe) {
+        int at = PAST + subframe * SUBFRAME;
         int pitchGain = gains.pitchGain();
         int codeGain = gains.codeGain();
         sharpness = Math.max(SpeechDecoder.DULLEST, Math.min(SpeechDecoder.SHARPEST, pitchGain));
@@ -236,7 +234,8 @@ final class SpeechEncoder {
             int sum = lMac(lMult(excitation[at + i], pitchGain), pulses[i], codeGain);
             excitation[at + i] = round(lShl(sum, 1));
         }
-        taming.update(pitchGain, adaptive.delay());
+        taming.update(pitchGain, delay);
+        followExcitation(subframe);
         for (int i = 0; i < ORDER; i++) {
             int from = SUBFRAME - ORDER + i;
             int pitchPart = lShl(lMult(pitchFiltered[ORDER + from], pitchGain), 1) >> 16;

@@ -17,6 +17,7 @@ import org.offhook.codecs.TestSignals;
 class G729CodecTest {
 
     private static final int FRAME = 80;
+    private static final Map<String, String> MAIN = Map.of("body", "main");
 
     private final short[] speech = TestSignals.speechLike(FRAME * 400, 8000, 10);
 
@@ -39,6 +40,39 @@ class G729CodecTest {
         assertEquals(813516583L, TestSignals.crc(withPauses), "pauses, encoded");
         assertEquals(1106828392L, TestSignals.crc(decode(withPauses, 0)), "pauses");
         assertEquals(2918718799L, TestSignals.crc(decode(withPauses, 5)), "pauses with losses");
+    }
+
+    @Test
+    void resultsOfTheMainBodyAreTheRecordedOnes() {
+        byte[] coded = encode(speech, Map.of("body", "main"));
+        assertEquals(2172669372L, TestSignals.crc(coded), "main body, encoded");
+        assertEquals(2324607732L, TestSignals.crc(decode(coded, 0, MAIN)), "main body");
+        assertEquals(1037601852L, TestSignals.crc(decode(coded, 7, MAIN)), "main body with losses");
+        byte[] loud = encode(TestSignals.noise(FRAME * 100, 11), Map.of("body", "main"));
+        assertEquals(3484511360L, TestSignals.crc(loud), "main body, full-scale noise, encoded");
+        assertEquals(922446234L, TestSignals.crc(decode(loud, 0, MAIN)), "main body, full-scale noise");
+        byte[] withPauses = encode(withPauses(), Map.of("body", "main", "annexb", "yes"));
+        assertEquals(631068317L, TestSignals.crc(withPauses), "main body, pauses, encoded");
+        assertEquals(2950882612L, TestSignals.crc(decode(withPauses, 5, MAIN)), "main body, pauses with losses");
+    }
+
+    @Test
+    void mainBodyAndAnnexAUnderstandEachOther() {
+        short[] fromMain = decode(encode(speech, Map.of("body", "main")), 0, Map.of());
+        short[] fromAnnexA = decode(encode(speech, Map.of()), 0, MAIN);
+        assertTrue(correlation(fromMain, fromAnnexA) > 0.8, "correlation " + correlation(fromMain, fromAnnexA));
+    }
+
+    private static double correlation(short[] a, short[] b) {
+        double cross = 0;
+        double energyA = 1;
+        double energyB = 1;
+        for (int i = 0; i < a.length; i++) {
+            cross += (double) a[i] * b[i];
+            energyA += (double) a[i] * a[i];
+            energyB += (double) b[i] * b[i];
+        }
+        return cross / Math.sqrt(energyA * energyB);
     }
 
     @Test
@@ -121,7 +155,11 @@ class G729CodecTest {
 
     /** Frames of eleven octets, the length first. */
     private static byte[] encode(short[] pcm, String annexB) {
-        AudioEncoder encoder = new G729Codec().newEncoder(Map.of("annexb", annexB));
+        return encode(pcm, Map.of("annexb", annexB));
+    }
+
+    private static byte[] encode(short[] pcm, Map<String, String> parameters) {
+        AudioEncoder encoder = new G729Codec().newEncoder(parameters);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] payload = new byte[10];
         for (int at = 0; at + FRAME <= pcm.length; at += FRAME) {
@@ -133,7 +171,11 @@ class G729CodecTest {
     }
 
     private static short[] decode(byte[] coded, int lossPeriod) {
-        AudioDecoder decoder = new G729Codec().newDecoder(Map.of());
+        return decode(coded, lossPeriod, Map.of());
+    }
+
+    private static short[] decode(byte[] coded, int lossPeriod, Map<String, String> parameters) {
+        AudioDecoder decoder = new G729Codec().newDecoder(parameters);
         int frames = coded.length / 11;
         short[] pcm = new short[frames * FRAME];
         for (int f = 0; f < frames; f++) {
