@@ -109,15 +109,16 @@ final class DemoCall {
         }
         step("demo.network", lossPct, JITTER_MS, seed);
         Call call = caller.place(uri, InviteOptions.DEFAULT);
-        call.record(folder.resolve("recording.wav"));
         await(call.answered());
         step("demo.answered", uri, CODEC);
         settle(call);
         step("demo.talking", samples / (double) RATE_HZ);
+        CompletableFuture<Void> recorded = call.record(folder.resolve("recording.wav"));
         call.play(played);
         CallWatch watch = new CallWatch(console, call, Optional.of(
             Duration.ofMillis(samples * 1000L / RATE_HZ + LONGEST_WAY_MS)));
         CallReport report = watch.untilEnd();
+        await(recorded);
         step("demo.hung-up");
         return report;
     }
@@ -139,7 +140,8 @@ final class DemoCall {
         Files.writeString(folder.resolve("report.json"), report.toJson() + "\n", StandardCharsets.UTF_8);
         Files.writeString(folder.resolve("report.txt"), report.toText(console.texts().locale()), StandardCharsets.UTF_8);
         boolean good = alike > ALIKE && report.call().state().equals("completed");
-        step(good ? "demo.alike" : "demo.unlike", String.format(console.texts().locale(), "%.3f", alike), String.format(console.texts().locale(), "%.2f", ALIKE));
+        step(good ? "demo.alike" : "demo.unlike", String.format(console.texts().locale(), "%.3f", alike),
+            String.format(console.texts().locale(), "%.2f", ALIKE));
         console.result("");
         console.result(report.toText(console.texts().locale()).stripTrailing());
         console.result("");
@@ -161,7 +163,7 @@ final class DemoCall {
      * on the way, in pieces of 100 ms, each at its own delay. Another signal of the same kind reaches 0.52 at most in pieces.
      */
     private static double alike(short[] played, short[] recorded) {
-        int maxLag = RATE_HZ * (SETTLING_MS + 2 * LONGEST_WAY_MS) / 1000;
+        int maxLag = RATE_HZ * LONGEST_WAY_MS / 1000;
         double whole = Correlation.best(played, recorded, maxLag).coefficient();
         return whole > ALIKE ? whole : Math.max(whole, Correlation.bySegment(played, recorded, RATE_HZ / 10, maxLag));
     }
