@@ -37,14 +37,20 @@ final class CallFindings {
     }
 
     private void judgeEnd() {
+        if (call.direction().equals("incoming") && "local".equals(call.endedBy()) && call.durationMs() == null
+            && call.status() != null) {
+            info("call.refused_here", "This side refused the call from " + who + " (" + statusLine() + ").",
+                "Ce côté-ci a refusé l'appel de " + who + " (" + statusLine() + ").");
+            return;
+        }
         switch (call.cause()) {
             case "normal" -> judgeNormalEnd();
             case "busy" -> error("call.busy", who + " is busy (" + statusLine() + ").",
                 who + " est occupé (" + statusLine() + ").");
-            case "no-answer" -> warning("call.no_answer", "Nobody answered at " + who + ringing("; it rang for ") + ".",
-                "Personne n'a répondu chez " + who + ringing(" ; l'appel a sonné ") + ".");
-            case "cancelled" -> info("call.cancelled", "The caller gave up before the answer" + ringing(", after ringing for ") + ".",
-                "L'appelant a renoncé avant la réponse" + ringing(", après une sonnerie de ") + ".");
+            case "no-answer" -> warning("call.no_answer", "Nobody answered at " + who + ringing("; it rang for ", Locale.ENGLISH) + ".",
+                "Personne n'a répondu chez " + who + ringing(" ; l'appel a sonné ", Locale.FRENCH) + ".");
+            case "cancelled" -> info("call.cancelled", "The caller gave up before the answer" + ringing(", after ringing for ", Locale.ENGLISH) + ".",
+                "L'appelant a renoncé avant la réponse" + ringing(", après une sonnerie de ", Locale.FRENCH) + ".");
             case "unauthorized" -> error("call.unauthorized",
                 "The server refused the credentials (" + statusLine() + "): check user name, password and realm.",
                 "Le serveur a refusé les identifiants (" + statusLine() + ") : vérifiez l'utilisateur, le mot de passe et le domaine.");
@@ -67,8 +73,10 @@ final class CallFindings {
 
     private void judgeNormalEnd() {
         boolean local = "local".equals(call.endedBy());
-        info("call.ok", "The call was answered and ended normally, by " + (local ? "us" : "the other side") + seconds(" after ") + ".",
-            "L'appel a abouti et s'est terminé normalement, " + (local ? "par nous" : "par l'autre partie") + seconds(" après ") + ".");
+        info("call.ok", "The call was answered and ended normally, by " + (local ? "us" : "the other side")
+                + seconds(" after ", Locale.ENGLISH) + ".",
+            "L'appel a abouti et s'est terminé normalement, " + (local ? "par nous" : "par l'autre partie")
+                + seconds(" après ", Locale.FRENCH) + ".");
     }
 
     private void judgeRejection() {
@@ -126,14 +134,15 @@ final class CallFindings {
             return;
         }
         if (stream.lostPct() != null && stream.lostPct() > Verdict.POOR_LOSS_PCT) {
-            String figure = figure(stream.lostPct());
-            error("media.loss", figure + " % of the packets " + en + " were lost; above 1 % speech breaks up.",
-                figure + " % des paquets (son " + fr + ") sont perdus ; au-delà de 1 % la parole est hachée.");
+            error("media.loss", figure(stream.lostPct(), Locale.ENGLISH) + " % of the packets " + en
+                    + " were lost; above 1 % speech breaks up.",
+                figure(stream.lostPct(), Locale.FRENCH) + " % des paquets (son " + fr + ") sont perdus ; au-delà de 1 % la parole est hachée.");
         }
         if (stream.maxJitterMs() != null && stream.maxJitterMs() > Verdict.POOR_JITTER_MS) {
-            String figure = figure(stream.maxJitterMs());
-            warning("media.jitter", "Jitter of the sound " + en + " reached " + figure + " ms; above 30 ms it is bad.",
-                "La gigue du son " + fr + " a atteint " + figure + " ms ; au-delà de 30 ms elle est mauvaise.");
+            warning("media.jitter", "Jitter of the sound " + en + " reached " + figure(stream.maxJitterMs(), Locale.ENGLISH)
+                    + " ms; above 30 ms it is bad.",
+                "La gigue du son " + fr + " a atteint " + figure(stream.maxJitterMs(), Locale.FRENCH)
+                    + " ms ; au-delà de 30 ms elle est mauvaise.");
         }
     }
 
@@ -154,16 +163,16 @@ final class CallFindings {
         return call.warnings().isEmpty() ? "" : " [" + SipText.printable(call.warnings().get(0)) + "]";
     }
 
-    private String ringing(String before) {
-        return call.ringMs() == null ? "" : before + figure(call.ringMs() / 1000.0) + " s";
+    private String ringing(String before, Locale locale) {
+        return call.ringMs() == null ? "" : before + figure(call.ringMs() / 1000.0, locale) + " s";
     }
 
-    private String seconds(String before) {
-        return call.durationMs() == null ? "" : before + figure(call.durationMs() / 1000.0) + " s";
+    private String seconds(String before, Locale locale) {
+        return call.durationMs() == null ? "" : before + figure(call.durationMs() / 1000.0, locale) + " s";
     }
 
-    private static String figure(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+    private static String figure(double value, Locale locale) {
+        return String.format(locale, "%.1f", value);
     }
 
     private void info(String code, String en, String fr) {

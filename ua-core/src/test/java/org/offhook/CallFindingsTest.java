@@ -9,6 +9,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhook.explain.Explanations;
+import org.offhook.explain.Topic;
 
 class CallFindingsTest {
 
@@ -37,6 +39,7 @@ class CallFindingsTest {
     void namesTheCauseOfAFailedCall(String cause, String state, Integer status, String code) {
         CallReport.Details call = details(cause, state, status, "what happened", null);
         assertEquals(List.of(code), codes(call));
+        assertTrue(Explanations.in(Locale.ENGLISH).find(Topic.FINDING, code).isPresent(), "no explanation of " + code);
         Finding finding = CallFindings.of(call, List.of()).get(0);
         assertFalse(finding.en().equals(finding.fr()));
         assertTrue(finding.en().endsWith(".") && finding.fr().endsWith("."));
@@ -76,5 +79,20 @@ class CallFindingsTest {
         assertEquals(Verdict.POOR, Verdict.EXCELLENT.worse(Verdict.POOR));
         assertEquals(Verdict.ACCEPTABLE, Verdict.UNKNOWN.worse(Verdict.ACCEPTABLE));
         assertEquals(Verdict.UNKNOWN, Verdict.UNKNOWN.worse(Verdict.UNKNOWN));
+    }
+
+    @Test
+    void aCallRefusedHereIsNotBusyThere() {
+        CallReport.Details call = new CallReport.Details("sip:a@h", "sip:b@h", "id", "incoming", "rejected", 486, "Busy Here",
+            List.of(), List.of(), null, null, null, null, "local", "busy");
+        Finding finding = CallFindings.of(call, List.of()).get(0);
+        assertEquals("call.refused_here", finding.code());
+        assertEquals("This side refused the call from sip:a@h (486 Busy Here).", finding.en());
+    }
+
+    @Test
+    void writesFractionsAsEachLanguageDoes() {
+        Finding finding = CallFindings.of(details("normal", "completed", 200, "OK", 5_000L), List.of()).get(0);
+        assertTrue(finding.en().contains("5.0 s") && finding.fr().contains("5,0 s"));
     }
 }
