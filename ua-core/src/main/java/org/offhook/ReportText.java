@@ -12,7 +12,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.offhook.explain.Explanation;
 import org.offhook.explain.Explanations;
 import org.offhook.explain.Topic;
@@ -28,21 +30,28 @@ final class ReportText {
     private static final String[] COLUMNS = {"direction", "codec", "packets", "lost", "lostPct", "jitter", "meanJitter", "delta",
         "rtt", "concealed", "playout", "mos"};
     private static final int LABEL_WIDTH = 13;
+    private static final Map<Locale, Properties> WORDS = new ConcurrentHashMap<>();
 
     private final CallReport report;
     private final Locale locale;
-    private final Properties words = new Properties();
+    private final Properties words;
     private final StringBuilder text = new StringBuilder(2000);
 
     private ReportText(CallReport report, Locale wanted) {
         this.report = report;
         this.locale = wanted.getLanguage().equals("fr") ? Locale.FRENCH : Locale.ENGLISH;
+        this.words = WORDS.computeIfAbsent(locale, ReportText::readWords);
+    }
+
+    private static Properties readWords(Locale locale) {
+        Properties words = new Properties();
         String file = "ReportText_" + locale.getLanguage() + ".properties";
         try (InputStream in = ReportText.class.getResourceAsStream(file)) {
             words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }
+        return words;
     }
 
     static String explain(CallReport report, Locale locale) {

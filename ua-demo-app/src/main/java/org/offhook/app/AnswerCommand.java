@@ -1,11 +1,15 @@
 package org.offhook.app;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +38,7 @@ import picocli.CommandLine.Option;
 final class AnswerCommand extends Verb {
 
     private static final String CALL_NUMBER = "{n}";
-    /** Reports of more calls than this are not kept for the JSON object: a soak test has thousands. */
-    private static final int REPORTS_KEPT = 1000;
+    private static final long REFRESH_MS = 250;
 
     @Mixin
     private AccountOptions accountOptions;
@@ -55,8 +58,9 @@ final class AnswerCommand extends Verb {
     @Option(names = "--ring-ms", paramLabel = "MS", descriptionKey = "answer.ring-ms")
     private long ringMs;
 
-    private final List<CallReport> reports = new ArrayList<>();
+    private final Set<Call> active = ConcurrentHashMap.newKeySet();
     private final CountDownLatch done = new CountDownLatch(1);
+    private JsonGenerator json;
     private int begun;
     private int over;
     private ExitStatus worst = ExitStatus.SUCCESS;
@@ -90,9 +94,19 @@ final class AnswerCommand extends Verb {
             }
             console.progress("answer.waiting", agent.localAddress().getAddress().getHostAddress(),
                 agent.localAddress().getPort());
-            done.await();
+            while (!done.await(REFRESH_MS, TimeUnit.MILLISECONDS)) {
+                showLiveLine(console);
+            }
         }
-        return tell(console);
+        return finish(console);
+    }
+
+    /** One call has one live line; of several nobody could read it. */
+    private void showLiveLine(Console console) {
+        List<Call> calls = List.copyOf(active);
+        if (console.showsLiveLine() && calls.size() == 1) {
+            console.live(CallWatch.line(console.texts(), calls.get(0).figures()));
+        }
     }
 
     private void check() {
@@ -151,6 +165,8 @@ final class AnswerCommand extends Verb {
                 return;
             }
             console.progress("answer.answered", number, incoming.from());
+            active.add(call);
+            call.ended().thenRun(() -> active.remove(call));
             call.onDtmf(digit -> console.progress("answer.digit", number, digit));
             CallSound sound = new CallSound(console, call);
             mediaOptions.record().ifPresent(file -> sound.record(recordingOf(file, number)));
@@ -180,36 +196,51 @@ final class AnswerCommand extends Verb {
         return file.resolveSibling(numbered);
     }
 
+    /** Each report is told when its call ends and not kept: a soak test has thousands. */
     private void ended(Console console, int number, CallReport report) {
         console.progress("answer.ended", number, report.explain(console.texts().locale()));
+        console.result(report.toText(console.texts().locale()));
         synchronized (this) {
-            over++;
-            if (reports.size() < REPORTS_KEPT) {
-                reports.add(report);
+            if (console.json()) {
+                writeCall(console, report);
             }
             ExitStatus status = ExitStatus.of(report);
             if (reject == null && status.code() > worst.code()) {
                 worst = status;
             }
+            over++;
             if (maxCalls != null && over >= maxCalls) {
                 done.countDown();
             }
         }
     }
 
-    private synchronized ExitStatus tell(Console console) {
-        for (CallReport report : reports) {
-            console.result(report.toText(console.texts().locale()).stripTrailing());
-            console.result("");
+    private void writeCall(Console console, CallReport report) {
+        try {
+            beginObject(console);
+            json.writeRawValue(report.toJson());
+            json.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("standard output is closed", e);
         }
-        console.object("offhook.answer/1", json -> {
-            json.writeNumberField("callCount", over);
+    }
+
+    private void beginObject(Console console) throws IOException {
+        if (json == null) {
+            json = console.beginObject("offhook.answer/1");
             json.writeArrayFieldStart("calls");
-            for (CallReport report : reports) {
-                json.writeRawValue(report.toJson());
-            }
+        }
+    }
+
+    private synchronized ExitStatus finish(Console console) throws IOException {
+        if (console.json()) {
+            beginObject(console);
             json.writeEndArray();
-        });
+            json.writeNumberField("callCount", over);
+            json.writeEndObject();
+            json.writeRaw('\n');
+            json.close();
+        }
         return worst;
     }
 }

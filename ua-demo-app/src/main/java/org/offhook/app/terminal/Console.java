@@ -150,6 +150,23 @@ public final class Console {
     }
 
     /**
+     * Begins an object that grows while the verb runs; the caller closes it. To be used only when JSON is asked for.
+     *
+     * @param schema name and version of the object
+     * @return a generator inside the object, straight to standard output
+     * @throws IOException when standard output is closed
+     */
+    public synchronized JsonGenerator beginObject(String schema) throws IOException {
+        objectWritten = true;
+        JsonGenerator generator = new JsonFactory().createGenerator(surroundings.out());
+        generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        generator.setPrettyPrinter(new DefaultPrettyPrinter());
+        generator.writeStartObject();
+        generator.writeStringField("schema", schema);
+        return generator;
+    }
+
+    /**
      * Tells of a problem, in red on a terminal; as JSON too where that is asked for and nothing else was written.
      *
      * @param sentence one sentence
