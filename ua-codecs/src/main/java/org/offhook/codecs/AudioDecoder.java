@@ -34,7 +34,7 @@ public interface AudioDecoder {
      */
     int decodedLength(byte[] payload, int offset, int length);
 
-    /** {@return whether {@link #conceal} is the codec's own concealment; otherwise the caller should use a general one} */
+    /** {@return whether {@link #conceal} is the codec's own; otherwise the caller should use a general concealment} */
     default boolean hasOwnConcealment() {
         return false;
     }

@@ -28,7 +28,6 @@ public final class WaveformSubstitution {
     }
 
     private static final int REFERENCE_RATE_HZ = 8000;
-    private static final double LEAST_ENERGY = 250;
     private static final double ATTENUATION_PER_BLOCK = 0.2;
     /** Blocks of 10 ms that are heard at all. */
     private static final int AUDIBLE_BLOCKS = 6;
@@ -36,10 +35,7 @@ public final class WaveformSubstitution {
     private static final int LAST_EXTENDED_BLOCK = 2;
 
     private final Seam seam;
-    private final int pitchMax;
-    private final int pitchRange;
-    private final int correlationLength;
-    private final int decimation;
+    private final PitchPeriod pitch;
     private final int block;
     private final int endOverlapStep;
     private final int historyLength;
@@ -73,14 +69,11 @@ public final class WaveformSubstitution {
         }
         int scale = sampleRateHz / REFERENCE_RATE_HZ;
         this.seam = seam;
-        pitchMax = 120 * scale;
-        pitchRange = 80 * scale;
-        correlationLength = 160 * scale;
-        decimation = 2 * scale;
+        pitch = new PitchPeriod(scale);
         block = 80 * scale;
         endOverlapStep = 32 * scale;
-        int longestQuarter = pitchMax / 4;
-        historyLength = 3 * pitchMax + longestQuarter;
+        int longestQuarter = pitch.longest() / 4;
+        historyLength = 3 * pitch.longest() + longestQuarter;
         // Spare room, so that the history is moved once in a while and not with every packet.
         history = new short[historyLength + 16 * block];
         past = new double[historyLength];
@@ -172,7 +165,7 @@ public final class WaveformSubstitution {
         for (int i = 0; i < historyLength; i++) {
             past[i] = history[from + i];
         }
-        period = findPitch();
+        period = pitch.find(past);
         quarter = period >> 2;
         cycleAt = 0;
         cycleLength = period;
@@ -291,45 +284,5 @@ public final class WaveformSubstitution {
         }
         System.arraycopy(pcm, offset + samples - count, history, historyEnd, count);
         historyEnd += count;
-    }
-
-    /** Pitch period in samples: the best normalised correlation, coarsely first, then near the best at full rate. */
-    private int findPitch() {
-        int coarse = bestLag(0, pitchRange, decimation, true);
-        int from = Math.max(0, coarse - (decimation - 1));
-        int to = Math.min(pitchRange, coarse + (decimation - 1));
-        return pitchMax - bestLag(from, to, 1, false);
-    }
-
-    /** Offset of the best match of the last 20 ms, counted up from the longest period; late ties win when asked. */
-    private int bestLag(int from, int to, int step, boolean lateTieWins) {
-        int base = historyLength - correlationLength - pitchMax;
-        double energy = 0.0;
-        for (int i = 0; i < correlationLength; i += step) {
-            energy += past[base + from + i] * past[base + from + i];
-        }
-        int best = from;
-        double bestCorrelation = normalised(base + from, step, energy);
-        for (int lag = from + step; lag <= to; lag += step) {
-            double leaving = past[base + lag - step];
-            double entering = past[base + lag - step + correlationLength];
-            energy -= leaving * leaving;
-            energy += entering * entering;
-            double correlation = normalised(base + lag, step, energy);
-            if (correlation > bestCorrelation || lateTieWins && correlation == bestCorrelation) {
-                bestCorrelation = correlation;
-                best = lag;
-            }
-        }
-        return best;
-    }
-
-    private double normalised(int start, int step, double energy) {
-        int target = historyLength - correlationLength;
-        double correlation = 0.0;
-        for (int i = 0; i < correlationLength; i += step) {
-            correlation += past[start + i] * past[target + i];
-        }
-        return correlation / Math.sqrt(Math.max(energy, LEAST_ENERGY));
     }
 }

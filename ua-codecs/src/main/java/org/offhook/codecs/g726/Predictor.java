@@ -90,7 +90,10 @@ final class Predictor {
             updatePoles(partial);
             tone = pole2 < -11776;
         }
-        System.arraycopy(difference, 0, difference, 1, ZEROS - 1);
+        // By hand: for so few numbers a call of the library costs more than the work.
+        for (int i = ZEROS - 1; i > 0; i--) {
+            difference[i] = difference[i - 1];
+        }
         difference[0] = FloatingSample.of(negative, magnitude);
         reconstructed2 = reconstructed1;
         reconstructed1 = FloatingSample.of(reconstructed < 0, Math.abs(reconstructed) & 32767);

@@ -7,7 +7,7 @@ import static org.offhook.codecs.g729.LpcFilter.TAPS;
 
 import java.util.Arrays;
 
-/** The last few autocorrelations, 16-bit mantissas under one exponent each, and their sum (ITU-T G.729 clause B.4.1). */
+/** The last autocorrelations, 16-bit mantissas under an exponent each, and their sum (ITU-T G.729 clause B.4.1). */
 final class CorrelationHistory {
 
     private static final int EMPTY_SHIFT = 40;

@@ -54,7 +54,8 @@ final class HighPass {
         long sum1 = feedback + 2L * outerZero * input;
         long sum2 = sum1 + 2L * middleZero * input1;
         long sum3 = sum2 + 2L * outerZero * input2;
-        boolean fits = ((feedback ^ (int) feedback) | (sum1 ^ (int) sum1) | (sum2 ^ (int) sum2) | (sum3 ^ (int) sum3)) == 0;
+        long outside = feedback ^ (int) feedback | sum1 ^ (int) sum1 | sum2 ^ (int) sum2 | sum3 ^ (int) sum3;
+        boolean fits = outside == 0;
         int sum = lShl(fits ? (int) sum3 : saturatedSum(sat32(feedback), input), feedbackShift);
         input2 = input1;
         input1 = input;

@@ -2,7 +2,7 @@ package org.offhook.codecs.g729;
 
 import static org.offhook.codecs.g729.LpcFilter.ORDER;
 
-/** Codes of line spectral frequencies to pairs; a lost frame repeats the last ones (ITU-T G.729 clauses 4.1.1, 4.4.1). */
+/** Codes of frequencies to pairs; a lost frame repeats the last ones (ITU-T G.729 clauses 4.1.1 and 4.4.1). */
 final class LspDecoder {
 
     private final LspPredictor memory;

@@ -19,7 +19,8 @@ interface PostFilter {
      * @param pcmOffset first to write
      * @return the delay at which the signal was found to be periodic
      */
-    int filter(int[] a, int aOffset, int[] synthesis, int offset, int delay, boolean isSpeech, int[] pcm, int pcmOffset);
+    int filter(int[] a, int aOffset, int[] synthesis, int offset, int delay, boolean isSpeech, int[] pcm,
+               int pcmOffset);
 
     /** Returns to the state after construction. */
     void reset();

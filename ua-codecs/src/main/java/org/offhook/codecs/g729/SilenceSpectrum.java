@@ -20,8 +20,8 @@ final class SilenceSpectrum {
 
     /** Vectors of the first codebook. */
     private static final int[] FIRST = {
-        96, 52, 20, 54, 86, 114, 82, 68, 36, 121, 48, 92, 18, 120, 94, 124, 50, 125, 4, 100, 28, 76, 12, 117, 81, 22, 90,
-        116, 127, 21, 108, 66};
+        96, 52, 20, 54, 86, 114, 82, 68, 36, 121, 48, 92, 18, 120, 94, 124,
+        50, 125, 4, 100, 28, 76, 12, 117, 81, 22, 90, 116, 127, 21, 108, 66};
     /** Vectors of the second codebook for the lower and the upper half. */
     private static final int[] SECOND_LOWER = {31, 21, 9, 3, 10, 2, 19, 26, 4, 3, 11, 29, 15, 27, 21, 12};
     private static final int[] SECOND_UPPER = {16, 1, 0, 0, 8, 25, 22, 20, 19, 23, 20, 31, 4, 31, 20, 31};

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import org.offhook.codecs.g729.FrameParameters.Kind;
 
 /**
- * Frames to speech: the decoder of ITU-T G.729, main body or Annex A, with Annex B (clauses 4.1, 4.4, A.4 and B.4), from
- * parameters to the signal before the last high-pass filter.
+ * Frames to speech: the decoder of ITU-T G.729, main body or Annex A, with Annex B (clauses 4.1, 4.4, A.4 and B.4),
+ * from parameters to the signal before the last high-pass filter.
  */
 final class SpeechDecoder {
 
