@@ -1,7 +1,6 @@
 package org.offhook.audio.compare;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.offhook.audio.quality.Distortion;
@@ -14,7 +13,8 @@ import org.offhook.codecs.AudioDecoder;
 /**
  * Sends the same speech through codecs, networks and the jitter buffer, and measures what arrives. The original is laid
  * along what was played, as the jitter buffer reports it, so that a splice in a pause costs nothing by itself and everything
- * that was invented counts. Runs on the caller's thread; the clock is read to time the codecs, for nothing else.
+ * that was invented counts. The codecs are timed one after the other on the caller's thread; the conditions of one codec,
+ * which know nothing of each other, run on the common pool. The listener is called on the caller's thread.
  */
 public final class CodecComparison {
 
@@ -23,6 +23,8 @@ public final class CodecComparison {
 
     private static final int LONGEST_WAVEFORM_DELAY_MS = 60;
     private static final int ALIGNED_OVER_S = 4;
+    /** Holds a whole number of packets of every duration. */
+    private static final int ENOUGH_S = 6;
     private static final int TIMED_PASSES = 3;
     private static final int WIDEBAND_RATE_HZ = 16_000;
     private static final double NARROWBAND_FROM_HZ = 100;
@@ -85,12 +87,6 @@ public final class CodecComparison {
     public CodecResult measure(ComparedCodec codec) throws IOException {
         int rateHz = codec.info().sampleRateHz();
         short[] input = BandLimited.narrow(original.at(rateHz));
-        List<WireRate> wire = new ArrayList<>();
-        for (int each : WIRE_PTIMES_MS) {
-            if (codec.fits(each)) {
-                wire.add(WireRate.of(EncodedSpeech.encode(codec, input, each)));
-            }
-        }
         EncodedSpeech speech = null;
         long[] encodeNanos = new long[TIMED_PASSES];
         for (int i = 0; i < TIMED_PASSES; i++) {
@@ -106,15 +102,32 @@ public final class CodecComparison {
         double delayMs = 1000.0 * delay / rateHz;
         double frameMs = codec.info().frameMicros() / 1000.0;
         EquipmentFactors factors = EquipmentFactors.of(codec.label(), rateHz);
-        List<ConditionResult> results = new ArrayList<>();
-        for (NetworkCondition condition : conditions) {
-            PlayedSpeech played = PlayedSpeech.play(codec, speech, condition);
-            listener.heard(codec, condition, played.pcm(), rateHz);
-            results.add(judge(condition, played, factors, rateHz, delay));
+        EncodedSpeech sent = speech;
+        List<Outcome> outcomes = conditions.parallelStream().map(condition -> {
+            PlayedSpeech played = PlayedSpeech.play(codec, sent, condition);
+            return new Outcome(condition, played.pcm(), judge(condition, played, factors, rateHz, delay));
+        }).toList();
+        for (Outcome each : outcomes) {
+            listener.heard(codec, each.condition, each.pcm, rateHz);
         }
+        List<ConditionResult> results = outcomes.stream().map(Outcome::result).toList();
+        List<WireRate> wire = wire(codec, input, speech);
         int packets = speech.payloads().length;
         return new CodecResult(codec, speech.bitRate(), 100.0 * speech.sentPackets() / packets, delayMs, frameMs + delayMs,
             median(encodeNanos) / 1000.0 / packets, median(decodeNanos) / 1000.0 / packets, factors, wire, results);
+    }
+
+    /** One condition done. */
+    private record Outcome(NetworkCondition condition, short[] pcm, ConditionResult result) {
+    }
+
+    /** What all packet durations take; of a codec whose packets are all alike, a few seconds say as much as everything. */
+    private static List<WireRate> wire(ComparedCodec codec, short[] input, EncodedSpeech speech) {
+        boolean constant = Arrays.stream(speech.payloads()).mapToInt(payload -> payload.length).distinct().count() == 1;
+        int enough = Math.min(input.length, codec.info().sampleRateHz() * ENOUGH_S);
+        short[] part = constant ? Arrays.copyOf(input, enough) : input;
+        return WIRE_PTIMES_MS.stream().filter(codec::fits)
+            .map(ptimeMs -> WireRate.of(EncodedSpeech.encode(codec, part, ptimeMs))).toList();
     }
 
     private static double median(long[] values) {

@@ -1,14 +1,14 @@
 package org.offhook.audio.compare;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The speech that is compared with, at every rate that somebody asks for, without shifts in time. Used by one thread. */
+/** The speech that is compared with, at every rate that somebody asks for, without shifts in time. Thread-safe. */
 final class Original {
 
     private final double[] speech;
     private final int sampleRateHz;
-    private final Map<Integer, double[]> byRate = new HashMap<>();
+    private final Map<Integer, double[]> byRate = new ConcurrentHashMap<>();
 
     Original(short[] speech, int sampleRateHz) {
         this.speech = BandLimited.widen(speech);
