@@ -1,5 +1,6 @@
 package org.offhook.app;
 
+import java.util.Map;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.Surroundings;
@@ -15,6 +16,11 @@ final class CodecsCommand extends Verb {
 
     CodecsCommand(Surroundings surroundings, Texts texts) {
         super(surroundings, texts);
+    }
+
+    @Override
+    Map<String, Verb> parts() {
+        return Map.of("compare", new CodecsCompareCommand(surroundings(), texts()));
     }
 
     @Override

@@ -1,0 +1,161 @@
+package org.offhook.app.compare;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.offhook.audio.compare.CodecResult;
+import org.offhook.audio.compare.ConditionResult;
+
+/**
+ * The report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. Where sound was written
+ * too, the page links to it.
+ */
+public final class ReportHtml {
+
+    private final ReportWords words;
+    private final ComparisonReport report;
+    private final HeardSpeech heard;
+    private final Path folder;
+    private final List<String> labels;
+    private final StringBuilder out = new StringBuilder();
+
+    /**
+     * Prepares.
+     *
+     * @param locale English or French
+     * @param report what was found out
+     * @param heard  what was heard
+     * @param file   where the page will be, for links to sound
+     */
+    public ReportHtml(Locale locale, ComparisonReport report, HeardSpeech heard, Path file) {
+        this.words = new ReportWords(locale);
+        this.report = report;
+        this.heard = heard;
+        this.folder = file.toAbsolutePath().getParent();
+        this.labels = report.results().stream().map(result -> result.codec().label()).toList();
+    }
+
+    /** {@return the page} */
+    public String page() {
+        out.append("<!DOCTYPE html>\n<html lang='").append(words.language()).append("'><head><meta charset='utf-8'>")
+            .append("<meta name='viewport' content='width=device-width, initial-scale=1'><title>").append(text("title"))
+            .append("</title><style>").append(resource("report.css")).append("</style></head><body><main>");
+        out.append("<h1>").append(text("title")).append("</h1><p class='lead'>").append(subtitle()).append("</p>");
+        new ReportSummary(words, report).sentences().forEach(sentence -> out.append("<p class='fact'>").append(sentence).append("</p>"));
+        charts();
+        ReportTables tables = new ReportTables(words, report);
+        section("cost.title", "cost.note", tables.cost());
+        section("wire.title", "wire.note", tables.wire());
+        spectrograms();
+        section("sound.title", "sound.note", tables.sound());
+        section("sources.title", "sources.note", tables.sources());
+        method();
+        return out.append("</main></body></html>\n").toString();
+    }
+
+    private String text(String key, Object... arguments) {
+        return Svg.escaped(words.get(key, arguments));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ReportHtml.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+
+    private String subtitle() {
+        String speech = words.number(report.durationS(), 1);
+        if (report.trace() != null) {
+            return text("subtitle.trace", report.file(), speech, report.sampleRateHz(), report.ptimeMs(), report.trace());
+        }
+        return text("subtitle.loss", report.file(), speech, report.sampleRateHz(), report.ptimeMs(),
+            String.join(", ", report.conditions()), words.number(report.burst(), 1), words.number(report.jitterMs(), 0), report.seed());
+    }
+
+    private void section(String title, String note, String body) {
+        out.append("<section><h2>").append(text(title)).append("</h2><p class='note'>").append(text(note))
+            .append("</p><div class='wide'>").append(body).append("</div></section>");
+    }
+
+    private void charts() {
+        out.append("<div class='charts'>");
+        chart("chart.stoi", "chart.stoi-note", ConditionResult::stoi, 1, 0.05);
+        chart("chart.mos", "chart.mos-note", ConditionResult::mosWideband, 4.5, 0.5);
+        chart("chart.estoi", "chart.estoi-note", ConditionResult::estoi, 1, 0.1);
+        figure("chart.bandwidth", text("chart.bandwidth-note", report.ptimeMs()),
+            new BandwidthBars(words, report).svg(words.get("chart.bandwidth")));
+        out.append("</div>");
+    }
+
+    private void chart(String title, String note, ToDoubleFunction<ConditionResult> value, double top, double step) {
+        List<LineChart.Series> series = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            double[] values = report.results().get(i).conditions().stream().mapToDouble(value).toArray();
+            series.add(new LineChart.Series(ComparisonReport.shown(labels.get(i)), SeriesStyle.of(labels, i), values));
+        }
+        String axis = words.get(report.trace() == null ? "chart.loss-axis" : "chart.trace-axis");
+        figure(title, text(note), new LineChart(words, words.get(title), axis, report.conditions(), series, top, step).svg());
+    }
+
+    private void figure(String title, String note, String svg) {
+        out.append("<figure><h2>").append(text(title)).append("</h2>").append(svg).append("<figcaption>").append(note)
+            .append("</figcaption></figure>");
+    }
+
+    private void spectrograms() {
+        String first = report.conditions().get(0);
+        String last = report.conditions().get(report.conditions().size() - 1);
+        out.append("<section><h2>").append(text("spectrogram.title")).append("</h2><p class='note'>")
+            .append(text("spectrogram.note")).append("</p><div class='pictures'>");
+        picture(text("spectrogram.original"), heard.originalExcerpt(), heard.originalFile());
+        for (CodecResult result : report.results()) {
+            String label = result.codec().label();
+            String name = Svg.escaped(ComparisonReport.shown(label));
+            picture(name + condition(first), heard.excerpt(label, first), heard.file(label, first));
+            if (!last.equals(first)) {
+                picture(name + condition(last), heard.excerpt(label, last), heard.file(label, last));
+            }
+        }
+        out.append("</div></section>");
+    }
+
+    private String condition(String name) {
+        return report.trace() == null ? text("spectrogram.loss", name) : ", " + Svg.escaped(name);
+    }
+
+    private void picture(String caption, double[] pcm, Optional<Path> file) {
+        out.append("<figure><img alt='").append(caption).append("' width='").append(SpectrogramImage.WIDTH).append("' height='")
+            .append(SpectrogramImage.HEIGHT).append("' src='").append(SpectrogramImage.dataUri(pcm)).append("'><figcaption>")
+            .append(caption).append("</figcaption>");
+        file.ifPresent(path -> out.append("<audio controls preload='none' src='").append(link(path)).append("'></audio>"));
+        out.append("</figure>");
+    }
+
+    private String link(Path file) {
+        try {
+            return Svg.escaped(folder.relativize(file.toAbsolutePath()).toString().replace('\\', '/').replace(" ", "%20"));
+        } catch (IllegalArgumentException otherDrive) {
+            return Svg.escaped(file.toUri().toString());
+        }
+    }
+
+    private void method() {
+        out.append("<section><h2>").append(text("method.title")).append("</h2><ul>");
+        for (String key : List.of("method.network", "method.align", "method.stoi", "method.lsd", "method.emodel", "method.delay",
+            "method.time", "method.not")) {
+            out.append("<li>").append(text(key)).append("</li>");
+        }
+        report.leftOut().forEach((codec, reason) ->
+            out.append("<li>").append(text("method.left-out", codec, words.get("reason." + reason))).append("</li>"));
+        out.append("</ul></section>");
+    }
+}
