@@ -1,5 +1,6 @@
 package org.offhook.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +32,7 @@ public final class Offhook {
 
     private Offhook(Surroundings surroundings, List<String> arguments) {
         this.surroundings = surroundings;
-        this.arguments = arguments;
+        this.arguments = helpAsOption(arguments);
         this.texts = Texts.in(OutputOptions.language(arguments, surroundings.environment()));
     }
 
@@ -61,6 +62,18 @@ public final class Offhook {
             System.setProperty(StandardErrorLogging.PROPERTY, "true");
         }
         return new Offhook(surroundings, arguments).run();
+    }
+
+    /** {@code help VERB} is {@code VERB --help}, and {@code help} alone is {@code --help}. */
+    private static List<String> helpAsOption(List<String> arguments) {
+        if (arguments.isEmpty() || !arguments.get(0).equals("help")) {
+            return arguments;
+        }
+        List<String> asOption = new ArrayList<>(arguments.subList(1, arguments.size()));
+        if (asOption.isEmpty() || asOption.get(0).startsWith("-") || VERBS.containsKey(asOption.get(0))) {
+            asOption.add("--help");
+        }
+        return asOption;
     }
 
     private int run() {

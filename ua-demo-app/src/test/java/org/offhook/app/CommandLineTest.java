@@ -50,6 +50,13 @@ class CommandLineTest {
     }
 
     @Test
+    void helpIsAVerbToo() {
+        assertEquals(CommandRun.of("--help").out(), CommandRun.of("help").out());
+        assertEquals(CommandRun.of("call", "--help").out(), CommandRun.of("help", "call").out());
+        assertEquals(2, CommandRun.of("help", "nonsense").status());
+    }
+
+    @Test
     void theHelpListsEveryVerb() {
         CommandRun run = CommandRun.of("--help");
         assertEquals(0, run.status());
