@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
@@ -18,6 +19,8 @@ import org.offhook.codecs.CodecProvider;
 import org.offhook.loop.SerialExecutor;
 import org.offhook.media.MediaStatistics;
 import org.offhook.media.StreamStatistics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The front door's call over the state machine and the sound of one call. What the machine tells ({@link Signals}) comes on the
@@ -27,6 +30,9 @@ import org.offhook.media.StreamStatistics;
  * waits for a future does not wait for itself.
  */
 final class LiveCall implements Call {
+
+    private static final long MEDIA_END_MS = 1_500;
+    private static final Logger LOG = LoggerFactory.getLogger(LiveCall.class);
 
     private final Agent agent;
     private final CallSound sound;
@@ -137,12 +143,14 @@ final class LiveCall implements Call {
             outcome = how;
             times = how.times();
             phase = CallPhase.ENDED;
-            sound.finish().whenComplete((statistics, fault) -> agent.application().execute(() -> complete(statistics)));
+// Media that does not end in time must not keep the report from being told.
+            sound.finish().completeOnTimeout(sound.statistics(), MEDIA_END_MS, TimeUnit.MILLISECONDS)
+                .whenComplete((statistics, fault) -> agent.application().execute(() -> complete(statistics)));
         }
     }
 
     private void complete(MediaStatistics statistics) {
-        CallReport report = CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps());
+        CallReport report = finalReport(statistics);
         agent.ladders().end(parties.callId());
         Failure failure = CallReports.failure(outcome, report);
         if (failure != null) {
@@ -150,6 +158,16 @@ final class LiveCall implements Call {
         }
         tell(CallState.ENDED);
         ended.complete(report);
+    }
+
+    /** Whatever is wrong with the figures, there is a report: it is promised to come exactly once. */
+    private CallReport finalReport(MediaStatistics statistics) {
+        try {
+            return CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps());
+        } catch (RuntimeException e) {
+            LOG.error("The figures of call {} cannot be reported", parties.callId(), e);
+            return CallReports.report(parties, outcome, times, CallState.ENDED, null, List.of());
+        }
     }
 
     private void refresh() {
