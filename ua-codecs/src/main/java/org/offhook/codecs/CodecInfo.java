@@ -34,7 +34,7 @@ public record CodecInfo(String encodingName, int clockRateHz, int sampleRateHz, 
         }
     }
 
-    /** {@return the codec as SDP and the command line name it: {@code G722/8000}, with {@code /2} appended for stereo} */
+    /** {@return the codec as SDP and the command line name it: {@code G722/8000}, with {@code /2} for stereo} */
     public String specification() {
         return encodingName + "/" + clockRateHz + (channels == 1 ? "" : "/" + channels);
     }

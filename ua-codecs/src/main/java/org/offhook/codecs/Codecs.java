@@ -68,7 +68,7 @@ public final class Codecs {
      *
      * @param specification as for {@link #find}
      * @return the codec
-     * @throws IllegalArgumentException naming the codecs that exist and the nearest one, when there is none of that name
+     * @throws IllegalArgumentException naming the codecs that exist and the nearest one, when none has that name
      */
     public CodecProvider require(String specification) {
         return find(specification).orElseThrow(() -> new IllegalArgumentException(unknown(specification)));

@@ -61,7 +61,7 @@ final class Adpcm {
         int magnitude = Math.abs(difference) & 32767;
         int exponent = magnitude == 0 ? 0 : 31 - Integer.numberOfLeadingZeros(magnitude);
         int log = (exponent << 7) + (magnitude << 7 >> exponent & 127);
-        return rate.quantise(log - (factor >> 2), difference < 0);
+        return rate.quantise(log - (factor >> 2), difference >> 31);
     }
 
     private int update(int code, BitRate rate) {
@@ -69,7 +69,7 @@ final class Adpcm {
         int magnitude = log < 0 ? 0 : (log & 127) + 128 << 7 >> 14 - (log >> 7);
         boolean transition = predictor.isTransition(scale.slow(), magnitude);
         scale.adapt(rate.multiplier[code]);
-        int reconstructed = predictor.update(rate.isNegative(code), magnitude, transition, rate.leakShift);
+        int reconstructed = predictor.update(rate.sign(code), magnitude, transition, rate.leakShift);
         scale.adaptSpeed(rate.speed[code], predictor.isTone(), transition);
         return reconstructed;
     }

@@ -57,18 +57,19 @@ enum BitRate {
         return (1 << bits) - 1;
     }
 
-    boolean isNegative(int code) {
-        return code >> bits - 1 != 0;
+    /** {@return sign of a code, 0 or -1} */
+    int sign(int code) {
+        return -(code >> bits - 1);
     }
 
     /**
      * Block QUAN. A code of all zeros is not sent, except at 16 kbit/s: all ones stands for it.
      *
      * @param log      logarithm of the difference less that of the scale factor
-     * @param negative sign of the difference
+     * @param sign of the difference, 0 or -1
      * @return the code
      */
-    int quantise(int log, boolean negative) {
+    int quantise(int log, int sign) {
         int magnitude = 0;
         for (int level : decision) {
             magnitude += level - 1 - log >>> 31;
@@ -76,6 +77,6 @@ enum BitRate {
         if (magnitude == 0 && this != KBIT_16) {
             return mask();
         }
-        return negative ? mask() - magnitude : magnitude;
+        return (magnitude ^ sign) & mask();
     }
 }

@@ -12,14 +12,16 @@ final class FloatingSample {
     private FloatingSample() {
     }
 
-    static int of(boolean negative, int magnitude) {
+    /**
+     * {@return a magnitude as a floating-point number}
+     *
+     * @param sign      0 or -1
+     * @param magnitude 15 bits
+     */
+    static int of(int sign, int magnitude) {
         int exponent = Integer.SIZE - Integer.numberOfLeadingZeros(magnitude);
-        int mantissa = magnitude == 0 ? 32 : magnitude << 6 >> exponent;
-        return (negative ? SIGN : 0) | (exponent << 6) + mantissa;
-    }
-
-    static boolean isNegative(int sample) {
-        return (sample & SIGN) != 0;
+        int mantissa = magnitude << 6 >> exponent | (magnitude - 1 >>> 31) << 5;
+        return sign & SIGN | (exponent << 6) + mantissa;
     }
 
     /**

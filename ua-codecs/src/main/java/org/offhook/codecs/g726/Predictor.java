@@ -16,8 +16,9 @@ final class Predictor {
     private int pole2;
     private int reconstructed1;
     private int reconstructed2;
-    private boolean partial1Negative;
-    private boolean partial2Negative;
+    /** Signs of the last two partial signals, 0 or -1. */
+    private int partialSign1;
+    private int partialSign2;
     private boolean tone;
     private int zeroEstimate;
     private int estimate;
@@ -33,8 +34,8 @@ final class Predictor {
         pole2 = 0;
         reconstructed1 = FloatingSample.ZERO;
         reconstructed2 = FloatingSample.ZERO;
-        partial1Negative = false;
-        partial2Negative = false;
+        partialSign1 = 0;
+        partialSign2 = 0;
         tone = false;
     }
 
@@ -70,14 +71,14 @@ final class Predictor {
     /**
      * Adapts to a quantised difference.
      *
-     * @param negative   sign of the difference
+     * @param sign       of the difference, 0 or -1
      * @param magnitude  its magnitude
      * @param transition whether all coefficients are to be emptied
      * @param leakShift  leak of the zeros
      * @return the reconstructed sample, 16 bits
      */
-    int update(boolean negative, int magnitude, boolean transition, int leakShift) {
-        int signed = negative ? -magnitude : magnitude;
+    int update(int sign, int magnitude, boolean transition, int leakShift) {
+        int signed = (magnitude ^ sign) - sign;
         int partial = (short) (signed + zeroEstimate);
         int reconstructed = (short) (signed + estimate);
         if (transition) {
@@ -86,7 +87,7 @@ final class Predictor {
             pole2 = 0;
             tone = false;
         } else {
-            updateZeros(negative, magnitude, leakShift);
+            updateZeros(sign, magnitude, leakShift);
             updatePoles(partial);
             tone = pole2 < -11776;
         }
@@ -94,38 +95,37 @@ final class Predictor {
         for (int i = ZEROS - 1; i > 0; i--) {
             difference[i] = difference[i - 1];
         }
-        difference[0] = FloatingSample.of(negative, magnitude);
+        difference[0] = FloatingSample.of(sign, magnitude);
         reconstructed2 = reconstructed1;
-        reconstructed1 = FloatingSample.of(reconstructed < 0, Math.abs(reconstructed) & 32767);
-        partial2Negative = partial1Negative;
-        partial1Negative = partial < 0;
+        reconstructed1 = FloatingSample.of(reconstructed >> 31, Math.abs(reconstructed) & 32767);
+        partialSign2 = partialSign1;
+        partialSign1 = partial >> 31;
         return reconstructed;
     }
 
-    private void updateZeros(boolean negative, int magnitude, int leakShift) {
+    private void updateZeros(int sign, int magnitude, int leakShift) {
         int step = magnitude == 0 ? 0 : 128;
-        int sign = negative ? -1 : 0;
         for (int i = 0; i < ZEROS; i++) {
             int opposite = sign ^ difference[i] << 21 >> 31;
             zero[i] = (short) (zero[i] + (step ^ opposite) - opposite - (zero[i] >> leakShift));
         }
     }
 
-    /** Blocks UPA2, LIMC, UPA1 and LIMD; signs alone decide the direction. */
+    /** Blocks UPA2, LIMC, UPA1 and LIMD; signs alone decide the direction, without branches. */
     private void updatePoles(int partial) {
-        boolean turned = partial < 0 != partial1Negative;
-        int towards1 = 0;
-        int towards2 = 0;
-        if (partial != 0) {
-            int limited = 4 * Math.max(-8191, Math.min(8191, pole1));
-            int sign2 = partial < 0 == partial2Negative ? 16384 : -16384;
-            towards2 = sign2 + (turned ? limited : -limited) >> 7;
-            towards1 = turned ? -192 : 192;
+        int turned = partial >> 31 ^ partialSign1;
+        int turnedLater = partial >> 31 ^ partialSign2;
+        int limited = 4 * Math.max(-8191, Math.min(8191, pole1));
+        int step2 = (16384 ^ turnedLater) - turnedLater + (limited ^ ~turned) - ~turned >> 7;
+        int step1 = (192 ^ turned) - turned;
+        if (partial == 0) {
+            step2 = 0;
+            step1 = 0;
         }
-        int second = (short) (pole2 + towards2 - (pole2 >> 7));
+        int second = (short) (pole2 + step2 - (pole2 >> 7));
         pole2 = Math.max(-12288, Math.min(12288, second));
         int bound = 15360 - pole2;
-        int first = (short) (pole1 + towards1 - (pole1 >> 8));
+        int first = (short) (pole1 + step1 - (pole1 >> 8));
         pole1 = Math.max(-bound, Math.min(bound, first));
     }
 }

@@ -32,10 +32,11 @@ final class ScaleFactor {
 
     /** Blocks LIMA and MIX. {@return the scale factor for the next sample, 9 bits of fraction} */
     int mix() {
-        int limited = speed >= 256 ? 64 : speed >> 2;
+        int limited = Math.min(64, speed >> 2);
         int gap = fast - (slow >> 6);
-        int part = (Math.abs(gap) & 8191) * limited >> 6;
-        mixed = (slow >> 6) + (gap < 0 ? -part : part) & 8191;
+        int sign = gap >> 31;
+        int part = ((gap ^ sign) - sign & 8191) * limited >> 6;
+        mixed = (slow >> 6) + (part ^ sign) - sign & 8191;
         return mixed;
     }
 

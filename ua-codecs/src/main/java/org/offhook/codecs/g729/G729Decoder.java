@@ -71,10 +71,11 @@ final class G729Decoder implements AudioDecoder {
 
     @Override
     public int conceal(short[] pcm, int pcmOffset, int samples) {
-        for (int done = 0; done + FRAME <= samples; done += FRAME) {
+        int whole = samples - samples % FRAME;
+        for (int done = 0; done < whole; done += FRAME) {
             decodeFrame(true, pcm, pcmOffset + done);
         }
-        return samples;
+        return whole;
     }
 
     @Override

@@ -7,8 +7,8 @@ import org.offhook.codecs.g729.FrameParameters.Kind;
  * G.729 in the direction of the network, and with discontinuous transmission Annex B. The look-ahead makes the result
  * 5 ms late.
  *
- * <p>A packet of several frames can hold one silence descriptor, at its end (RFC 3551 section 4.5.6). When speech begins
- * within a packet, what came before it in the packet is left out, so the talkspurt sounds a frame early.
+ * <p>A packet of several frames can hold one silence descriptor, at its end (RFC 3551 section 4.5.6). When speech
+ * begins within a packet, what came before it in the packet is left out, so the talkspurt sounds a frame early.
  */
 final class G729Encoder implements AudioEncoder {
 
