@@ -29,10 +29,13 @@ final class CodecsCommand extends Verb {
         console.result(console.strong(console.texts().get("codecs.header")));
         for (CodecProvider provider : codecs.all()) {
             CodecInfo info = provider.info();
-            console.result(String.format("%-16s %4s %7d %6.1f %7.1f  %s", info.specification(),
-                info.staticPayloadType() < 0 ? "-" : Integer.toString(info.staticPayloadType()), info.sampleRateHz(),
-                info.frameMicros() / 1000.0, info.bitRate() / 1000.0, info.description()));
+            console.result(String.format("%-17s %4s %7d %7d %6.1f %5d %7.1f %-9s %s", info.specification(),
+                info.staticPayloadType() < 0 ? "-" : Integer.toString(info.staticPayloadType()), info.clockRateHz(),
+                info.sampleRateHz(), info.frameMicros() / 1000.0, info.defaultPtimeMs(), info.bitRate() / 1000.0,
+                console.texts().get(conceals(provider) ? "codecs.own" : "codecs.general"), info.description()));
         }
+        console.result("");
+        console.result(console.texts().get("codecs.note"));
         console.object("offhook.codecs/1", json -> {
             json.writeArrayFieldStart("codecs");
             for (CodecProvider provider : codecs.all()) {
@@ -43,15 +46,25 @@ final class CodecsCommand extends Verb {
                 json.writeNumberField("clockRateHz", info.clockRateHz());
                 json.writeNumberField("sampleRateHz", info.sampleRateHz());
                 json.writeNumberField("channels", info.channels());
-                json.writeNumberField("payloadType", info.staticPayloadType());
+                json.writeFieldName("payloadType");
+                if (info.staticPayloadType() < 0) {
+                    json.writeNull();
+                } else {
+                    json.writeNumber(info.staticPayloadType());
+                }
                 json.writeNumberField("frameMicros", info.frameMicros());
                 json.writeNumberField("defaultPtimeMs", info.defaultPtimeMs());
                 json.writeNumberField("bitRate", info.bitRate());
+                json.writeBooleanField("ownConcealment", conceals(provider));
                 json.writeStringField("description", info.description());
                 json.writeEndObject();
             }
             json.writeEndArray();
         });
         return codecs.all().isEmpty() ? ExitStatus.FAILED : ExitStatus.SUCCESS;
+    }
+
+    private static boolean conceals(CodecProvider provider) {
+        return provider.newDecoder(Map.of()).hasOwnConcealment();
     }
 }

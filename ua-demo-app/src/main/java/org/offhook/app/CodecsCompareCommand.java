@@ -45,7 +45,8 @@ final class CodecsCompareCommand extends Verb {
         long began = System.nanoTime();
         CompareOptions.Speech speech = options.speech();
         List<NetworkCondition> conditions = options.conditions(speech.durationS());
-        HeardSpeech heard = new HeardSpeech(speech.pcm(), speech.sampleRateHz(), options.wavFolder().orElse(null));
+        HeardSpeech heard = new HeardSpeech(speech.pcm(), speech.sampleRateHz(), options.ptimeMs(),
+            options.wavFolder().orElse(null));
         CodecComparison comparison = new CodecComparison(speech.pcm(), speech.sampleRateHz(), options.ptimeMs(), conditions,
             heard::keep);
         Map<String, String> leftOut = new LinkedHashMap<>();

@@ -51,6 +51,26 @@ class CodecVectorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"ALGTHM", "FIXED", "LSP", "TAME", "PARITY"})
+    void g729MainBody(String name) throws IOException {
+        byte[] octets = octets(vector("g729/" + name + ".BIT"), false);
+        if (!name.equals("PARITY")) {
+            encodes("G729-main", vector("g729/" + name + ".IN"), octets);
+        }
+        decodes("G729-main", octets, vector("g729/" + name + ".PST"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 6})
+    void g729MainBodyWithAnnexB(int sequence) throws IOException {
+        byte[] octets = octets(vector("g729b/tstseq" + sequence + ".bit"), true);
+        if (sequence < 5) {
+            encodes("G729;body=main", vector("g729b/tstseq" + sequence + ".bin"), octets, "--dtx", "on");
+        }
+        decodes("G729;body=main", octets, vector("g729b/tstseq" + sequence + ".out"), "--dtx", "on");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ERASURE", "OVERFLOW"})
     void g729AnnexALosesFramesByNumber(String name) throws IOException {
         byte[] serial = vector("g729a/" + name + ".BIT");

@@ -79,6 +79,15 @@ public record NetworkCondition(String name, double lossPercent, double[] delaysM
         }
     }
 
+    /**
+     * {@return whether a packet is lost}
+     *
+     * @param packet its number, from 0
+     */
+    public boolean loses(int packet) {
+        return Double.isNaN(delayMs(packet));
+    }
+
     /** {@return delay of a packet, NaN when it is lost} */
     double delayMs(int packet) {
         return delaysMs[packet % delaysMs.length];

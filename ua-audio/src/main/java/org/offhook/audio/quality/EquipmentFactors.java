@@ -27,7 +27,7 @@ public record EquipmentFactors(boolean wideband, Double ie, String ieSource, Dou
         narrow("PCMU", 0.0, 25.1, G113_I4 + ": G.711 with appendix I concealment, 10 ms, random loss"),
         new Entry("G729;annexb=yes", new EquipmentFactors(false, 11.0, G113_I4 + ": G.729A with VAD", 19.0,
             G113_I4 + ": G.729A with VAD, 20 ms, random loss")),
-        new Entry("G729-main", new EquipmentFactors(false, 10.0, G113_I1 + ": G.729", null, null)),
+        new Entry("G729;body=main", new EquipmentFactors(false, 10.0, G113_I1 + ": G.729", null, null)),
         new Entry("G729", new EquipmentFactors(false, 11.0, G113_I1 + ": G.729A", 19.0,
             G113_I4 + ": G.729A with VAD, 20 ms, random loss")),
         narrow("G726-40", 2.0, null, G113_I1),

@@ -44,7 +44,7 @@ class WidebandEModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PCMA", "PCMU", "G729", "G729-main", "G729;annexb=yes", "G726-32", "AAL2-G726-32", "G722"})
+    @ValueSource(strings = {"PCMA", "PCMU", "G729", "G729;body=main", "G729;annexb=yes", "G726-32", "AAL2-G726-32", "G722"})
     void everyValueNamesItsSource(String codec) {
         EquipmentFactors factors = EquipmentFactors.of(codec, 8000);
         assertNotNull(factors.ie());

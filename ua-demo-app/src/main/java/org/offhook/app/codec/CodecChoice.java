@@ -19,6 +19,9 @@ import org.offhook.codecs.Codecs;
  */
 public record CodecChoice(String label, CodecProvider provider, Map<String, String> parameters) {
 
+    /** Names that people use for G.729, and what they are here; by itself G729 is Annex A, with Annex B as {@code annexb} says. */
+    private static final Map<String, String> OTHER_NAMES = Map.of("G729A", "G729", "G729AB", "G729", "G729-MAIN", "G729;body=main");
+
     /** Keeps its own copy of the parameters. */
     public CodecChoice {
         parameters = Map.copyOf(parameters);
@@ -32,7 +35,7 @@ public record CodecChoice(String label, CodecProvider provider, Map<String, Stri
      * @throws Problem naming the nearest codec and all that are installed
      */
     public static CodecChoice parse(String written) {
-        String[] parts = written.trim().split(";", -1);
+        String[] parts = usualName(written.trim()).split(";", -1);
         CodecProvider provider;
         try {
             provider = Codecs.installed().require(parts[0]);
@@ -50,6 +53,12 @@ public record CodecChoice(String label, CodecProvider provider, Map<String, Stri
             label.append(';').append(pair[0].trim().toLowerCase(Locale.ROOT)).append('=').append(pair[1].trim());
         }
         return new CodecChoice(label.toString(), provider, parameters);
+    }
+
+    private static String usualName(String written) {
+        int end = written.indexOf(';') < 0 ? written.length() : written.indexOf(';');
+        String name = written.substring(0, end);
+        return OTHER_NAMES.getOrDefault(name.toUpperCase(Locale.ROOT), name) + written.substring(end);
     }
 
     /** The clock is part of the name only where somebody wrote it, for L16 has several. */

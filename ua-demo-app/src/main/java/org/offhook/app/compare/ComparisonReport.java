@@ -45,6 +45,7 @@ public record ComparisonReport(String file, double durationS, int sampleRateHz, 
 
     /** {@return the name of a codec for people: parameters that are known are said in words} */
     static String shown(String label) {
-        return label.replace(";mode=1", "").replace(";mode=2", " 56k").replace(";mode=3", " 48k").replace(";annexb=yes", " DTX");
+        return label.replace(";mode=1", "").replace(";mode=2", " 56k").replace(";mode=3", " 48k")
+            .replace(";body=main", " main").replace(";annexb=yes", " DTX").replace(";annexb=no", "");
     }
 }

@@ -20,9 +20,11 @@ public final class HeardSpeech {
     private static final double EXCERPT_S = 4;
 
     private final double beginS;
+    private final int ptimeMs;
     private final Path folder;
     private final double[] originalExcerpt;
     private final Map<String, double[]> excerpts = new HashMap<>();
+    private final Map<String, boolean[]> losses = new HashMap<>();
     private final Map<String, Path> files = new HashMap<>();
 
     /**
@@ -30,10 +32,12 @@ public final class HeardSpeech {
      *
      * @param original     the speech
      * @param sampleRateHz its rate
+     * @param ptimeMs      duration of a packet
      * @param folder       where WAV files go, made when it is not there; null for nowhere
      * @throws IOException when the original cannot be written there
      */
-    public HeardSpeech(short[] original, int sampleRateHz, Path folder) throws IOException {
+    public HeardSpeech(short[] original, int sampleRateHz, int ptimeMs, Path folder) throws IOException {
+        this.ptimeMs = ptimeMs;
         this.folder = folder;
         this.beginS = loudest(original, sampleRateHz);
         this.originalExcerpt = excerpt(original, sampleRateHz);
@@ -79,9 +83,24 @@ public final class HeardSpeech {
     public void keep(ComparedCodec codec, NetworkCondition condition, short[] pcm, int rateHz) throws IOException {
         String key = key(codec.label(), condition.name());
         excerpts.put(key, excerpt(pcm, rateHz));
+        losses.computeIfAbsent(condition.name(), name -> lost(condition));
         if (folder != null) {
             write(key, pcm, rateHz);
         }
+    }
+
+    /** {@return for each packet of the excerpt whether it was lost} */
+    private boolean[] lost(NetworkCondition condition) {
+        boolean[] lost = new boolean[(int) (EXCERPT_S * 1000 / ptimeMs)];
+        for (int i = 0; i < lost.length; i++) {
+            lost[i] = condition.loses((int) (beginS * 1000 / ptimeMs) + i);
+        }
+        return lost;
+    }
+
+    /** {@return for each packet of the excerpt whether the network lost it} */
+    boolean[] lost(String condition) {
+        return losses.get(condition);
     }
 
     private void write(String name, short[] pcm, int rateHz) throws IOException {

@@ -116,25 +116,33 @@ public final class ReportHtml {
         String last = report.conditions().get(report.conditions().size() - 1);
         out.append("<section><h2>").append(text("spectrogram.title")).append("</h2><p class='note'>")
             .append(text("spectrogram.note")).append("</p><div class='pictures'>");
-        picture(text("spectrogram.original"), heard.originalExcerpt(), heard.originalFile());
+        out.append("<div class='pair'>");
+        picture(text("spectrogram.original"), heard.originalExcerpt(), new boolean[0], heard.originalFile());
+        out.append("</div>");
         for (CodecResult result : report.results()) {
-            String label = result.codec().label();
-            String name = Svg.escaped(ComparisonReport.shown(label));
-            picture(name + condition(first), heard.excerpt(label, first), heard.file(label, first));
+            out.append("<div class='pair'>");
+            picture(result, first);
             if (!last.equals(first)) {
-                picture(name + condition(last), heard.excerpt(label, last), heard.file(label, last));
+                picture(result, last);
             }
+            out.append("</div>");
         }
         out.append("</div></section>");
+    }
+
+    private void picture(CodecResult result, String condition) {
+        String label = result.codec().label();
+        picture("<b>" + Svg.escaped(ComparisonReport.shown(label)) + "</b>" + condition(condition), heard.excerpt(label, condition),
+            heard.lost(condition), heard.file(label, condition));
     }
 
     private String condition(String name) {
         return report.trace() == null ? text("spectrogram.loss", name) : ", " + Svg.escaped(name);
     }
 
-    private void picture(String caption, double[] pcm, Optional<Path> file) {
-        out.append("<figure><img alt='").append(caption).append("' width='").append(SpectrogramImage.WIDTH).append("' height='")
-            .append(SpectrogramImage.HEIGHT).append("' src='").append(SpectrogramImage.dataUri(pcm)).append("'><figcaption>")
+    private void picture(String caption, double[] pcm, boolean[] lost, Optional<Path> file) {
+        out.append("<figure><img alt='").append(caption.replaceAll("<.*?>", "")).append("' width='").append(SpectrogramImage.WIDTH).append("' height='")
+            .append(SpectrogramImage.HEIGHT).append("' src='").append(SpectrogramImage.dataUri(pcm, lost)).append("'><figcaption>")
             .append(caption).append("</figcaption>");
         file.ifPresent(path -> out.append("<audio controls preload='none' src='").append(link(path)).append("'></audio>"));
         out.append("</figure>");

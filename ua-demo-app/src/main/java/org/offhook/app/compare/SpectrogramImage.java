@@ -6,7 +6,9 @@ import org.offhook.audio.quality.Spectrogram;
 final class SpectrogramImage {
 
     static final int WIDTH = 400;
-    static final int HEIGHT = 129;
+    /** Rows of the spectrogram, and below them those of the strip with lost packets. */
+    static final int HEIGHT = 129 + 7;
+    private static final int ROWS = 129;
     private static final double FLOOR_DB = -95;
     private static final double TOP_DB = -25;
     /** Points of the palette, evenly spread: level 0 to 1 as red, green, blue. */
@@ -32,16 +34,21 @@ final class SpectrogramImage {
         return palette;
     }
 
-    /** {@return the picture as an address: time to the right, 0 to 8 kHz upwards} */
-    static String dataUri(double[] pcm) {
+    /** {@return the picture as an address: time to the right, 0 to 8 kHz upwards, light marks below where packets were lost} */
+    static String dataUri(double[] pcm, boolean[] lost) {
         double[][] levels = Spectrogram.levelsDb(pcm, WIDTH);
         byte[][] pixels = new byte[HEIGHT][WIDTH];
-        for (int y = 0; y < HEIGHT; y++) {
-            int bin = 2 * (HEIGHT - 1 - y);
+        for (int y = 0; y < ROWS; y++) {
+            int bin = 2 * (ROWS - 1 - y);
             for (int x = 0; x < WIDTH; x++) {
                 double level = bin + 1 < levels[x].length ? Math.max(levels[x][bin], levels[x][bin + 1]) : levels[x][bin];
                 double place = (level - FLOOR_DB) / (TOP_DB - FLOOR_DB);
                 pixels[y][x] = (byte) Math.round(255 * Math.max(0, Math.min(1, place)));
+            }
+        }
+        for (int y = ROWS + 1; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                pixels[y][x] = (byte) (lost.length > 0 && lost[x * lost.length / WIDTH] ? 255 : 60);
             }
         }
         return PngImage.dataUri(pixels, PALETTE);

@@ -34,7 +34,8 @@ public final class CompareOptions {
     /** Uncompressed samples above this rate are no telephony; by name they can be compared all the same. */
     private static final int MUSIC_ABOVE_HZ = 16_000;
     /** The same codecs in other settings that people ask about. */
-    private static final List<String> USUAL_VARIANTS = List.of("G722;mode=2", "G722;mode=3", "G729;annexb=yes");
+    private static final List<String> USUAL_VARIANTS = List.of("G722;mode=2", "G722;mode=3", "G729;body=main",
+        "G729;annexb=yes");
 
     @Parameters(index = "0", paramLabel = "WAV", descriptionKey = "compare.wav")
     private Path wav;
