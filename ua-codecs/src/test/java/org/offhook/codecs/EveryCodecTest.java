@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -160,12 +158,7 @@ class EveryCodecTest {
         short[] speech = TestSignals.speechLike(samples * info.channels() * 8, info.sampleRateHz(), 4);
         byte[] payload = new byte[encoder.maxEncodedLength(samples)];
         short[] out = new short[samples * info.channels()];
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().getId();
-        // Compilation and profiling may allocate on this thread for a while, so the best of several runs counts.
-        long least = Long.MAX_VALUE;
-        for (int run = 0; run < 10 && least > 0; run++) {
-            long before = threads.getThreadAllocatedBytes(thread);
+        long least = AllocationProbe.leastBytes(() -> {
             for (int packet = 0; packet < 40; packet++) {
                 int length = encoder.encode(speech, packet % 8 * out.length, samples, payload, 0);
                 if (packet % 10 == 9) {
@@ -174,8 +167,7 @@ class EveryCodecTest {
                     decoder.decode(payload, 0, length, out, 0);
                 }
             }
-            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
-        }
+        });
         assertEquals(0, least, () -> info.specification() + ": bytes allocated in 40 packets");
     }
 

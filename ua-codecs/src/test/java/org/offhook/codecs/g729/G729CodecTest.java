@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.offhook.codecs.AllocationProbe;
 import org.offhook.codecs.AudioDecoder;
 import org.offhook.codecs.AudioEncoder;
 import org.offhook.codecs.TestSignals;
@@ -85,6 +86,23 @@ class G729CodecTest {
         assertTrue(frames[10] > 100, "speech " + frames[10]);
         assertTrue(frames[0] > 60, "untransmitted " + frames[0]);
         assertTrue(frames[2] > 0 && frames[2] < frames[0] / 2, "descriptors " + frames[2]);
+    }
+
+    @Test
+    void nothingIsAllocatedInPausesOrInTheMainBody() {
+        short[] pcm = withPauses();
+        for (String body : new String[] {"annexa", "main"}) {
+            AudioEncoder encoder = new G729Codec().newEncoder(Map.of("body", body, "annexb", "yes"));
+            AudioDecoder decoder = new G729Codec().newDecoder(Map.of("body", body));
+            byte[] payload = new byte[10];
+            short[] out = new short[FRAME];
+            assertEquals(0, AllocationProbe.leastBytes(() -> {
+                for (int at = 0; at + FRAME <= pcm.length; at += FRAME) {
+                    int length = encoder.encode(pcm, at, FRAME, payload, 0);
+                    decoder.decode(payload, 0, length, out, 0);
+                }
+            }), body);
+        }
     }
 
     @Test
