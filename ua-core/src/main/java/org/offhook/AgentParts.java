@@ -55,9 +55,12 @@ import org.offhook.sip.jain.JainTransactionLayerBuilder;
 final class AgentParts implements CallHost {
 
     /** What a phone should speak, best first; codecs of other jars follow in the order found. */
-    private static final List<String> USUAL_ORDER = List.of("opus", "G722", "PCMA", "PCMU", "G729");
-    /** Installed, but for those who ask: too wide for a phone line, or no speech codec at all. */
-    private static final List<String> ON_REQUEST = List.of("L16", "CN", "G726-16", "G726-24", "G726-32", "G726-40",
+    private static final List<String> USUAL_ORDER = List.of("G722", "PCMA", "PCMU", "G729");
+    /**
+     * Installed, but for those who ask: too wide for a phone line, no speech codec at all, or, as the Opus of a library
+     * that allocates per frame, dearer than what every exchange speaks.
+     */
+    private static final List<String> ON_REQUEST = List.of("opus", "L16", "CN", "G726-16", "G726-24", "G726-32", "G726-40",
         "AAL2-G726-16", "AAL2-G726-24", "AAL2-G726-32", "AAL2-G726-40", "GSM");
 
     private final UserAgentBuilder settings;

@@ -15,6 +15,16 @@ public interface CodecProvider {
     /** {@return what this codec is} */
     CodecInfo info();
 
+    /**
+     * Says whether the codec can run here. One that stands on an optional library, or on a native one, says no where
+     * that is absent, and is then not listed; {@link #info} must work all the same.
+     *
+     * @return whether encoders and decoders can be made
+     */
+    default boolean isAvailable() {
+        return true;
+    }
+
     /** {@return the parameters to put in an offer, empty for no {@code a=fmtp} line} */
     default Map<String, String> offeredParameters() {
         return Map.of();

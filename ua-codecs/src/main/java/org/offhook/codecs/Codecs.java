@@ -19,14 +19,29 @@ public final class Codecs {
     }
 
     /**
-     * Looks for codecs with the class loader of this library.
+     * Looks for codecs with the class loader of this library: those of the class path.
      *
-     * @return all codecs that could be loaded
+     * @return all codecs that are {@linkplain CodecProvider#isAvailable available}
      * @throws ServiceConfigurationError when a provider file names a class that cannot be made
      */
     public static Codecs installed() {
+        return installed(Codecs.class.getClassLoader());
+    }
+
+    /**
+     * Looks for codecs with a class loader of the caller's, say one over a folder of plug-ins.
+     *
+     * @param loader sees this library's classes, best as their loader's child
+     * @return all codecs that are {@linkplain CodecProvider#isAvailable available}
+     * @throws ServiceConfigurationError when a provider file names a class that cannot be made
+     */
+    public static Codecs installed(ClassLoader loader) {
         List<CodecProvider> found = new ArrayList<>();
-        ServiceLoader.load(CodecProvider.class, Codecs.class.getClassLoader()).forEach(found::add);
+        for (CodecProvider provider : ServiceLoader.load(CodecProvider.class, loader)) {
+            if (provider.isAvailable()) {
+                found.add(provider);
+            }
+        }
         return new Codecs(found);
     }
 
@@ -60,7 +75,7 @@ public final class Codecs {
         return parts.length <= 3
             && info.encodingName().equalsIgnoreCase(parts[0])
             && (parts.length < 2 || parts[1].equals(Integer.toString(info.clockRateHz())))
-            && (parts.length < 3 || parts[2].equals(Integer.toString(info.channels())));
+            && (parts.length < 3 || parts[2].equals(Integer.toString(info.rtpmapChannels())));
     }
 
     /**

@@ -23,7 +23,7 @@ final class AudioLineBuilder {
         formats.add(Integer.toString(payloadType));
         // Static payload types would do without, but many gateways want the line.
         attributes.add(new Attribute("rtpmap",
-            new Rtpmap(payloadType, info.encodingName(), info.clockRateHz(), info.channels()).toString()));
+            new Rtpmap(payloadType, info.encodingName(), info.clockRateHz(), info.rtpmapChannels()).toString()));
         if (!parameters.isEmpty()) {
             attributes.add(new Attribute("fmtp", Fmtp.of(payloadType, parameters).toString()));
         }

@@ -36,6 +36,6 @@ public record CodecOffer(CodecProvider provider, Map<String, String> parameters)
     boolean matches(Rtpmap map) {
         CodecInfo info = provider.info();
         return info.encodingName().equalsIgnoreCase(map.encodingName()) && info.clockRateHz() == map.clockRateHz()
-            && info.channels() == map.channels();
+            && info.rtpmapChannels() == map.channels();
     }
 }

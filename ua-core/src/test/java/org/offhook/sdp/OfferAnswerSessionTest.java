@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.offhook.sdp.NamedCodec.G722;
 import static org.offhook.sdp.NamedCodec.G729;
+import static org.offhook.sdp.NamedCodec.OPUS;
 import static org.offhook.sdp.NamedCodec.PCMA;
 import static org.offhook.sdp.NamedCodec.PCMU;
 import static org.offhook.sdp.NamedCodec.SPEEX;
@@ -91,6 +92,21 @@ class OfferAnswerSessionTest {
         assertEquals(Map.of(101, 8000), atBob.telephoneEventReceive());
         assertEquals(Direction.SENDRECV, atBob.direction());
         assertFalse(atBob.remoteOnHold());
+    }
+
+    /** RFC 7587 section 4.1: two channels are written, whatever is sent; digits have the clock of the codec they stand in for. */
+    @Test
+    void opusIsWrittenWithTwoChannelsAndRunsWithOne() throws Exception {
+        OfferAnswerSession alice = alice(OPUS, PCMA);
+        SessionDescription offer = alice.createOffer();
+        assertTrue(offer.toString().contains("a=rtpmap:96 opus/48000/2\r\na=fmtp:96 stereo=0\r\n"), offer::toString);
+        assertTrue(offer.toString().contains(" telephone-event/48000\r\n"), offer::toString);
+        OfferAnswerSession bob = bob(OPUS);
+        NegotiatedMedia atAlice = alice.acceptAnswer(bob.answer(offer));
+        assertEquals("opus/48000/2", atAlice.send().specification());
+        assertEquals(1, atAlice.send().provider().info().channels());
+        assertEquals(RefusalReason.NO_COMMON_CODEC, refusalOf(bob(OPUS),
+            "m=audio 4000 RTP/AVP 96\na=rtpmap:96 opus/48000\n"), "opus/48000 is another format");
     }
 
     @Test

@@ -140,6 +140,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOnePackageKnowsTheOpusLibrary() {
+        onlyKnows("io.github.jaredmdobson", "org.offhook.codecs.opus");
+    }
+
+    @Test
     void onlyOnePackageKnowsTheSoundCard() {
         onlyKnows("javax.sound.sampled", "org.offhook.audio.device");
     }
