@@ -64,11 +64,8 @@ final class LinphoneDaemon implements Phone {
                 sound);
         Await.until("linphone command socket", Duration.ofSeconds(20),
                 () -> Files.exists(socket) && linphone.command("version").contains("Status: Ok"), linphone::log);
-        // Without a registrar it would offer the address of whatever network card there is, IPv6 first.
+        // Without a registrar it would offer the IPv6 address of whatever network card there is.
         linphone.command("ipv6 disable");
-        if (settings.get("REG") == null) {
-            linphone.command("firewall-policy nat 127.0.0.1");
-        }
         return linphone;
     }
 

@@ -98,7 +98,9 @@ abstract class PhoneScenarios {
     @CsvSource({"PCMA,true,true", "PCMA,false,false", "PCMU,true,false", "PCMU,false,true"})
     void talksBothWays(String codec, boolean weCall, boolean weHangUp) {
         OurSide.Talk talk = talk(codec.equals("PCMA") ? pcma : pcmu, weCall);
-        Await.mediaFlows(Duration.ofSeconds(3));
+        // linphone without a registrar names a network card's address and sends from another: our side believes that
+        // after three seconds only.
+        Await.mediaFlows(Duration.ofSeconds(throughProxy ? 3 : 5));
         OurSide.get(talk.call().sendDtmf("12#"));
         phone.sendDigits("709");
         Await.until("digits at both ends", Duration.ofSeconds(10),
@@ -291,18 +293,18 @@ abstract class PhoneScenarios {
     void noCommonCodecIs488BothWays() {
         try (Phone wideband = startPhone(kamailio, "1003", g722())) {
             wideband.prepare();
-            OurSide.Talk talk = pcma.call(wideband.uri(), InviteOptions.DEFAULT);
-            // A bare 488, without the Warning that names the formats, can mean other things than the codecs.
-            assertEquals(488, OurSide.failureOf(Failure.Rejected.class, talk.call().answered()).status());
-            assertEquals(488, talk.awaitReport().call().status());
-
-            wideband.prepare();
             wideband.call(pcma.uri());
             wideband.awaitIdle();
             if (wideband instanceof Baresip baresip) {
                 assertTrue(baresip.endReason().contains("488"), baresip::endReason);
             }
             assertTrue(pcma.nobodyCalled(), "a call that cannot be had is not offered to the application");
+
+            wideband.prepare();
+            OurSide.Talk talk = pcma.call(wideband.uri(), InviteOptions.DEFAULT);
+            // A bare 488, without the Warning that names the formats, can mean other things than the codecs.
+            assertEquals(488, OurSide.failureOf(Failure.Rejected.class, talk.call().answered()).status());
+            assertEquals(488, talk.awaitReport().call().status());
         }
     }
 }
