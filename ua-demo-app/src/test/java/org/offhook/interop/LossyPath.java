@@ -17,11 +17,7 @@ final class LossyPath implements AutoCloseable {
 
     /** One in front of {@code targetPort}. */
     static LossyPath to(int targetPort, int lossPct) {
-        return between(Ports.one(), targetPort, lossPct);
-    }
-
-    /** One that listens on {@code port} and forwards to {@code targetPort}. */
-    static LossyPath between(int port, int targetPort, int lossPct) {
+        int port = Ports.one();
         Path log = Bench.folder("lossy-path").resolve("log");
         try {
             Process process = new ProcessBuilder("python3", Bench.scripts().resolve("udp_impair.py").toString(),
