@@ -117,7 +117,7 @@ class CodecCommandTest {
         codec encode --codec G722 --mode 32 in out | 64|56|48
         codec encode --codec PCMA --mode 64 in out | --mode is for G722
         codec encode --codec G729 --dtx maybe in out | --dtx
-        codec encode --codec L16/44100 --dtx on in out | room for 254
+        codec encode --codec L16/44100 --dtx on long out | room for 254
         codec encode --codec G722;mode in out | NAME;parameter=value
         codec encode --codec PCMA in /no/such/folder/out | folder does not exist
         codec encode --codec PCMA --json in - | standard output
@@ -132,10 +132,11 @@ class CodecCommandTest {
         Files.write(folder.resolve("empty"), new byte[0]);
         Files.write(folder.resolve("short"), new byte[9]);
         Files.write(folder.resolve("odd"), new byte[161]);
+        Files.write(folder.resolve("long"), new byte[2000]);
         Files.writeString(folder.resolve("wav"), "RIFFxxxxWAVEfmt xxxxxxxxxxxxx");
         String[] words = (arguments + " --lang en").split(" ");
         for (int i = 0; i < words.length; i++) {
-            if (java.util.List.of("in", "out", "empty", "short", "odd", "wav", "missing").contains(words[i])) {
+            if (java.util.List.of("in", "out", "empty", "short", "odd", "long", "wav", "missing").contains(words[i])) {
                 words[i] = path(words[i]);
             }
         }
@@ -162,6 +163,20 @@ class CodecCommandTest {
                 assertTrue(run.status() == 0 || run.status() == 2, run.err());
                 assertFalse(run.err().contains("Exception"), run.err());
             }
+        }
+    }
+
+    @Test
+    void damagedListsOfLostFramesAreReadOrRefused() throws IOException {
+        Random random = new Random(9);
+        write("in", new short[400]);
+        for (int round = 0; round < 40; round++) {
+            byte[] list = "0 1,2\n7 # x\n99999\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            list[random.nextInt(list.length)] = (byte) random.nextInt(256);
+            Files.write(folder.resolve("list"), list);
+            CommandRun run = CommandRun.of("codec", "decode", "--codec", "PCMA", "--lost", path("list"), path("in"), path("out"));
+            assertTrue(run.status() == 0 || run.status() == 2, run.err());
+            assertFalse(run.err().contains("Exception"), run.err());
         }
     }
 

@@ -24,15 +24,11 @@ public final class FileEncoder {
      *
      * @param codec   the codec
      * @param lengths whether each frame is preceded by its length
-     * @throws Problem where frames of the codec are too long for that
      */
     public FileEncoder(CodecChoice codec, boolean lengths) {
         this.codec = codec;
         this.layout = FrameLayout.of(codec.provider());
         this.lengths = lengths;
-        if (lengths && layout.frameOctets() > LONGEST_WITH_LENGTH && layout.stepSamples() < layout.frameSamples()) {
-            throw Problem.usage("codec.length-octet", codec.label(), layout.frameOctets());
-        }
     }
 
     /**
@@ -42,7 +38,7 @@ public final class FileEncoder {
      * @param name how messages call it
      * @param out  payload octets
      * @return what was done
-     * @throws Problem     when the input is no raw PCM
+     * @throws Problem     when the input is no raw PCM, or a frame is too long for its length
      * @throws IOException when reading or writing fails
      */
     public Tally run(InputStream in, String name, OutputStream out) throws IOException {
