@@ -54,6 +54,11 @@ class RunningVerbsTest {
         return CommandRun.of(environment, new Ending(), line.split(" "));
     }
 
+    /** On a thread of its own: a verb that waits would hold up the common pool, which on a small machine is one thread. */
+    private static CompletableFuture<CommandRun> beside(Supplier<CommandRun> verb) {
+        return CompletableFuture.supplyAsync(verb, task -> new Thread(task, "verb").start());
+    }
+
     private AnsweringParty echo() throws Exception {
         Account account = Account.builder("sip:echo@127.0.0.1").registrar(server).password("secret".toCharArray()).build();
         return AnsweringParty.start(UserAgent.builder().bind(registrar.address().getAddress()), account).get(10, TimeUnit.SECONDS);
