@@ -8,6 +8,8 @@ import static org.offhook.codecs.g729.FixedPoint.norm16;
 import static org.offhook.codecs.g729.FixedPoint.sat16;
 import static org.offhook.codecs.g729.LpcFilter.ORDER;
 
+import java.util.Arrays;
+
 /**
  * Two-stage vector quantisation of the line spectral frequencies with a choice of two predictors, 18 bits a frame
  * (ITU-T G.729 clause 3.2.4).
@@ -24,6 +26,13 @@ final class LspQuantizer {
     private static final int TEN = 10 << 11;
     private static final int ONE_POINT_TWO = 19661;
 
+    /** Five squares of differences below this stay within 32 bits. */
+    private static final int SAFE_DIFFERENCE = 20000;
+    private static final TransposedCodebook FIRST_BY_PLACE =
+        new TransposedCodebook(LspTables.CODEBOOK_1, LspTables.FIRST_STAGE);
+
+    private final int[] lowerSquares = new int[LspTables.FIRST_STAGE];
+    private final int[] upperSquares = new int[LspTables.FIRST_STAGE];
     private final LspPredictor predictor;
     private final int[] lsf = new int[ORDER];
     private final int[] weight = new int[ORDER];
@@ -113,18 +122,50 @@ final class LspQuantizer {
     }
 
     private int nearestFirst() {
-        int lowest = 0;
+        boolean fits = true;
         for (int j = 0; j < ORDER; j++) {
-            lowest = Math.min(lowest, target[j]);
+            fits &= target[j] > FIRST_BY_PLACE.highest(j) - SAFE_DIFFERENCE
+                && target[j] < FIRST_BY_PLACE.lowest(j) + SAFE_DIFFERENCE;
         }
-        // No codebook entry is above 23600, so differences fit 16 bits unless a target lies far below any frequency.
-        boolean fits = lowest > -9000;
+        if (!fits) {
+            return nearestFirstSaturated();
+        }
+        addSquares(0, HALF, lowerSquares);
+        addSquares(HALF, ORDER, upperSquares);
+        long least = Long.MAX_VALUE;
+        int best = 0;
+        for (int i = 0; i < LspTables.FIRST_STAGE; i++) {
+            long sum = (long) lowerSquares[i] + upperSquares[i];
+            if (sum < least) {
+                least = sum;
+                best = i;
+            }
+        }
+        // Where even the least saturates, none is less than another.
+        return 2 * least < FixedPoint.MAX_32 ? best : 0;
+    }
+
+    /** Squared differences in a range of places, to all entries at once. */
+    private void addSquares(int from, int to, int[] sums) {
+        Arrays.fill(sums, 0);
+        for (int j = from; j < to; j++) {
+            int wanted = target[j];
+            int[] entries = FIRST_BY_PLACE.entries(j);
+            for (int i = 0; i < sums.length; i++) {
+                int difference = wanted - entries[i];
+                sums[i] += difference * difference;
+            }
+        }
+    }
+
+    private int nearestFirstSaturated() {
         long least = FixedPoint.MAX_32;
         int best = 0;
         for (int i = 0; i < LspTables.FIRST_STAGE; i++) {
-            long sum = squares(i * ORDER, 0, HALF, fits);
-            if (sum < least) {
-                sum += squares(i * ORDER, HALF, ORDER, fits);
+            long sum = 0;
+            for (int j = 0; j < ORDER; j++) {
+                long difference = sat16(target[j] - LspTables.CODEBOOK_1[i * ORDER + j]);
+                sum += 2 * difference * difference;
             }
             if (sum < least) {
                 least = sum;
@@ -132,16 +173,6 @@ final class LspQuantizer {
             }
         }
         return best;
-    }
-
-    private long squares(int at, int from, int to, boolean fits) {
-        long sum = 0;
-        for (int j = from; j < to; j++) {
-            int difference = target[j] - LspTables.CODEBOOK_1[at + j];
-            difference = fits ? difference : sat16(difference);
-            sum += difference * difference;
-        }
-        return 2 * sum;
     }
 
     private int nearestSecond(int from) {
