@@ -157,11 +157,6 @@ class RunningVerbsTest {
         assertTrue(nobody.err().contains("404"), nobody.err());
     }
 
-    /** A verb that blocks needs a thread of its own: on two cores the common pool may have one, which timers of the verbs use. */
-    private static CompletableFuture<CommandRun> beside(Supplier<CommandRun> verb) {
-        return CompletableFuture.supplyAsync(verb, task -> new Thread(task, "verb").start());
-    }
-
     @Test
     void answersAnEchoCall() throws Exception {
         CompletableFuture<CommandRun> answering = beside(() -> run(PASSWORD,
