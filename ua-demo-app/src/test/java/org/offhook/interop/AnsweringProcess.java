@@ -27,9 +27,9 @@ final class AnsweringProcess implements AutoCloseable {
     }
 
     /** Starts one and returns when it says that it waits for calls: registered, where it was told to. */
-    static AnsweringProcess start(OffhookProcess.Launch launch, String... options) {
+    static AnsweringProcess start(OffhookProcess.Launch launch, String address, String... options) {
         int port = Ports.one();
-        List<String> arguments = new ArrayList<>(List.of("answer", "--bind", "127.0.0.1", "--port",
+        List<String> arguments = new ArrayList<>(List.of("answer", "--bind", address, "--port",
                 Integer.toString(port)));
         arguments.addAll(Arrays.asList(options));
         OffhookProcess offhook = launch.start(arguments.toArray(String[]::new));
@@ -43,10 +43,6 @@ final class AnsweringProcess implements AutoCloseable {
 
     int port() {
         return port;
-    }
-
-    String uri() {
-        return "sip:phone@127.0.0.1:" + port;
     }
 
     /** Live heap after a full collection, threads, and sockets, as the kernel and the Java machine count them. */

@@ -162,7 +162,7 @@ class CommandLineCallIT {
     void answersWithAnEchoAndLeavesAfterOneCall() {
         baresip.prepare();
         try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with().as("1003", kamailio.address()),
-                "--echo", "--max-calls", "1", "--json")) {
+                "127.0.0.1", "--echo", "--max-calls", "1", "--json")) {
             baresip.call(kamailio.uri("1003"));
             baresip.awaitInCall();
             baresip.sendDigits("59");
@@ -183,7 +183,7 @@ class CommandLineCallIT {
     void answersWithARefusal() {
         baresip.prepare();
         try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with().as("1004", kamailio.address()),
-                "--reject", "603", "--max-calls", "1")) {
+                "127.0.0.1", "--reject", "603", "--max-calls", "1")) {
             baresip.call(kamailio.uri("1004"));
             assertTrue(baresip.endReason().contains("603"), baresip::endReason);
             answering.offhook().mustExitWith(0, LIMIT);

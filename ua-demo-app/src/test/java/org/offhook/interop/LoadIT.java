@@ -16,7 +16,7 @@ class LoadIT {
 
     @Test
     void serves1000CallsAt40PerSecondAnd6000At600AndForgetsThem() {
-        try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with(), "--echo")) {
+        try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with(), "127.0.0.1", "--echo")) {
             // The first calls load classes and fill pools; what counts is what each further call leaves behind.
             call(answering, 50, 40, 100);
             settle(answering, answering.footprint());

@@ -124,6 +124,15 @@ final class Sipp {
         return new Answering(process, port);
     }
 
+    /** The same over TCP, with no ringing. */
+    static Answering answerOverTcp() {
+        Path folder = Bench.folder("sipp-uas-tcp");
+        int port = Ports.block(2);
+        PeerProcess process = PeerProcess.start("sipp uas-echo", folder, "sipp/run.sh", Map.of("T", "t1",
+                "PORT", Integer.toString(port), "MPORT", Integer.toString(Ports.block(8))), "uas-echo");
+        return new Answering(process, port);
+    }
+
     /** An answering sipp that never sends a packet of sound, and stays until closed. */
     static Answering answerMute() {
         Path folder = Bench.folder("sipp-uas");

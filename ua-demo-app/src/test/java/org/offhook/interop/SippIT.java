@@ -18,7 +18,7 @@ import org.offhook.InviteOptions;
 class SippIT {
     @Test
     void sippsOwnCallerScenarioPasses() {
-        try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with(), "--echo")) {
+        try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with(), "127.0.0.1", "--echo")) {
             Sipp.Run builtIn = Sipp.builtIn("uac", "127.0.0.1:" + answering.port(), "-m", "10", "-r", "5", "-d", "500");
             assertEquals(0, builtIn.awaitExit(60), builtIn::log);
             Sipp.Run streaming = Sipp.run("uac-stream", "127.0.0.1:" + answering.port(), Map.of("N", "3", "RATE", "2",
@@ -30,14 +30,31 @@ class SippIT {
     @Test
     void sippsOwnCalledScenarioPasses() {
         Sipp.Run builtIn = Sipp.builtIn("uas", null, "-m", "1", "-rtp_echo");
-        Path recording = Bench.folder("recording").resolve("echo.wav");
-        OffhookProcess offhook = OffhookProcess.with().run(Duration.ofSeconds(30), "call",
-                "sip:uas@127.0.0.1:" + builtIn.port(), "--play", "tone:440", "--record", recording.toString(),
-                "--duration", "3", "--codec", "PCMU", "--json");
-        assertEquals(0, offhook.awaitExit(Duration.ofSeconds(1)), offhook::toString);
+        assertEchoed("sip:uas@127.0.0.1:" + builtIn.port());
         assertEquals(0, builtIn.awaitExit(20), builtIn::log);
+    }
+
+    @Test
+    void callsOverTcp() {
+        try (Sipp.Answering answering = Sipp.answerOverTcp()) {
+            assertEchoed(answering.uri() + ";transport=tcp");
+        }
+    }
+
+    @Test
+    void callsOverIpv6() {
+        try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with(), "::1", "--echo")) {
+            assertEchoed("sip:phone@[::1]:" + answering.port());
+        }
+    }
+
+    private static void assertEchoed(String uri) {
+        Path recording = Bench.folder("recording").resolve("echo.wav");
+        OffhookProcess offhook = OffhookProcess.with().run(Duration.ofSeconds(30), "call", uri, "--play", "tone:440",
+                "--record", recording.toString(), "--duration", "3", "--codec", "PCMU", "--json");
+        assertEquals(0, offhook.awaitExit(Duration.ofSeconds(1)), offhook::toString);
         assertEquals("completed", offhook.json().at("call", "state").text());
-        Recording.read(recording).mustCarryTone("what sipp echoed", 440, 1.5);
+        Recording.read(recording).mustCarryTone("the echo", 440, 1.5);
     }
 
     @Test

@@ -40,7 +40,7 @@ class TerminationIT {
                 String user = Integer.toString(1000 + i);
                 Path recording = Bench.folder("recording").resolve("call.wav");
                 phones.add(new Phone(AnsweringProcess.start(OffhookProcess.with().as(user, kamailio.address()),
-                        "--echo", "--record", recording.toString()), recording));
+                        "127.0.0.1", "--echo", "--record", recording.toString()), recording));
             }
             kamailio.awaitRequests("REGISTER", 2 * PHONES);
             for (int i = 1; i <= PHONES; i++) {
