@@ -108,7 +108,7 @@ record PlayedSpeech(short[] pcm, int[] mediaOf, PlayoutCounters counters, int lo
                 PlayedBlock played = buffer.lastBlock();
                 timeline.add(played, b * block, block, firstMedia);
                 given += block;
-                if (played.mediaOffsetSamples() >= 0) {
+                if (rendersMedia(played)) {
                     delays += buffer.counters().actualDelayMs();
                     delayed++;
                 }
@@ -130,6 +130,11 @@ record PlayedSpeech(short[] pcm, int[] mediaOf, PlayoutCounters counters, int lo
         }
     }
 
+    /** Whether anything in the block was sent; one that is wholly invented may name the media it waits for all the same. */
+    private static boolean rendersMedia(PlayedBlock block) {
+        return block.mediaOffsetSamples() >= 0 && block.concealed() < block.samples();
+    }
+
     /** Follows which original sample each played one stands for, from what the buffer says about each block. */
     private static final class Timeline {
         private final int[] media;
@@ -147,7 +152,7 @@ record PlayedSpeech(short[] pcm, int[] mediaOf, PlayoutCounters counters, int lo
             begin = Math.min(begin, at);
             int invented = 0;
             int anchor = expected;
-            if (block.mediaOffsetSamples() >= 0) {
+            if (rendersMedia(block)) {
                 anchor = firstMedia + (int) block.mediaOffsetSamples();
                 // Media that does not go on where the last block ended comes behind what was invented to bridge the gap.
                 invented = anchor == expected ? 0 : Math.min(block.concealed(), length);

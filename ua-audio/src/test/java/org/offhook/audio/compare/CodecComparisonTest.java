@@ -100,6 +100,7 @@ class CodecComparisonTest {
         assertTrue(result.sentPercent() < 85, "sent " + result.sentPercent());
         assertTrue(result.bitRate() < 7500, "bit rate " + result.bitRate());
         assertTrue(result.conditions().get(0).stoi() > 0.6, result.conditions().toString());
+        assertTrue(result.conditions().get(0).playoutDelayMs() < 40, "a pause is no delay: " + result.conditions());
     }
 
     @Test

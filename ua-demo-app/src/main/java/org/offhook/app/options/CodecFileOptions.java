@@ -129,7 +129,7 @@ public final class CodecFileOptions {
         try (InputStream source = open()) {
             String shown = in.equals(STANDARD) ? console.texts().get("codec.standard-input") : in;
             if (out.equals(STANDARD)) {
-                return toStandard(standard, source, shown, conversion);
+                return toStandard(console, standard, source, shown, conversion);
             }
             return toFile(Path.of(out), source, shown, conversion);
         }
@@ -148,13 +148,13 @@ public final class CodecFileOptions {
         return new BufferedInputStream(Files.newInputStream(file));
     }
 
-    private static Tally toStandard(PrintStream standard, InputStream source, String shown, Conversion conversion)
-            throws IOException {
+    private static Tally toStandard(Console console, PrintStream standard, InputStream source, String shown,
+                                    Conversion conversion) throws IOException {
         OutputStream buffered = new BufferedOutputStream(standard);
         Tally tally = conversion.run(source, shown, buffered);
         buffered.flush();
         if (standard.checkError()) {
-            throw new Problem(ExitStatus.FAILED, "codec.write-failed", STANDARD, "");
+            throw new Problem(ExitStatus.FAILED, "codec.output-closed", console.texts().get("codec.standard-output"));
         }
         return tally;
     }

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.offhook.app.codec.CodecChoice;
 import org.offhook.app.terminal.Problem;
 import org.offhook.audio.compare.CodecComparison;
@@ -187,7 +189,8 @@ public final class CompareOptions {
      */
     public List<ComparedCodec> codecs(Map<String, String> leftOut) {
         if (!codecs.isEmpty()) {
-            return codecs.stream().map(CompareOptions::named).toList();
+            Set<String> labels = new HashSet<>();
+            return codecs.stream().map(CompareOptions::named).filter(codec -> labels.add(codec.label())).toList();
         }
         List<ComparedCodec> all = new ArrayList<>();
         Codecs installed = Codecs.installed();
