@@ -138,11 +138,11 @@ final class CallFindings {
                     + " were lost; above 1 % speech breaks up.",
                 figure(stream.lostPct(), Locale.FRENCH) + " % des paquets (son " + fr + ") sont perdus ; au-delà de 1 % la parole est hachée.");
         }
-        if (stream.maxJitterMs() != null && stream.maxJitterMs() > Verdict.POOR_JITTER_MS) {
-            warning("media.jitter", "Jitter of the sound " + en + " reached " + figure(stream.maxJitterMs(), Locale.ENGLISH)
-                    + " ms; above 30 ms it is bad.",
-                "La gigue du son " + fr + " a atteint " + figure(stream.maxJitterMs(), Locale.FRENCH)
-                    + " ms ; au-delà de 30 ms elle est mauvaise.");
+        if (stream.meanJitterMs() != null && stream.meanJitterMs() > Verdict.POOR_JITTER_MS) {
+            error("media.jitter", "Jitter of the sound " + en + " was " + figure(stream.meanJitterMs(), Locale.ENGLISH)
+                    + " ms on average; above 30 ms it is bad.",
+                "La gigue du son " + fr + " était de " + figure(stream.meanJitterMs(), Locale.FRENCH)
+                    + " ms en moyenne ; au-delà de 30 ms elle est mauvaise.");
         }
     }
 

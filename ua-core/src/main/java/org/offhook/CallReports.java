@@ -34,7 +34,7 @@ final class CallReports {
         List<MediaReport> media = media(statistics);
         Verdict verdict = Verdict.UNKNOWN;
         for (MediaReport stream : media) {
-            verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.maxJitterMs()));
+            verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.meanJitterMs()));
         }
         return new CallReport(details, media, verdict, CallFindings.of(details, media), ladder);
     }

@@ -2,7 +2,8 @@ package org.offhook;
 
 /**
  * How a call sounded, on the scale of packet loss and jitter that VoIP technicians are taught: loss is what was lost of what
- * was expected, jitter the largest interarrival jitter of RFC 3550.
+ * was expected, jitter the mean of the interarrival jitter of RFC 3550. The mean, because one pause of a busy machine or radio
+ * lifts the largest value of a whole call, and says little about how the call sounded; the report shows both.
  */
 public enum Verdict {
     /** Loss below 0.5 % and jitter below 20 ms. */
@@ -27,7 +28,7 @@ public enum Verdict {
      * Judges one stream.
      *
      * @param lossPct  packets lost in percent of those expected, null where not measured
-     * @param jitterMs largest jitter in milliseconds, null where not measured
+     * @param jitterMs mean jitter in milliseconds, null where not measured
      * @return the verdict, UNKNOWN unless both are known
      */
     public static Verdict of(Double lossPct, Double jitterMs) {
