@@ -47,7 +47,7 @@ final class DemoCall {
     /** The way around: two jitter buffers, the echo, the network. */
     private static final int LONGEST_WAY_MS = 600;
     /** The jitter buffers begin with what the first packets of a fresh process tell, and need a moment to come down from it. */
-    private static final int SETTLING_MS = 2500;
+    private static final int SETTLING_MS = 2000;
     /** Both phones run on one machine that may be busy: a little more delay keeps the sound steady. */
     private static final int MIN_PLAYOUT_DELAY_MS = 150;
     private static final long PATIENCE_S = 5;

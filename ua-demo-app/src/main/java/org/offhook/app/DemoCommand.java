@@ -36,7 +36,7 @@ final class DemoCommand extends Verb {
     private long seed = DEFAULT_SEED;
 
     @Option(names = "--duration", paramLabel = "SECONDS", descriptionKey = "demo.duration")
-    private double durationS = 5;
+    private double durationS = 4;
 
     DemoCommand(Surroundings surroundings, Texts texts) {
         super(surroundings, texts);
