@@ -11,7 +11,7 @@ import org.offhook.audio.quality.EquipmentFactors;
  * @param sentPercent         packets sent, in percent of those there would be without discontinuous transmission
  * @param waveformDelayMs     how much later the waveform comes out of the decoder than it went into the encoder, measured
  * @param algorithmicDelayMs  frame and waveform delay together: the least delay that an infinitely fast machine has
- * @param encodeMicros        microseconds for one packet here, median of several passes
+ * @param encodeMicros        microseconds for one packet here, median of up to three passes
  * @param decodeMicros        the same for the decoder
  * @param factors             planning values for the E-model
  * @param wire                what it takes on the wire, for each packet duration that is possible
