@@ -1,4 +1,4 @@
-package org.offhook.audio.playout;
+package org.offhook.audio.replay;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -28,38 +28,41 @@ class JitterReplayTest {
     @TempDir
     Path folder;
 
-    private record Outcome(double meanDelayMs, double concealedPercent, List<JitterReplay.Row> rows) {
+    private record Outcome(double meanDelayMs, double concealedPercent, List<PlayedRow> rows) {
     }
 
-    private static Outcome play(JitterReplay replay, short[] speech, double minNetMs, List<JitterReplay.Packet> packets) {
-        AdaptiveJitterBuffer buffer = new AdaptiveJitterBuffer(PlayoutSettings.forCall(8000));
-        List<JitterReplay.Row> rows = new ArrayList<>();
-        short[] out = replay.play(buffer, PCMU, speech, 10, 5, rows);
-        assertEquals(rows.size() * 80, out.length);
+    private static JitterReplay replay(List<TracePacket> packets, short[] speech) {
+        return new JitterReplay(new PacketTrace("own", 20, null, packets), PCMU, Map.of(), speech);
+    }
+
+    private static Outcome play(List<TracePacket> packets, short[] speech) {
+        JitterReplay.Played played = replay(packets, speech).play(10, 5);
+        List<PlayedRow> rows = played.rows();
+        assertEquals(rows.size() * 80, played.pcm().length);
         double delays = 0;
         int count = 0;
         long concealed = 0;
         long samples = 0;
-        for (JitterReplay.Row row : rows) {
+        for (PlayedRow row : rows) {
             assertEquals(160, row.samples());
             if (row.kind() == 0 && row.dueMs() < packets.get(packets.size() - 1).sentMs()) {
                 concealed += row.concealed();
                 samples += row.samples();
             }
             if (row.mediaOffset() >= 0 && row.dueMs() > 2000) {
-                delays += row.dueMs() - packets.get(0).sentMs() - row.mediaOffset() / 16.0 - minNetMs;
+                delays += row.dueMs() - packets.get(0).sentMs() - row.mediaOffset() / 16.0 - 5;
                 count++;
             }
         }
         return new Outcome(delays / count, 100.0 * concealed / samples, rows);
     }
 
-    private static List<JitterReplay.Packet> network(int packets, Random random, double loss, double spreadMs, double skew) {
-        List<JitterReplay.Packet> trace = new ArrayList<>();
+    private static List<TracePacket> network(int packets, Random random, double loss, double spreadMs, double skew) {
+        List<TracePacket> trace = new ArrayList<>();
         for (int i = 0; i < packets; i++) {
             double sent = i * 20 / (1 + skew);
             boolean lost = i > 0 && random.nextDouble() < loss;
-            trace.add(new JitterReplay.Packet(i, sent, lost ? Double.NaN : sent + 5 + random.nextDouble() * spreadMs,
+            trace.add(new TracePacket(i, sent, lost ? Double.NaN : sent + 5 + random.nextDouble() * spreadMs,
                 i * 320L, false));
         }
         return trace;
@@ -68,8 +71,8 @@ class JitterReplayTest {
     @Test
     void holdsLessThan25MsOnACleanNetwork() {
         for (double skew : new double[] {0, 300e-6, -300e-6}) {
-            List<JitterReplay.Packet> trace = network(3000, new Random(1), 0, 1, skew);
-            Outcome outcome = play(new JitterReplay(trace), SpeechLikeSignal.samples(8000, 1, 480_000), 5, trace);
+            List<TracePacket> trace = network(3000, new Random(1), 0, 1, skew);
+            Outcome outcome = play(trace, SpeechLikeSignal.samples(8000, 1, 480_000));
             assertTrue(outcome.meanDelayMs() <= 25, "skew " + skew + ": " + outcome.meanDelayMs() + " ms");
             assertTrue(outcome.concealedPercent() < 0.1, "skew " + skew + ": " + outcome.concealedPercent() + " %");
         }
@@ -77,20 +80,20 @@ class JitterReplayTest {
 
     @Test
     void concealsLittleMoreThanWasLost() {
-        List<JitterReplay.Packet> trace = network(3000, new Random(2), 0.03, 30, 0);
+        List<TracePacket> trace = network(3000, new Random(2), 0.03, 30, 0);
         double lost = 100.0 * trace.stream().filter(packet -> Double.isNaN(packet.arrivalMs())).count() / trace.size();
-        Outcome outcome = play(new JitterReplay(trace), SpeechLikeSignal.samples(8000, 2, 480_000), 5, trace);
+        Outcome outcome = play(trace, SpeechLikeSignal.samples(8000, 2, 480_000));
         assertEquals(lost, outcome.concealedPercent(), 0.3);
         assertTrue(outcome.meanDelayMs() <= 60, outcome.meanDelayMs() + " ms");
     }
 
     @Test
     void everyBlockAccountsForItsMedia() {
-        List<JitterReplay.Packet> trace = network(1500, new Random(3), 0.02, 60, 0);
-        List<JitterReplay.Row> rows = play(new JitterReplay(trace), SpeechLikeSignal.samples(8000, 3, 240_000), 5, trace).rows();
-        JitterReplay.Row last = null;
+        List<TracePacket> trace = network(1500, new Random(3), 0.02, 60, 0);
+        List<PlayedRow> rows = play(trace, SpeechLikeSignal.samples(8000, 3, 240_000)).rows();
+        PlayedRow last = null;
         long skipped = 0;
-        for (JitterReplay.Row row : rows) {
+        for (PlayedRow row : rows) {
             if (last != null && last.mediaOffset() >= 0 && row.mediaOffset() >= 0 && last.concealed() == 0 && row.concealed() == 0) {
                 long next = last.mediaOffset() + last.samples() + last.removed() - last.inserted();
                 assertTrue(row.mediaOffset() >= next, "media goes back at " + row.dueMs() + " ms");
@@ -106,17 +109,18 @@ class JitterReplayTest {
     @Test
     void blocksHoldTheMediaThatTheyClaim() {
         Random random = new Random(5);
-        List<JitterReplay.Packet> trace = new ArrayList<>();
+        List<TracePacket> trace = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             double late = random.nextInt(12) == 0 ? 8 + random.nextInt(45) : random.nextInt(3);
-            trace.add(new JitterReplay.Packet(i, i * 20, i * 20 + 5 + late, i * 320L, false));
+            trace.add(new TracePacket(i, i * 20, i * 20 + 5 + late, i * 320L, false));
         }
         short[] speech = SpeechLikeSignal.samples(8000, 6, 490_000);
         byte[] octets = new byte[speech.length];
         PCMU.newEncoder(Map.of()).encode(speech, 0, speech.length, octets, 0);
         PCMU.newDecoder(Map.of()).decode(octets, 0, octets.length, speech, 0);
-        List<JitterReplay.Row> rows = new ArrayList<>();
-        short[] out = new JitterReplay(trace).play(new AdaptiveJitterBuffer(PlayoutSettings.forCall(8000)), PCMU, speech, 10, 5, rows);
+        JitterReplay.Played played = replay(trace, speech).play(10, 5);
+        List<PlayedRow> rows = played.rows();
+        short[] out = played.pcm();
         int plain = 0;
         int equal = 0;
         for (int i = 5; i < rows.size(); i++) {
@@ -136,17 +140,18 @@ class JitterReplayTest {
         Path trace = folder.resolve("t.csv");
         Files.writeString(trace, "# name=t ptime_ms=20\nseq,send_time_ms,arrival_time_ms,payload_ref\n"
             + "0,0,1.5,0\n1,20,lost,320\n2,40,41.5,640\n3,60,61.5,cn:960\n");
-        List<JitterReplay.Row> rows = new ArrayList<>();
-        JitterReplay.read(trace).play(new AdaptiveJitterBuffer(PlayoutSettings.forCall(8000)), PCMU, new short[8000], 10, 0, rows);
+        PacketTrace read = PacketTrace.read(trace);
+        assertEquals("t", read.name());
+        List<PlayedRow> rows = new JitterReplay(read, PCMU, Map.of(), new short[8000]).play(10, 0).rows();
         Path log = folder.resolve("t.log");
-        JitterReplay.writeLog(log, rows);
+        PlayedRow.writeLog(log, rows);
         List<String> lines = Files.readAllLines(log);
         assertEquals("t_ms,ts,n,conc,rem,ins,cng", lines.get(0));
         assertEquals("0.000,-1,160,0,0,0,2", lines.get(1));
         assertEquals(rows.size() + 1, lines.size());
         Files.writeString(trace, "seq,send_time_ms,arrival_time_ms,payload_ref\n0,0,1,0\n1,zwanzig,2,320\n");
-        IOException e = assertThrows(IOException.class, () -> JitterReplay.read(trace));
-        assertTrue(e.getMessage().contains("t.csv line 3"), e.getMessage());
+        IOException e = assertThrows(IOException.class, () -> PacketTrace.read(trace));
+        assertTrue(e.getMessage().contains("line 3"), e.getMessage());
     }
 
     @Test
@@ -159,11 +164,10 @@ class JitterReplayTest {
         Assumptions.assumeTrue(there);
         short[] wide = WavReader.readAll(traces.resolve("ref/ref_train_16k.wav"));
         CodecProvider g722 = Codecs.installed().require("G722/8000");
-        AdaptiveJitterBuffer buffer = new AdaptiveJitterBuffer(PlayoutSettings.forCall(16_000));
-        List<JitterReplay.Row> rows = new ArrayList<>();
-        JitterReplay.read(traces.resolve("lan.csv")).play(buffer, g722, wide, 10, 5, rows);
+        PacketTrace lan = PacketTrace.read(traces.resolve("lan.csv"));
+        List<PlayedRow> rows = new JitterReplay(lan, g722, Map.of(), wide).play(10, 5).rows();
         int end = rows.size() - 60;
-        assertEquals(0, rows.subList(0, end).stream().mapToInt(JitterReplay.Row::concealed).sum(), 320);
+        assertEquals(0, rows.subList(0, end).stream().mapToInt(PlayedRow::concealed).sum(), 320);
         double delayMs = rows.subList(200, end).stream()
             .mapToDouble(row -> row.dueMs() - row.mediaOffset() / 16.0 - 1).average().orElseThrow();
         assertTrue(delayMs <= 20, "delay over the network minimum of 1 ms: " + delayMs);

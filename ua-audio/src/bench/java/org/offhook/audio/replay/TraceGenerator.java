@@ -1,0 +1,185 @@
+package org.offhook.audio.replay;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * Traces of two minutes of the kinds that {@code shared/traces} has, drawn from a seed: the buffer is tuned on some seeds
+ * and checked on others, so that no constant is fitted to a single trace. Queues keep the order of packets: a packet
+ * never overtakes the one before it, except in {@code reorder}.
+ */
+final class TraceGenerator {
+
+    private static final int PACKETS = 6000;
+    private static final int PTIME_MS = 20;
+
+    private final Random random;
+    private final double[] delayMs = new double[PACKETS];
+    private double skewPpm;
+
+    private TraceGenerator(long seed) {
+        random = new Random(seed);
+    }
+
+    /** {@return one trace of every kind, by name} */
+    static Map<String, PacketTrace> all(long seed) {
+        Map<String, Supplier<TraceGenerator>> kinds = new LinkedHashMap<>();
+        kinds.put("lan", () -> new TraceGenerator(seed).jitter(1, 0.1));
+        for (int ppm : new int[] {-300, -100, 100, 300}) {
+            kinds.put("lan_skew_" + ppm, () -> new TraceGenerator(seed + ppm).jitter(1, 0.1).skew(ppm));
+        }
+        kinds.put("wifi_bursty", () -> new TraceGenerator(seed + 1).jitter(3, 2).stalls(0.008, 30, 130).bursts(0.3, 2).inOrder());
+        kinds.put("lte_handover", () -> new TraceGenerator(seed + 2).jitter(27, 4).wander(12).stalls(0.0008, 110, 280).bursts(0.15, 2).inOrder());
+        kinds.put("adsl_bufferbloat", () -> new TraceGenerator(seed + 3).jitter(22, 1).sawtooth(420).bursts(0.13, 1).inOrder());
+        kinds.put("sat_280", () -> new TraceGenerator(seed + 4).jitter(263, 1).uniform(28).bursts(1, 3.7).inOrder());
+        kinds.put("g1050_a", () -> new TraceGenerator(seed + 5).jitter(30, 3).bursts(0.1, 1).inOrder());
+        kinds.put("g1050_b", () -> new TraceGenerator(seed + 6).jitter(80, 9).stalls(0.004, 40, 130).bursts(1.1, 3).inOrder());
+        kinds.put("g1050_c", () -> new TraceGenerator(seed + 7).jitter(150, 25).stalls(0.01, 60, 400).bursts(10, 6).inOrder());
+        for (int percent : new int[] {1, 3, 5, 10}) {
+            kinds.put("rand_" + percent, () -> new TraceGenerator(seed + 10 + percent).jitter(25, 4).bursts(percent, 1).inOrder());
+            kinds.put("ge_" + percent, () -> new TraceGenerator(seed + 20 + percent).jitter(25, 4).bursts(percent, 3).inOrder());
+        }
+        kinds.put("reorder", () -> new TraceGenerator(seed + 40).jitter(25, 3).inOrder().detours(0.03, 25, 65));
+        kinds.put("step150", () -> new TraceGenerator(seed + 41).jitter(40, 3).inOrder().step(2000, 4000, 150));
+        kinds.put("loss_3p5_pdv", () -> new TraceGenerator(seed + 42).jitter(40, 12).bursts(3.5, 1.4).inOrder());
+        kinds.put("loss_3p5_spikes", () -> new TraceGenerator(seed + 43).jitter(40, 5).stalls(0.0006, 300, 1300).bursts(3.5, 1.6).inOrder());
+        kinds.put("mixed_call", () -> new TraceGenerator(seed + 44).mixed());
+        Map<String, PacketTrace> traces = new LinkedHashMap<>();
+        kinds.forEach((name, kind) -> traces.put(name, kind.get().trace(name, false)));
+        traces.put("dtx", new TraceGenerator(seed + 45).jitter(3, 2).stalls(0.005, 30, 150).bursts(0.5, 2.6).inOrder().trace("dtx", true));
+        return traces;
+    }
+
+    /** A constant and jitter with the gamma distribution of shape 1 (exponential). */
+    private TraceGenerator jitter(double leastMs, double meanMs) {
+        for (int i = 0; i < PACKETS; i++) {
+            delayMs[i] = leastMs - meanMs * Math.log(1 - random.nextDouble());
+        }
+        return this;
+    }
+
+    private TraceGenerator uniform(double spreadMs) {
+        for (int i = 0; i < PACKETS; i++) {
+            delayMs[i] += random.nextDouble() * spreadMs;
+        }
+        return this;
+    }
+
+    private TraceGenerator skew(double ppm) {
+        skewPpm = ppm;
+        return this;
+    }
+
+    /** A level that wanders within bounds, as the queue of a radio cell does. */
+    private TraceGenerator wander(double heightMs) {
+        double level = heightMs / 2;
+        for (int i = 0; i < PACKETS; i++) {
+            level = Math.max(0, Math.min(heightMs, level + random.nextGaussian() * heightMs / 25));
+            delayMs[i] += level;
+        }
+        return this;
+    }
+
+    /** Nothing passes for a while, then all that waited comes at once. */
+    private TraceGenerator stalls(double perPacket, double leastMs, double mostMs) {
+        for (int i = 0; i < PACKETS; i++) {
+            if (random.nextDouble() < perPacket) {
+                double held = leastMs + random.nextDouble() * (mostMs - leastMs);
+                for (int k = i; k < PACKETS && held > 0; k++, held -= PTIME_MS) {
+                    delayMs[k] = Math.max(delayMs[k], delayMs[i] + held);
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Other traffic fills a queue before a slow link, pauses and lets it drain. */
+    private TraceGenerator sawtooth(double fullMs) {
+        double queue = 0;
+        boolean busy = false;
+        double pace = 0;
+        for (int i = 0; i < PACKETS; i++) {
+            if (i % 50 == 0 && random.nextInt(busy ? 30 : 10) == 0) {
+                busy = !busy;
+            }
+            pace = i % 25 == 0 ? random.nextDouble() * 9 - 3 : pace;
+            queue += busy ? pace + random.nextInt(3) * 6 - 6 : -18;
+            if (queue > fullMs) {
+                queue *= 0.5;
+            }
+            queue = Math.max(0, queue);
+            delayMs[i] += queue;
+        }
+        return this;
+    }
+
+    /** Losses after Gilbert: in a bad state all is lost. */
+    private TraceGenerator bursts(double percent, double meanRun) {
+        double leave = 1 / meanRun;
+        double enter = leave * percent / (100 - percent);
+        boolean bad = false;
+        for (int i = 1; i < PACKETS; i++) {
+            bad = bad ? random.nextDouble() >= leave : random.nextDouble() < enter;
+            if (bad) {
+                delayMs[i] = Double.NaN;
+            }
+        }
+        return this;
+    }
+
+    private TraceGenerator inOrder() {
+        double latest = 0;
+        for (int i = 0; i < PACKETS; i++) {
+            if (!Double.isNaN(delayMs[i])) {
+                latest = Math.max(latest + 0.3, i * PTIME_MS + delayMs[i]);
+                delayMs[i] = latest - i * PTIME_MS;
+            }
+        }
+        return this;
+    }
+
+    private TraceGenerator detours(double share, double leastMs, double mostMs) {
+        for (int i = 1; i < PACKETS; i++) {
+            delayMs[i] += random.nextDouble() < share ? leastMs + random.nextDouble() * (mostMs - leastMs) : 0;
+        }
+        return this;
+    }
+
+    private TraceGenerator step(int from, int to, double heightMs) {
+        for (int i = from; i < to; i++) {
+            delayMs[i] += heightMs;
+        }
+        return this;
+    }
+
+    /** Fifty seconds of a cable, forty of a home network, thirty of a crowded radio cell. */
+    private TraceGenerator mixed() {
+        TraceGenerator home = new TraceGenerator(random.nextLong()).jitter(24, 4).stalls(0.005, 30, 130).bursts(0.5, 2);
+        TraceGenerator cell = new TraceGenerator(random.nextLong()).jitter(40, 20).wander(30).stalls(0.01, 60, 350).bursts(4, 4);
+        jitter(21, 0.1);
+        for (int i = 1500; i < 4500; i++) {
+            delayMs[i] = i < 3000 ? home.delayMs[i] : cell.delayMs[i];
+        }
+        return inOrder();
+    }
+
+    private PacketTrace trace(String name, boolean pauses) {
+        List<TracePacket> packets = new ArrayList<>();
+        boolean silent = false;
+        int sequence = 0;
+        for (int i = 0; i < PACKETS; i++) {
+            if (pauses && i % 10 == 0 && random.nextInt(silent ? 5 : 12) == 0) {
+                silent = !silent;
+            } else if (silent) {
+                continue;
+            }
+            double sent = i * PTIME_MS / (1 + skewPpm * 1e-6);
+            packets.add(new TracePacket(sequence++, sent, sent + delayMs[i], i * 320L, silent));
+        }
+        return new PacketTrace(name, PTIME_MS, null, packets);
+    }
+}
