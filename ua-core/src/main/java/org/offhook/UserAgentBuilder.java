@@ -55,7 +55,8 @@ public final class UserAgentBuilder {
     /**
      * Sets the codecs, best first. Default: all that are installed.
      *
-     * @param specifications {@code NAME} or {@code NAME/clock}
+     * @param specifications {@code NAME} or {@code NAME/clock}, and behind it format parameters that we ask the other side
+     *                       for: {@code G729;annexb=no}
      * @return this builder
      */
     public UserAgentBuilder codecs(String... specifications) {

@@ -1,8 +1,10 @@
 package org.offhook.codecs;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -63,12 +65,21 @@ public final class Codecs {
     /**
      * Finds a codec.
      *
-     * @param specification {@code NAME}, {@code NAME/clock} or {@code NAME/clock/channels}, in any case
+     * @param specification {@code NAME}, {@code NAME/clock} or {@code NAME/clock/channels}, in any case, and behind it
+     *                      format parameters to ask the other side for: {@code G729;annexb=no}
      * @return the first codec that fits
      */
     public Optional<CodecProvider> find(String specification) {
-        String[] parts = specification.trim().split("/", -1);
-        return providers.stream().filter(provider -> fits(provider.info(), parts)).findFirst();
+        String[] words = specification.trim().split(";", -1);
+        String[] parts = words[0].trim().split("/", -1);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String word : List.of(words).subList(1, words.length)) {
+            String[] pair = word.trim().split("=", 2);
+            parameters.put(pair[0].trim().toLowerCase(Locale.ROOT), pair.length < 2 ? "" : pair[1].trim());
+        }
+        parameters.remove("");
+        return providers.stream().filter(provider -> fits(provider.info(), parts)).findFirst()
+            .map(provider -> parameters.isEmpty() ? provider : new AskingCodec(provider, parameters));
     }
 
     private static boolean fits(CodecInfo info, String[] parts) {
@@ -94,7 +105,7 @@ public final class Codecs {
             return "no codec is installed: is ua-codecs on the class path?";
         }
         List<String> names = providers.stream().map(provider -> provider.info().specification()).toList();
-        String asked = specification.trim().split("/", 2)[0].toUpperCase(Locale.ROOT);
+        String asked = specification.trim().split("[/;]", 2)[0].toUpperCase(Locale.ROOT);
         String nearest = names.get(0);
         for (String name : names) {
             if (editDistance(asked, name) < editDistance(asked, nearest)) {

@@ -48,6 +48,18 @@ class CodecsTest {
     }
 
     @Test
+    void formatParametersBehindTheNameAreAskedFor() {
+        CodecProvider asking = codecs.require("g729/8000; AnnexB = no ;");
+        assertEquals(Map.of("annexb", "no"), asking.offeredParameters());
+        assertEquals(Map.of("annexb", "no"), asking.negotiate(Map.of()).orElseThrow(), "and answered");
+        assertEquals(asking, codecs.require("G729;annexb=no"));
+        assertSame(codecs.require("G729"), codecs.require("G729;"));
+        assertTrue(codecs.require("opus;cbr=1").offeredParameters().containsKey("minptime"), "beside the usual ones");
+        var thrown = assertThrows(IllegalArgumentException.class, () -> codecs.require("G728;annexb=no"));
+        assertTrue(thrown.getMessage().contains("did you mean G72"), thrown.getMessage());
+    }
+
+    @Test
     void unknownNameIsAnsweredWithTheNearestAndAll() {
         var thrown = assertThrows(IllegalArgumentException.class, () -> codecs.require("PCNA"));
         assertTrue(thrown.getMessage().contains("did you mean PCMA/8000?"), thrown.getMessage());
