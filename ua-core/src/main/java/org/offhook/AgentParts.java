@@ -84,6 +84,7 @@ final class AgentParts implements CallHost {
         if (preferred.isEmpty()) {
             throw new IllegalArgumentException("no codec is installed: is ua-codecs on the class path?");
         }
+        preferred.forEach(CodecProvider::prepare);
         loop = new AgentLoop();
         SipLadders ladders = new SipLadders();
         layer = openLayer(ladders);
@@ -145,7 +146,9 @@ final class AgentParts implements CallHost {
 
     /** {@return the codecs of one call: those named, or the agent's own} */
     List<CodecProvider> codecs(List<String> specifications) {
-        return specifications.isEmpty() ? preferred : named(installed, specifications);
+        List<CodecProvider> codecs = specifications.isEmpty() ? preferred : named(installed, specifications);
+        codecs.forEach(CodecProvider::prepare);
+        return codecs;
     }
 
     Agent agent() {

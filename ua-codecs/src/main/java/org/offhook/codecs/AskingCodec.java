@@ -43,6 +43,16 @@ record AskingCodec(CodecProvider codec, Map<String, String> parameters) implemen
     }
 
     @Override
+    public Map<String, String> sendingParameters(Map<String, String> ours, Map<String, String> theirs) {
+        return codec.sendingParameters(ours, theirs);
+    }
+
+    @Override
+    public void prepare() {
+        codec.prepare();
+    }
+
+    @Override
     public AudioEncoder newEncoder(Map<String, String> receiverAsksFor) {
         return codec.newEncoder(receiverAsksFor);
     }

@@ -41,6 +41,25 @@ public interface CodecProvider {
     }
 
     /**
+     * Says what to send with, from what each side asks for. The receiver decides, unless the format lets one side's word
+     * bind both.
+     *
+     * @param ours   what our side asks for
+     * @param theirs what the other side asks for
+     * @return the parameters for {@link #newEncoder}
+     */
+    default Map<String, String> sendingParameters(Map<String, String> ours, Map<String, String> theirs) {
+        return theirs;
+    }
+
+    /**
+     * Does beforehand what would delay the first packets of the first call, such as waiting for the JIT compiler. Called
+     * when a user agent that speaks this codec is built, and never on a media thread.
+     */
+    default void prepare() {
+    }
+
+    /**
      * Makes an encoder.
      *
      * @param parameters what the <em>receiving</em> side asked for in its {@code a=fmtp}

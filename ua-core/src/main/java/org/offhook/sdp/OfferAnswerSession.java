@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.offhook.codecs.CodecProvider;
 
 /**
  * The offer/answer state of one dialog (RFC 3264): makes our offers and answers, and says what was agreed.
@@ -225,9 +226,15 @@ public final class OfferAnswerSession {
         boolean held = remote.holds() && (remote.rtp() == null || ours.direction().sends());
         return new NegotiatedMedia(remote.protocol(), new InetSocketAddress(ours.address(), ours.rtpPort()),
             remote.rtp(), mux ? remote.rtp() : remote.rtcp(), mux,
-            new NegotiatedCodec(send.ours().provider(), send.payloadType(), send.remoteParameters()), receive,
+            sendingCodec(send), receive,
             remote.telephoneEvents().getOrDefault(send.clockRateHz(), -1), telephoneEvents, remote.ptimeMs(send.ours(), ours.ptimeMs()), direction, held,
             remote.security());
+    }
+
+    private static NegotiatedCodec sendingCodec(RemoteAudio.CommonCodec codec) {
+        CodecProvider provider = codec.ours().provider();
+        return new NegotiatedCodec(provider, codec.payloadType(),
+            provider.sendingParameters(codec.ours().parameters(), codec.remoteParameters()));
     }
 
     /** Our codecs, the one in use first so that a hold does not change it. */

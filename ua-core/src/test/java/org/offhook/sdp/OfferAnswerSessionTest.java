@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.offhook.codecs.CodecInfo;
 import org.offhook.codecs.CodecProvider;
+import org.offhook.codecs.Codecs;
 
 class OfferAnswerSessionTest {
 
@@ -107,6 +108,19 @@ class OfferAnswerSessionTest {
         assertEquals(1, atAlice.send().provider().info().channels());
         assertEquals(RefusalReason.NO_COMMON_CODEC, refusalOf(bob(OPUS),
             "m=audio 4000 RTP/AVP 96\na=rtpmap:96 opus/48000\n"), "opus/48000 is another format");
+    }
+
+    /** RFC 7261; some phones answer yes all the same. */
+    @Test
+    void ourAnnexBNoBindsWhateverTheAnswerSays() throws Exception {
+        CodecProvider asking = Codecs.installed().require("G729;annexb=no");
+        OfferAnswerSession alice = alice(asking);
+        assertTrue(alice.createOffer().toString().contains("a=fmtp:18 annexb=no"));
+        NegotiatedMedia agreed = alice.acceptAnswer(sdp("m=audio 4000 RTP/AVP 18\na=fmtp:18 annexb=yes\n"));
+        assertEquals(Map.of("annexb", "no"), agreed.send().parameters());
+        OfferAnswerSession bob = bob(asking);
+        assertTrue(bob.answer(sdp("m=audio 4000 RTP/AVP 18\na=fmtp:18 annexb=yes\n")).toString().contains("a=fmtp:18 annexb=no"));
+        assertEquals(Map.of("annexb", "no"), bob.negotiated().orElseThrow().send().parameters());
     }
 
     @Test

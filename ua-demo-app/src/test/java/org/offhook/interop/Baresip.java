@@ -62,7 +62,8 @@ final class Baresip implements Phone {
      *
      * @param user     its SIP user, which must be a user of the registrar when {@code REG} is set
      * @param toneHz   the tone it speaks, for ten minutes
-     * @param settings settings of {@code baresip/ua.sh}, such as {@code REG}, {@code CODECS}, {@code ANSWER}
+     * @param settings settings of {@code baresip/ua.sh}, such as {@code REG}, {@code CODECS}, {@code ANSWER}; {@code SRC} for
+     *                 another voice than the tone at 8 kHz, which codecs of other rates need
      */
     static Baresip start(String user, int toneHz, Map<String, String> settings) {
         Path folder = Bench.folder("baresip-" + user);
@@ -74,7 +75,7 @@ final class Baresip implements Phone {
         environment.put("CTLPORT", Integer.toString(port + 2));
         environment.put("SIPUSER", user);
         environment.put("RTP", rtp + "-" + (rtp + RTP_PORTS - 1));
-        environment.put("SRC", "aufile," + speech);
+        environment.putIfAbsent("SRC", "aufile," + speech);
         PeerProcess process = PeerProcess.start("baresip", folder, "baresip/ua.sh", environment);
         Socket control = connect(port + 2, folder);
         Baresip baresip = new Baresip(process, folder, port, rtp, user, settings.get("REG"), control);

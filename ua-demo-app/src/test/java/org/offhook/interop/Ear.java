@@ -5,13 +5,23 @@ import org.offhook.audio.PcmSink;
 
 /** Keeps what a call hears; written on the media thread, read by the test. */
 final class Ear implements PcmSink {
-    private static final int RATE_HZ = 8000;
-    private short[] samples = new short[RATE_HZ * 120];
+    private final int rateHz;
+    private final short[] samples;
     private int count;
+
+    Ear() {
+        this(8000);
+    }
+
+    /** One that hears up to half of {@code rateHz}. */
+    Ear(int rateHz) {
+        this.rateHz = rateHz;
+        this.samples = new short[rateHz * 120];
+    }
 
     @Override
     public int sampleRateHz() {
-        return RATE_HZ;
+        return rateHz;
     }
 
     @Override
@@ -23,6 +33,6 @@ final class Ear implements PcmSink {
 
     /** Everything heard up to now. */
     synchronized Recording heard() {
-        return new Recording(Arrays.copyOf(samples, count), RATE_HZ);
+        return new Recording(Arrays.copyOf(samples, count), rateHz);
     }
 }

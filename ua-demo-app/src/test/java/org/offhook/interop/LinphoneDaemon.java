@@ -33,20 +33,25 @@ final class LinphoneDaemon implements Phone {
     private double secondsBefore;
 
     private LinphoneDaemon(PeerProcess process, Path folder, Path socket, String user, int port,
-            String registrar, PulseAudio sound) {
+            String registrar, PulseAudio sound, Path speech) {
         this.process = process;
         this.folder = folder;
         this.socket = socket;
         this.user = user;
         this.port = port;
         this.registrar = registrar;
-        Path speech = Recording.writeTone(folder.resolve("tone.wav"), 8000, SPEAKS_HZ, 600);
         this.voice = sound.speak("mic_feed", speech);
         this.ear = sound.listen("spk", folder.resolve("heard.wav"));
     }
 
     /** Starts one; {@code settings} are those of {@code linphone/start.sh}, such as {@code REG}, {@code CODECS}. */
     static LinphoneDaemon start(String user, PulseAudio sound, Map<String, String> settings) {
+        return start(user, sound, Recording.writeTone(Bench.folder("voice").resolve("tone.wav"), 8000, SPEAKS_HZ, 600),
+                settings);
+    }
+
+    /** Starts one that speaks {@code speech}, a WAV file, from now on. */
+    static LinphoneDaemon start(String user, PulseAudio sound, Path speech, Map<String, String> settings) {
         Path folder = Bench.folder("linphone-" + user);
         int port = Ports.block(2);
         Map<String, String> environment = new HashMap<>(settings);
@@ -61,12 +66,16 @@ final class LinphoneDaemon implements Phone {
         PeerProcess process = PeerProcess.start("linphone", folder, "linphone/start.sh", environment);
         Path socket = folder.resolve("sock");
         LinphoneDaemon linphone = new LinphoneDaemon(process, folder, socket, user, port, settings.get("REG"),
-                sound);
+                sound, speech);
         Await.until("linphone command socket", Duration.ofSeconds(20),
                 () -> Files.exists(socket) && linphone.command("version").contains("Status: Ok"), linphone::log);
         // Without a registrar it would offer the IPv6 address of whatever network card there is.
         linphone.command("ipv6 disable");
         return linphone;
+    }
+
+    int port() {
+        return port;
     }
 
     /**

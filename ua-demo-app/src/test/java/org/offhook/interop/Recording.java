@@ -50,7 +50,10 @@ record Recording(short[] samples, int sampleRateHz) {
         }
     }
 
-    /** Reads a file that somebody is still writing: all samples behind the 44 octets of header, whatever these say. */
+    /**
+     * Reads a file that somebody is still writing: all samples behind the 44 octets of header, whatever length these say;
+     * of two channels the first.
+     */
     static Recording readUnfinished(Path wav) {
         if (!Files.exists(wav)) {
             return new Recording(new short[0], 8000);
@@ -60,9 +63,12 @@ record Recording(short[] samples, int sampleRateHz) {
             if (file.remaining() < 46) {
                 return new Recording(new short[0], 8000);
             }
-            short[] samples = new short[(file.remaining() - 44) / 2];
+            int channels = Math.max(1, file.getShort(22));
+            short[] samples = new short[(file.remaining() - 44) / (2 * channels)];
             int sampleRateHz = file.getInt(24);
-            file.position(44).slice().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = file.getShort(44 + 2 * channels * i);
+            }
             return new Recording(samples, sampleRateHz);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -76,6 +76,12 @@ final class WireTap implements AutoCloseable {
         return file;
     }
 
+    /** Has everything on {@code port} read as RTP: tshark does not learn all media ports from SDP answers. */
+    WireTap readAsRtp(int port) {
+        decodeAs.addAll(List.of("-d", "udp.port==" + port + ",rtp"));
+        return this;
+    }
+
     /** The values of {@code fields} of every packet that passes the display filter, one list per packet. */
     List<List<String>> fields(String displayFilter, String... fields) {
         List<String> options = new ArrayList<>(List.of("-Y", displayFilter, "-T", "fields", "-E", "occurrence=f"));

@@ -37,6 +37,12 @@ public final class G729Codec implements CodecProvider {
         return Optional.of("no".equalsIgnoreCase(offered.get(ANNEX_B)) ? Map.of(ANNEX_B, "no") : Map.of());
     }
 
+    /** One side's {@code annexb=no} binds both (RFC 7261), also where the other answers it with {@code yes}. */
+    @Override
+    public Map<String, String> sendingParameters(Map<String, String> ours, Map<String, String> theirs) {
+        return "no".equalsIgnoreCase(ours.get(ANNEX_B)) ? Map.of(ANNEX_B, "no") : theirs;
+    }
+
     @Override
     public AudioEncoder newEncoder(Map<String, String> parameters) {
         return new G729Encoder(variant(parameters), "yes".equalsIgnoreCase(parameters.get(ANNEX_B)));

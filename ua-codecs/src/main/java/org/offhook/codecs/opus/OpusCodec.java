@@ -54,6 +54,11 @@ public final class OpusCodec implements CodecProvider {
     }
 
     @Override
+    public void prepare() {
+        OpusRehearsal.once();
+    }
+
+    @Override
     public AudioEncoder newEncoder(Map<String, String> parameters) {
         return new OpusSpeechEncoder(OpusParameters.of(parameters));
     }

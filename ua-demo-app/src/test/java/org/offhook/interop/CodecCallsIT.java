@@ -1,0 +1,262 @@
+package org.offhook.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.offhook.CallReport;
+import org.offhook.CallState;
+import org.offhook.IncomingCall;
+import org.offhook.InviteOptions;
+import org.offhook.MediaReport;
+import org.offhook.audio.tone.ToneSource;
+
+/**
+ * Calls in codecs other than G.711 with phones that have other implementations of them: sound judged by content at both
+ * ends, the wire judged by tshark.
+ *
+ * <p>The tones of the wideband calls lie at 5 and 6 kHz, which no narrowband codec carries.
+ */
+@RequiresPeers
+class CodecCallsIT {
+    private static final Duration RING_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final int WE_SPEAK_WIDE_HZ = 5000;
+    private static final int PHONE_SPEAKS_WIDE_HZ = 6000;
+    private static final int RTP_AND_UDP_HEADERS = 20;
+
+    private static PulseAudio sound;
+    private static LinphoneDaemon linphone;
+    private static Baresip g722;
+    private static Baresip opus;
+
+    @BeforeAll
+    static void startPhones() {
+        sound = PulseAudio.start();
+        // Two seconds of tone, two of silence: an encoder with discontinuous transmission stops sending in between.
+        Path speech = sox("pausing.wav", "-r", "8000", "-c", "1", "-b", "16", "synth", "2", "sine", "550", "vol", "0.25",
+                "pad", "0", "2", "repeat", "150");
+        linphone = LinphoneDaemon.start("1004", sound, speech, OurSide.phoneAt(null, "G729 G722"));
+        g722 = wideband("1002", 16_000, 1, "G722/16000/1");
+        opus = wideband("1003", 48_000, 2, "opus/48000/2");
+    }
+
+    private static Baresip wideband(String user, int rateHz, int channels, String codec) {
+        Path speech = sox("wide-" + rateHz + ".wav", "-r", Integer.toString(rateHz), "-c", Integer.toString(channels), "-b", "16",
+                "synth", "60", "sine", Integer.toString(PHONE_SPEAKS_WIDE_HZ), "vol", "0.25");
+        return Baresip.start(user, PHONE_SPEAKS_WIDE_HZ,
+                Map.of("CODECS", codec, "ANSWER", "manual", "SRC", "aufile," + speech));
+    }
+
+    /** A WAV file of sounds that sox makes; {@code settings} begin with the format. */
+    private static Path sox(String name, String... settings) {
+        Path wav = Bench.folder("voice").resolve(name);
+        List<String> command = new java.util.ArrayList<>(List.of("sox", "-n"));
+        command.addAll(List.of(settings).subList(0, 6));
+        command.add(wav.toString());
+        command.addAll(List.of(settings).subList(6, settings.length));
+        try {
+            Process process = new ProcessBuilder(command).inheritIO().start();
+            assertEquals(0, process.waitFor(), () -> String.join(" ", command));
+            return wav;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @AfterAll
+    static void stopPhones() {
+        for (AutoCloseable part : new AutoCloseable[] {opus, g722, linphone, sound}) {
+            try {
+                if (part != null) {
+                    part.close();
+                }
+            } catch (Exception e) {
+                throw new AssertionError(part + " does not close", e);
+            }
+        }
+    }
+
+    private static OurSide ourSide(String codec) {
+        return OurSide.alone(RING_TIMEOUT, codec);
+    }
+
+    private static OurSide.Talk talk(OurSide ours, Phone phone, boolean weCall) {
+        phone.prepare();
+        OurSide.Talk talk;
+        if (weCall) {
+            talk = ours.call(phone.uri(), InviteOptions.DEFAULT);
+            phone.awaitRinging();
+            phone.answer();
+        } else {
+            phone.call(ours.uri());
+            IncomingCall incoming = ours.awaitIncoming();
+            talk = new OurSide.Talk(incoming.call());
+            OurSide.get(incoming.accept());
+        }
+        talk.awaitState(CallState.ACTIVE);
+        phone.awaitInCall();
+        return talk;
+    }
+
+    private static CallReport end(OurSide.Talk talk, Phone phone, String codec) {
+        CallReport report = OurSide.get(talk.call().hangup());
+        phone.awaitIdle();
+        assertEquals("completed", report.call().state(), report::toJson);
+        assertEquals(List.of(codec, codec), report.media().stream().map(MediaReport::codec).toList(), report::toJson);
+        return report;
+    }
+
+    private static MediaReport stream(CallReport report, String direction) {
+        return report.media().stream().filter(s -> s.direction().equals(direction)).findFirst().orElseThrow();
+    }
+
+    @ParameterizedTest(name = "{0}, we call: {1}")
+    @CsvSource({"G729,true", "G729,false", "G722,true", "G722,false"})
+    void talksWithLinphone(String codec, boolean weCall) {
+        try (OurSide ours = ourSide(codec)) {
+            OurSide.Talk talk = talk(ours, linphone, weCall);
+            Await.mediaFlows(Duration.ofSeconds(8));
+            Recording heardByPhone = linphone.heard();
+            CallReport report = end(talk, linphone, codec);
+            System.out.printf("%s with linphone, we call: %s: %.1f s heard there, %.1f s here%n", codec, weCall,
+                    heardByPhone.secondsOfTone(Voice.SPEAKS_HZ), talk.ear().heard().secondsOfTone(Phone.SPEAKS_HZ));
+            heardByPhone.mustCarryTone("linphone", Voice.SPEAKS_HZ, 4.0);
+            talk.ear().heard().mustCarryTone("our side", Phone.SPEAKS_HZ, 2.0);
+            assertTrue(stream(report, "recv").lost() <= 0, report::toJson);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, we call: {1}")
+    @CsvSource({"G722,true", "G722,false", "opus,true", "opus,false"})
+    void talksWithBaresipInWideband(String codec, boolean weCall) {
+        Baresip phone = codec.equals("opus") ? opus : g722;
+        try (OurSide ours = ourSide(codec)) {
+            OurSide.Talk talk = talk(ours, phone, weCall);
+            Ear wideEar = new Ear(16_000);
+            talk.call().onAudio(wideEar);
+            talk.call().sendAudio(new ToneSource(16_000, WE_SPEAK_WIDE_HZ, -12));
+            Await.mediaFlows(Duration.ofSeconds(5));
+            CallReport report = end(talk, phone, codec);
+            Recording heardByPhone = phone.heard();
+            System.out.printf("%s with baresip, we call: %s: %.1f s heard there, %.1f s here%n", codec, weCall,
+                    heardByPhone.secondsOfTone(WE_SPEAK_WIDE_HZ), wideEar.heard().secondsOfTone(PHONE_SPEAKS_WIDE_HZ));
+            heardByPhone.mustCarryTone("baresip", WE_SPEAK_WIDE_HZ, 3.5);
+            wideEar.heard().mustCarryTone("our side", PHONE_SPEAKS_WIDE_HZ, 3.5);
+            assertTrue(stream(report, "recv").lost() <= 0, report::toJson);
+        }
+    }
+
+    /** Payloads of G.729 on the wire: packets, those that end in a silence descriptor, and packets of time not sent. */
+    private record G729Stream(int packets, int descriptors, long unsent) {
+        static G729Stream of(WireTap tap, MediaReport stream) {
+            List<List<String>> packets = tap.fields("rtp.p_type == 18 && rtp.ssrc == " + stream.ssrc(), "udp.length",
+                    "rtp.timestamp");
+            int descriptors = 0;
+            for (List<String> packet : packets) {
+                int payload = Integer.parseInt(packet.get(0)) - RTP_AND_UDP_HEADERS;
+                assertTrue(payload % 10 == 0 || payload % 10 == 2, () -> "octets of a payload: " + payload);
+                descriptors += payload % 10 == 2 ? 1 : 0;
+            }
+            assertTrue(packets.size() > 2, () -> "packets of " + stream);
+            long ticks = Long.parseLong(packets.get(packets.size() - 1).get(1)) - Long.parseLong(packets.get(0).get(1))
+                    & 0xFFFF_FFFFL;
+            return new G729Stream(packets.size(), descriptors, ticks / 160 + 1 - packets.size());
+        }
+    }
+
+    /** One call in which both sides make pauses, and what went over the wire. */
+    private record PausingCall(WireTap tap, CallReport report) {
+        G729Stream ours() {
+            return G729Stream.of(tap, stream(report, "send"));
+        }
+
+        G729Stream theirs() {
+            return G729Stream.of(tap, stream(report, "recv"));
+        }
+
+        static PausingCall with(LinphoneDaemon phone, OurSide ours, boolean weCall) {
+            try (WireTap tap = WireTap.withMedia(ours.agent().localAddress().getPort(), phone.port())) {
+                OurSide.Talk talk = talk(ours, phone, weCall);
+                talk.call().sendAudio(new PausingVoice());
+                Await.mediaFlows(Duration.ofSeconds(8));
+                Recording heardByPhone = phone.heard();
+                CallReport report = end(talk, phone, "G729");
+                heardByPhone.mustCarryTone("linphone", Voice.SPEAKS_HZ, 1.5);
+                talk.ear().heard().mustCarryTone("our side", Phone.SPEAKS_HZ, 1.5);
+                String local = stream(report, "send").local();
+                tap.stop().readAsRtp(Integer.parseInt(local.substring(local.lastIndexOf(':') + 1)));
+                return new PausingCall(tap, report);
+            }
+        }
+    }
+
+    @Test
+    void pausesAreDescribedWhenLinphoneAsksForAnnexB() {
+        try (OurSide ours = ourSide("G729")) {
+            linphone.command("audio-codec-set G729 recv_fmtp annexb=yes");
+            PausingCall call = PausingCall.with(linphone, ours, false);
+            System.out.println("annexb=yes: we sent " + call.ours() + ", linphone " + call.theirs());
+            assertTrue(call.ours().descriptors() > 0 && call.ours().unsent() > 50, call.ours()::toString);
+        }
+    }
+
+    @Test
+    void nothingIsLeftOutWhenLinphoneOffersAnnexBNo() {
+        try (OurSide ours = ourSide("G729")) {
+            linphone.command("audio-codec-set G729 recv_fmtp annexb=no");
+            PausingCall call = PausingCall.with(linphone, ours, false);
+            System.out.println("their annexb=no: we sent " + call.ours() + ", linphone " + call.theirs());
+            assertEquals(0, call.ours().descriptors(), call.ours()::toString);
+            assertEquals(0, call.ours().unsent(), 2, call.ours()::toString);
+        } finally {
+            linphone.command("audio-codec-set G729 recv_fmtp annexb=yes");
+        }
+    }
+
+    @Test
+    void nothingIsLeftOutWhenWeOfferAnnexBNo() {
+        try (OurSide ours = ourSide("G729;annexb=no")) {
+            PausingCall call = PausingCall.with(linphone, ours, true);
+            System.out.println("our annexb=no: we sent " + call.ours() + ", linphone " + call.theirs());
+            for (G729Stream stream : List.of(call.ours(), call.theirs())) {
+                assertEquals(0, stream.descriptors(), stream::toString);
+            }
+            assertEquals(0, call.ours().unsent(), 2, call.ours()::toString);
+        }
+    }
+
+    @ParameterizedTest(name = "offhook call --codec {0}")
+    @CsvSource({"G729", "opus"})
+    void callsFromTheCommandLine(String codec) {
+        Phone phone = codec.equals("opus") ? opus : linphone;
+        int toneHz = codec.equals("opus") ? PHONE_SPEAKS_WIDE_HZ : Phone.SPEAKS_HZ;
+        phone.prepare();
+        Path recording = Bench.folder("recording").resolve("heard.wav");
+        try (OffhookProcess offhook = OffhookProcess.with().start("call", phone.uri(), "--codec", codec, "--play", "tone:1000",
+                "--record", recording.toString(), "--duration", "6", "--json")) {
+            phone.awaitRinging();
+            phone.answer();
+            offhook.mustExitWith(0, LIMIT);
+            phone.awaitIdle();
+            phone.heard().mustCarryTone("the phone", 1000, 3.0);
+            Recording.read(recording).mustCarryTone("our recording", toneHz, 1.5);
+            for (Json stream : offhook.json().at("media").elements()) {
+                assertEquals(codec, stream.at("codec").text());
+            }
+        }
+    }
+}
