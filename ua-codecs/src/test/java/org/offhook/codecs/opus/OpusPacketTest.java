@@ -62,7 +62,7 @@ class OpusPacketTest {
         for (int round = 0; round < 20_000; round++) {
             byte[] packet = new byte[1 + random.nextInt(40)];
             random.nextBytes(packet);
-            packet[0] |= random.nextBoolean() ? 3 : 0;
+            packet[0] |= (byte) (random.nextBoolean() ? 3 : 0);
             if (packet.length > 1 && random.nextBoolean()) {
                 packet[1] &= (byte) 0xC3;
             }
