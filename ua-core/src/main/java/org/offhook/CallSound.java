@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.offhook.audio.EchoLoop;
 import org.offhook.audio.PcmSink;
@@ -228,8 +229,16 @@ final class CallSound implements MediaBinding, MediaListener {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         try {
             int rateHz = codecs.stream().mapToInt(codec -> codec.info().sampleRateHz()).max().orElse(TONE_RATE_HZ);
-            WavRecorder recorder = WavRecorder.mono(wav, rateHz, fault -> failLater(closed, fault));
-            recorder.finished().whenComplete((nothing, fault) -> completeLater(closed));
+            AtomicReference<IOException> refusal = new AtomicReference<>();
+            WavRecorder recorder = WavRecorder.mono(wav, rateHz, refusal::set);
+            // The recorder tells of a fault first and that it is finished after; the executor might turn the two around.
+            recorder.finished().thenRun(() -> {
+                if (refusal.get() == null) {
+                    completeLater(closed);
+                } else {
+                    failLater(closed, refusal.get());
+                }
+            });
             synchronized (lock) {
                 recorders.add(recorder);
             }
