@@ -45,6 +45,17 @@ final class Bench {
         }
     }
 
+    /**
+     * Tasks that want a core, for each core, now or over the last minute: 1 on a machine of our own, more where others
+     * compete for it. Limits that are about time grow with it, or a neighbour's build would fail our tests.
+     */
+    static double crowding() {
+        // "0.20 0.18 0.12 1/80 11206": load of the last minute first; the fourth field begins with what is runnable now.
+        String[] load = textOf(Path.of("/proc/loadavg")).split("[ /]");
+        double wanting = Math.max(Double.parseDouble(load[0]), Double.parseDouble(load[3]));
+        return Math.max(1, wanting / Runtime.getRuntime().availableProcessors());
+    }
+
     /** The text of a log file, or nothing while it is not there yet. */
     static String textOf(Path file) {
         try {

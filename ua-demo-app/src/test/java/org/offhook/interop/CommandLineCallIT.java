@@ -51,7 +51,7 @@ class CommandLineCallIT {
                         recording.toString(), "--duration", "5", "--dtmf", "12#", "--codec", "PCMA", "--json")) {
             baresip.awaitRinging();
             baresip.answer();
-            offhook.mustExitWith(0, LIMIT);
+            offhook.mustEndWell(LIMIT);
             baresip.awaitIdle();
             baresip.heard().mustCarryTone("baresip", 440, 2.5);
             Recording.read(recording).mustCarryTone("our recording", Phone.SPEAKS_HZ, 3.5);
@@ -95,7 +95,8 @@ class CommandLineCallIT {
                 () -> direction + ": " + ours + " against " + theirs);
         if (direction.equals("recv")) {
             assertEquals(0, ours.at("lost").number(), ours::toString);
-            assertEquals(theirs.maxJitterMs(), ours.at("maxJitterMs").number(), 2.0,
+            // The kernel stamps a packet when it comes, a program when it gets a core.
+            assertEquals(theirs.maxJitterMs(), ours.at("maxJitterMs").number(), 2.0 * Bench.crowding(),
                     () -> ours + " against " + theirs);
         }
     }
@@ -153,7 +154,7 @@ class CommandLineCallIT {
                 "--duration", "2", "--json")) {
             baresip.awaitRinging();
             baresip.answer();
-            offhook.mustExitWith(0, LIMIT);
+            offhook.mustEndWell(LIMIT);
             baresip.awaitIdle();
         }
     }
@@ -168,7 +169,7 @@ class CommandLineCallIT {
             baresip.sendDigits("59");
             Await.mediaFlows(Duration.ofSeconds(3));
             baresip.hangUp();
-            answering.offhook().mustExitWith(0, LIMIT);
+            answering.offhook().mustEndWell(LIMIT);
             baresip.awaitIdle();
             baresip.heard().mustCarryTone("baresip", Phone.SPEAKS_HZ, 2.0);
             Json call = answering.offhook().json().at("calls", 0, "call");

@@ -1,6 +1,5 @@
 package org.offhook.interop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -36,9 +35,9 @@ class FullDiskIT {
             assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running");
             String out = Bench.textOf(folder.resolve("out"));
             String err = Bench.textOf(folder.resolve("err"));
-            assertEquals(0, process.exitValue(), out + err);
+            assertTrue(process.exitValue() == 0 || process.exitValue() == 8 && Bench.crowding() > 2, out + err);
             assertTrue(Json.parse(out).at("call", "durationMs").number() > Duration.ofSeconds(5).toMillis(), out);
-            assertTrue(err.contains("call.wav") && err.contains("recording"), err);
+            assertTrue(err.contains("call.wav broke off"), err);
             Recording kept = Recording.read(folder.resolve("call.wav"));
             kept.mustCarryTone("what fitted on the disk", 440, 1.0);
         }

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Output goes to files under {@code target/interop/}, so that a full pipe never stalls it.
  */
 final class OffhookProcess implements AutoCloseable {
+    private static final int POOR_QUALITY = 8;
+
     private final Process process;
     private final Path folder;
     private final List<String> arguments;
@@ -119,6 +121,21 @@ final class OffhookProcess implements AutoCloseable {
         int actual = awaitExit(limit);
         if (actual != status) {
             throw new AssertionError("exit status " + actual + ", wanted " + status + ": " + this);
+        }
+        return this;
+    }
+
+    /**
+     * Fails unless it ends well in time: with status 0, or with 8, a call of poor quality, where the machine had so much
+     * else to do that packets were late.
+     */
+    OffhookProcess mustEndWell(Duration limit) {
+        int actual = awaitExit(limit);
+        double crowding = Bench.crowding();
+        if (actual == POOR_QUALITY && crowding > 2) {
+            System.out.printf("poor quality with %.1f tasks for each core: %s%n", crowding, arguments);
+        } else if (actual != 0) {
+            throw new AssertionError("exit status " + actual + ", wanted 0: " + this);
         }
         return this;
     }

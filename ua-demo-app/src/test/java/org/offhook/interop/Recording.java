@@ -199,25 +199,41 @@ record Recording(short[] samples, int sampleRateHz) {
         }
     }
 
-    /** The greatest normalised correlation of {@code pattern} with this recording over all shifts, at most 1. */
-    double correlationWith(Recording pattern) {
-        if (pattern.sampleRateHz != sampleRateHz) {
-            throw new AssertionError("rates differ: " + pattern.sampleRateHz + " and " + sampleRateHz);
+    /**
+     * How well this recording repeats {@code spoken}: the mean over the audible quarters of a second of {@code spoken} of
+     * their greatest normalised correlation with a piece of this recording at most two seconds away, at most 1.
+     */
+    double likenessTo(Recording spoken) {
+        if (spoken.sampleRateHz != sampleRateHz) {
+            throw new AssertionError("rates differ: " + spoken.sampleRateHz + " and " + sampleRateHz);
         }
-        int n = pattern.samples.length;
-        double patternEnergy = 0;
-        for (short sample : pattern.samples) {
-            patternEnergy += (double) sample * sample;
+        int length = sampleRateHz / 4;
+        double sum = 0;
+        int pieces = 0;
+        for (int start = 0; start + length <= spoken.samples.length; start += length) {
+            Recording piece = new Recording(Arrays.copyOfRange(spoken.samples, start, start + length), sampleRateHz);
+            if (piece.rms() > 0.01) {
+                sum += greatestCorrelation(piece.samples, start - 2 * sampleRateHz, start + 2 * sampleRateHz);
+                pieces++;
+            }
+        }
+        return pieces == 0 ? 0 : sum / pieces;
+    }
+
+    private double greatestCorrelation(short[] piece, int from, int to) {
+        double pieceEnergy = 1e-9;
+        for (short sample : piece) {
+            pieceEnergy += (double) sample * sample;
         }
         double best = 0;
-        for (int shift = 0; shift + n <= samples.length; shift++) {
+        for (int shift = Math.max(0, from); shift <= Math.min(to, samples.length - piece.length); shift++) {
             double dot = 0;
-            double energy = 0;
-            for (int i = 0; i < n; i++) {
-                dot += (double) samples[shift + i] * pattern.samples[i];
+            double energy = 1e-9;
+            for (int i = 0; i < piece.length; i++) {
+                dot += (double) samples[shift + i] * piece[i];
                 energy += (double) samples[shift + i] * samples[shift + i];
             }
-            best = Math.max(best, dot / Math.sqrt(energy * patternEnergy + 1e-9));
+            best = Math.max(best, dot / Math.sqrt(energy * pieceEnergy));
         }
         return best;
     }

@@ -52,7 +52,7 @@ class SippIT {
         Path recording = Bench.folder("recording").resolve("echo.wav");
         OffhookProcess offhook = OffhookProcess.with().run(Duration.ofSeconds(30), "call", uri, "--play", "tone:440",
                 "--record", recording.toString(), "--duration", "3", "--codec", "PCMU", "--json");
-        assertEquals(0, offhook.awaitExit(Duration.ofSeconds(1)), offhook::toString);
+        offhook.mustEndWell(Duration.ofSeconds(1));
         assertEquals("completed", offhook.json().at("call", "state").text());
         Recording.read(recording).mustCarryTone("the echo", 440, 1.5);
     }

@@ -25,7 +25,7 @@ class SoundCardIT {
                             baresip.uri(), "--play", "mic", "--duration", "6", "--codec", "PCMA")) {
                 baresip.awaitRinging();
                 baresip.answer();
-                offhook.mustExitWith(0, LIMIT);
+                offhook.mustEndWell(LIMIT);
                 voice.mustRun();
                 ear.mustRun();
             }

@@ -59,20 +59,13 @@ class TerminationIT {
     }
 
     private static Departure terminate(Phone phone) {
-        double crowding = crowding();
+        double crowding = Bench.crowding();
         Instant now = Instant.now();
         phone.answering().offhook().terminate();
         phone.answering().offhook().awaitExit(Duration.ofSeconds(3));
         RegisterIT.assertNoStackTrace(phone.answering().offhook());
         return new Departure(phone.answering().port(), now.getEpochSecond() + now.getNano() / 1e9,
                 crowding);
-    }
-
-    /** Tasks that want a core, for each core: 1 on a machine of our own, more where others compete for it. */
-    private static double crowding() {
-        // "0.20 0.18 0.12 1/80 11206": the fourth field begins with the number of runnable tasks.
-        String runnable = Bench.textOf(Path.of("/proc/loadavg")).split("[ /]")[3];
-        return Math.max(1, Double.parseDouble(runnable) / Runtime.getRuntime().availableProcessors());
     }
 
     private static void assertLeft(WireTap tap, Departure departure) {
