@@ -1,0 +1,119 @@
+package org.offhook.audio.echo;
+
+import java.util.Arrays;
+
+/**
+ * The canceller in pure Java, the default for hands-free: the far signal brought to the microphone's clock, a multidelay
+ * block filter with Kalman step sizes, and a suppressor behind it. Works in blocks of 8 ms whatever it is given; the
+ * output lags by one such block, by two with the suppressor.
+ *
+ * <p>Run by one media thread; no allocation after construction.
+ */
+public final class FrequencyDomainEchoCanceller implements EchoCanceller {
+
+    private static final int BLOCKS_PER_SECOND = 125;
+
+    private final EchoSettings settings;
+    private final int block;
+    private final PartitionedKalmanFilter filter;
+    private final FarEndClock clock;
+    private final DriftEstimator drift;
+    private final ResidualEchoSuppressor suppressor;
+    private final float[] far;
+    private final float[] near;
+    private final float[] reference;
+    private final float[] echo;
+    private final float[] out;
+    private int filled;
+
+    /**
+     * Makes a canceller.
+     *
+     * @param settings rate, length of the path, and what is to be done
+     */
+    public FrequencyDomainEchoCanceller(EchoSettings settings) {
+        this.settings = settings;
+        block = settings.sampleRateHz() / BLOCKS_PER_SECOND;
+        int tailSamples = settings.tailMs() * settings.sampleRateHz() / 1000;
+        filter = new PartitionedKalmanFilter(block, (tailSamples + block - 1) / block);
+        clock = new FarEndClock(block);
+        drift = new DriftEstimator(filter, block, settings.sampleRateHz());
+        suppressor = new ResidualEchoSuppressor(block, settings.sampleRateHz());
+        far = new float[block];
+        near = new float[block];
+        reference = new float[block];
+        echo = new float[block];
+        out = new float[block];
+    }
+
+    @Override
+    public int sampleRateHz() {
+        return settings.sampleRateHz();
+    }
+
+    @Override
+    public int latencySamples() {
+        return settings.suppressResidual() ? 2 * block : block;
+    }
+
+    /** {@return how much faster than the microphone the loudspeaker is found to run, in parts per million} */
+    public double driftPpm() {
+        return drift.ppm();
+    }
+
+    @Override
+    public void cancel(short[] farPcm, int farOffset, short[] nearPcm, int nearOffset, short[] outPcm, int outOffset,
+            int samples) {
+        for (int i = 0; i < samples; i++) {
+            far[filled] = farPcm[farOffset + i];
+            near[filled] = nearPcm[nearOffset + i];
+            outPcm[outOffset + i] = clip(Math.round(out[filled]));
+            if (++filled == block) {
+                filled = 0;
+                cancelBlock();
+            }
+        }
+    }
+
+    private void cancelBlock() {
+        float[] played = far;
+        if (settings.followDrift()) {
+            clock.next(far, reference);
+            played = reference;
+        }
+        filter.filter(played, near, echo, out);
+        if (settings.followDrift()) {
+            followDrift();
+        }
+        if (settings.suppressResidual()) {
+            suppressor.suppress(echo, filter.unmodelledEcho(), out, out);
+        }
+    }
+
+    private void followDrift() {
+        if (clock.jumped() > 0) {
+            filter.farLater();
+            drift.restart();
+        } else if (clock.jumped() < 0) {
+            clock.skipped(reference);
+            filter.farEarlier(reference);
+            drift.restart();
+        } else if (drift.observe()) {
+            clock.setDriftPpm(drift.ppm());
+        }
+    }
+
+    private static short clip(int sample) {
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, sample));
+    }
+
+    @Override
+    public void reset() {
+        filter.reset();
+        clock.reset();
+        drift.reset();
+        suppressor.reset();
+        Arrays.fill(out, 0);
+        filled = 0;
+    }
+}

@@ -1,0 +1,135 @@
+package org.offhook.audio.echo;
+
+import org.offhook.audio.quality.Intelligibility;
+import org.offhook.audio.resample.Resampler;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * A hands-free call: the far voice through a room into the microphone, the near voice between two instants at the same
+ * level, a noise floor, a change of the room at an instant, and a loudspeaker clock that may be off.
+ *
+ * @param sampleRateHz  rate
+ * @param far           voice sent to the loudspeaker
+ * @param echo          what of it reaches the microphone
+ * @param near          voice at the microphone, silence outside of the double talk
+ * @param microphone    sum of all
+ * @param nearFrom      first sample of the double talk
+ * @param nearTo        sample behind the double talk
+ */
+record EchoSimulation(int sampleRateHz, short[] far, float[] echo, float[] near, short[] microphone,
+                      int nearFrom, int nearTo) {
+
+    /**
+     * What happens in a call.
+     *
+     * @param seed          of the rooms and the noise
+     * @param driftPpm      how much faster than the microphone the loudspeaker runs
+     * @param nearFromS     beginning of the double talk in seconds
+     * @param nearToS       its end
+     * @param pathChangeS   instant at which the room changes
+     */
+    record Scene(long seed, double driftPpm, double nearFromS, double nearToS, double pathChangeS) {
+    }
+
+    static EchoSimulation of(int rate, short[] farVoice, short[] nearVoice, Scene scene) {
+        int length = farVoice.length;
+        float[] played = stretched(farVoice, scene.driftPpm);
+        float[] before = Room.of(scene.seed, rate, 18, 250, -6).heard(played);
+        float[] after = Room.of(scene.seed + 1000, rate, 21, 250, -6).heard(played);
+        int change = (int) Math.min(length, scene.pathChangeS * rate);
+        System.arraycopy(after, change, before, change, length - change);
+        int from = (int) (scene.nearFromS * rate);
+        int to = (int) Math.min(length, scene.nearToS * rate);
+        float[] near = new float[length];
+        for (int i = from; i < to; i++) {
+            near[i] = 0.5f * nearVoice[i];
+        }
+        Random noise = new Random(scene.seed + 2000);
+        short[] microphone = new short[length];
+        for (int i = 0; i < length; i++) {
+            double floor = noise.nextGaussian() * 32768 * Math.pow(10, -75 / 20.0);
+            microphone[i] = clip((int) Math.round(before[i] + near[i] + floor));
+        }
+        return new EchoSimulation(rate, farVoice, before, near, microphone, from, to);
+    }
+
+    /** The signal as a clock sees it that runs faster by so many parts per million. */
+    private static float[] stretched(short[] in, double ppm) {
+        float[] out = new float[in.length];
+        for (int i = 0; i < out.length; i++) {
+            double at = i * (1 + ppm * 1e-6);
+            int whole = (int) at;
+            double fraction = at - whole;
+            double sum = 0;
+            for (int tap = -31; fraction != 0 && tap <= 32; tap++) {
+                int from = whole + tap;
+                double x = Math.PI * (tap - fraction);
+                if (from >= 0 && from < in.length) {
+                    sum += in[from] * Math.sin(x) / x * (0.5 + 0.5 * Math.cos(x / 32.5));
+                }
+            }
+            out[i] = fraction == 0 && whole < in.length ? in[whole] : (float) sum;
+        }
+        return out;
+    }
+
+    private static short clip(int sample) {
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, sample));
+    }
+
+    /** Runs a canceller over the call in blocks of 20 ms and gives its output without its latency. */
+    short[] through(EchoCanceller canceller) {
+        int block = sampleRateHz / 50;
+        int length = microphone.length / block * block;
+        short[] out = new short[length];
+        for (int at = 0; at < length; at += block) {
+            canceller.cancel(far, at, microphone, at, out, at, block);
+        }
+        return Arrays.copyOfRange(out, canceller.latencySamples(), length);
+    }
+
+    /** {@return echo return loss enhancement in dB between two instants in seconds, the near voice not counted} */
+    double erleDb(short[] out, double fromS, double toS) {
+        double in = 1;
+        double left = 1;
+        for (int i = (int) (fromS * sampleRateHz); i < Math.min(out.length, toS * sampleRateHz); i++) {
+            in += (double) echo[i] * echo[i];
+            left += (double) (out[i] - near[i]) * (out[i] - near[i]);
+        }
+        return 10 * Math.log10(in / left);
+    }
+
+    /** {@return first instant in seconds, not before {@code fromS}, at which the second around it has that ERLE; or NaN} */
+    double reachedS(short[] out, double erleDb, double fromS) {
+        for (double at = fromS + 0.5; at < out.length / (double) sampleRateHz - 0.5; at += 0.1) {
+            if (erleDb(out, at - 0.5, at + 0.5) >= erleDb) {
+                return at - fromS;
+            }
+        }
+        return Double.NaN;
+    }
+
+    /** {@return STOI of the near voice in the output over the double talk} */
+    double stoi(short[] out) {
+        short[] clean = new short[nearTo - nearFrom];
+        short[] heard = new short[nearTo - nearFrom];
+        for (int i = 0; i < clean.length && nearFrom + i < out.length; i++) {
+            clean[i] = clip(Math.round(near[nearFrom + i]));
+            heard[i] = out[nearFrom + i];
+        }
+        return Intelligibility.of(atMeasuringRate(clean), atMeasuringRate(heard)).stoi();
+    }
+
+    private double[] atMeasuringRate(short[] pcm) {
+        Resampler resampler = new Resampler(sampleRateHz, Intelligibility.RATE_HZ);
+        short[] out = new short[resampler.outputFor(pcm.length)];
+        resampler.process(pcm, 0, pcm.length, out, 0);
+        double[] samples = new double[out.length];
+        for (int i = 0; i < out.length; i++) {
+            samples[i] = out[i];
+        }
+        return samples;
+    }
+}
