@@ -67,6 +67,14 @@ class CodecCommandTest {
     }
 
     @Test
+    void framesThatVaryHaveTheirLengthsInFront() throws IOException {
+        write("in.pcm", SpeechLikeSignal.samples(48_000, 1, 48_000));
+        assertSuccess("codec", "encode", "--codec", "opus", "--dtx", "on", path("in.pcm"), path("coded"));
+        assertSuccess("codec", "decode", "--codec", "opus", "--dtx", "on", path("coded"), path("out.pcm"));
+        assertEquals(2L * 48_000, Files.size(folder.resolve("out.pcm")));
+    }
+
+    @Test
     void lostFramesAreConcealedHoweverTheyAreNamed() throws IOException {
         write("in.pcm", SpeechLikeSignal.samples(SECOND, 1, 2 * SECOND));
         assertSuccess("codec", "encode", "--codec", "G729", "--dtx", "on", path("in.pcm"), path("coded"));
@@ -121,6 +129,8 @@ class CodecCommandTest {
         codec encode --codec G722;mode in out | NAME;parameter=value
         codec encode --codec PCMA in /no/such/folder/out | folder does not exist
         codec encode --codec PCMA --json in - | standard output
+        codec encode --codec opus in out | vary in length
+        codec decode --codec opus in out | vary in length
         codec decode --codec G729 empty out | does not hold one frame
         codec decode --codec G729 short out | does not hold one frame
         codec decode --codec G729 --dtx on in out | never sends

@@ -37,10 +37,14 @@ public final class FileDecoder {
      * @param codec   the codec
      * @param lengths whether each frame is preceded by its length
      * @param lost    numbers of the frames to treat as lost
+     * @throws Problem where frames of the codec vary in length and have none in front
      */
     public FileDecoder(CodecChoice codec, boolean lengths, BitSet lost) {
         this.codec = codec;
         this.layout = FrameLayout.of(codec.provider());
+        if (!lengths && !layout.isFixed(codec.info())) {
+            throw Problem.usage("codec.varies", codec.label());
+        }
         this.lengths = lengths;
         this.lost = lost;
         this.decoder = codec.provider().newDecoder(codec.parameters());

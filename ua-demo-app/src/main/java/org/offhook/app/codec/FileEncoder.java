@@ -24,10 +24,14 @@ public final class FileEncoder {
      *
      * @param codec   the codec
      * @param lengths whether each frame is preceded by its length
+     * @throws Problem where frames of the codec vary in length and have none in front
      */
     public FileEncoder(CodecChoice codec, boolean lengths) {
         this.codec = codec;
         this.layout = FrameLayout.of(codec.provider());
+        if (!lengths && !layout.isFixed(codec.info())) {
+            throw Problem.usage("codec.varies", codec.label());
+        }
         this.lengths = lengths;
     }
 

@@ -43,6 +43,17 @@ public record FrameLayout(int channels, int frameSamples, int frameOctets, int s
         return Math.max(1, (int) Math.round(info.frameMicros() * (double) info.sampleRateHz() / 1e6));
     }
 
+    /**
+     * Says whether all frames have one length, so that a file of nothing but frames can be taken apart again. A codec of
+     * variable length, as Opus, has room for far more than its usual bit rate.
+     *
+     * @param info the codec of this layout
+     * @return whether they have
+     */
+    public boolean isFixed(CodecInfo info) {
+        return 8L * frameOctets * info.sampleRateHz() / frameSamples <= 2L * info.bitRate();
+    }
+
     /** {@return octets of 16-bit PCM in a full frame} */
     public int framePcmOctets() {
         return 2 * channels * frameSamples;
