@@ -15,8 +15,8 @@ final class ResidualEchoSuppressor {
 
     private static final float LEAST_GAIN = 0.1f;
     private static final float SMOOTHING = 0.8f;
-    private static final float PREVIOUS_SHARE = 0.85f;
-    private static final float UNMODELLED_SHARE = 0.5f;
+    private static final float PREVIOUS_SHARE = 0.75f;
+    private static final float UNMODELLED_SHARE = 0.15f;
     private static final float OVERESTIMATE = 2f;
     private static final float INITIAL_LEAK = 0.05f;
     private static final float MOST_LEAK = 1f;
