@@ -22,9 +22,11 @@ final class AdaptivePredictor {
     private int difference6;
     private int pole1;
     private int pole2;
-    private int partial1;
-    private int partial2;
-    private int reconstructed1;
+    /** Signs of the last partial signals, 0 or -1. */
+    private int partialSign1;
+    private int partialSign2;
+    /** Twice the last reconstructed sample, 16 bits. */
+    private int doubled1;
     private int zeroPrediction;
     private int prediction;
 
@@ -48,9 +50,9 @@ final class AdaptivePredictor {
         difference6 = 0;
         pole1 = 0;
         pole2 = 0;
-        partial1 = 0;
-        partial2 = 0;
-        reconstructed1 = 0;
+        partialSign1 = 0;
+        partialSign2 = 0;
+        doubled1 = 0;
         zeroPrediction = 0;
         prediction = 0;
     }
@@ -62,15 +64,16 @@ final class AdaptivePredictor {
      * @return the reconstructed sample
      */
     int update(int quantised) {
-        int partial = saturate(quantised + zeroPrediction);
+        // Of the partial signal the sign alone counts, which saturation does not change.
+        int partialSign = quantised + zeroPrediction >> 31;
         int reconstructed = saturate(prediction + quantised);
         zeroPrediction = updateZeros(quantised);
-        updatePoles(partial);
-        partial2 = partial1;
-        partial1 = partial;
-        int fromPoles = saturate((pole1 * saturate(2 * reconstructed) >> 15)
-            + (pole2 * saturate(2 * reconstructed1) >> 15));
-        reconstructed1 = reconstructed;
+        updatePoles(partialSign);
+        partialSign2 = partialSign1;
+        partialSign1 = partialSign;
+        int doubled = saturate(2 * reconstructed);
+        int fromPoles = saturate((pole1 * doubled >> 15) + (pole2 * doubled1 >> 15));
+        doubled1 = doubled;
         prediction = saturate(fromPoles + zeroPrediction);
         return reconstructed;
     }
@@ -116,12 +119,12 @@ final class AdaptivePredictor {
         return (step ^ opposite) - opposite + (coefficient * 32640 >> 15);
     }
 
-    /** Blocks UPPOL2 and UPPOL1. */
-    private void updatePoles(int partial) {
-        int changed = (partial ^ partial1) >> 31;
-        int fourfold = saturate(pole1 << 2);
-        int towards = saturate((fourfold ^ ~changed) - ~changed) >> 7;
-        int turned = (partial ^ partial2) >> 31;
+    /** Blocks UPPOL2 and UPPOL1. Four times the first pole, saturated before and after the sign, is one limit a quarter as high. */
+    private void updatePoles(int partialSign) {
+        int changed = partialSign ^ partialSign1;
+        int signed = (pole1 ^ ~changed) - ~changed;
+        int towards = Math.max(-8192, Math.min(8191, signed)) >> 5;
+        int turned = partialSign ^ partialSign2;
         int second = towards + (128 ^ turned) - turned + (pole2 * 32512 >> 15);
         pole2 = Math.max(-12288, Math.min(12288, second));
         int first = (192 ^ changed) - changed + (pole1 * 32640 >> 15);

@@ -42,17 +42,30 @@ final class G722Decoder implements AudioDecoder {
     }
 
     private void decodeBlock(byte[] payload, int offset, int pairs, short[] pcm, int pcmOffset) {
+        int[] older = synthesis.older;
+        int[] newer = synthesis.newer;
         for (int i = 0; i < pairs; i++) {
             int code = payload[offset + i];
             int low = lower.decode(code & 0x3F, ignoredBits);
             int high = higher.decode(code >> 6 & 3);
-            synthesis.older[QuadratureMirror.PAST + i] = low + high;
-            synthesis.newer[QuadratureMirror.PAST + i] = low - high;
+            older[QuadratureMirror.PAST + i] = low + high;
+            newer[QuadratureMirror.PAST + i] = low - high;
         }
         synthesis.filter(pairs);
+        int[] newerSum = synthesis.newerSum;
+        int[] olderSum = synthesis.olderSum;
+        saturate(newerSum, pairs);
+        saturate(olderSum, pairs);
         for (int i = 0; i < pairs; i++) {
-            pcm[pcmOffset + 2 * i] = (short) AdaptivePredictor.saturate(synthesis.newerSum[i] >> 12);
-            pcm[pcmOffset + 2 * i + 1] = (short) AdaptivePredictor.saturate(synthesis.olderSum[i] >> 12);
+            pcm[pcmOffset + 2 * i] = (short) newerSum[i];
+            pcm[pcmOffset + 2 * i + 1] = (short) olderSum[i];
+        }
+    }
+
+    /** Apart from the loop that mixes both, so that it can run on several sums at once. */
+    private static void saturate(int[] sum, int count) {
+        for (int i = 0; i < count; i++) {
+            sum[i] = Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, sum[i] >> 12));
         }
     }
 

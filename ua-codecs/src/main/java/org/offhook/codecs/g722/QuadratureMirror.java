@@ -28,6 +28,12 @@ final class QuadratureMirror {
     final int[] olderSum = new int[BLOCK];
     final int[] newerSum = new int[BLOCK];
 
+    /** Samples as four neighbouring taps see them. */
+    private final int[] delayed0 = new int[BLOCK];
+    private final int[] delayed1 = new int[BLOCK];
+    private final int[] delayed2 = new int[BLOCK];
+    private final int[] delayed3 = new int[BLOCK];
+
     void reset() {
         Arrays.fill(older, 0);
         Arrays.fill(newer, 0);
@@ -41,15 +47,29 @@ final class QuadratureMirror {
         System.arraycopy(newer, pairs, newer, 0, PAST);
     }
 
-    /** The loop over the samples is the inner one, and so can run on several at once. */
-    private static void filter(int[] x, int[] taps, int[] sum, int count) {
+    private void filter(int[] x, int[] taps, int[] sum, int count) {
         Arrays.fill(sum, 0, count, 0);
-        for (int k = 0; k < TAPS; k += 2) {
-            int tap = taps[k];
-            int next = taps[k + 1];
-            for (int i = 0; i < count; i++) {
-                sum[i] += tap * x[i + k] + next * x[i + k + 1];
-            }
+        for (int k = 0; k < TAPS; k += 4) {
+            System.arraycopy(x, k, delayed0, 0, count);
+            System.arraycopy(x, k + 1, delayed1, 0, count);
+            System.arraycopy(x, k + 2, delayed2, 0, count);
+            System.arraycopy(x, k + 3, delayed3, 0, count);
+            add(sum, taps, k, count);
+        }
+    }
+
+    /** The compiler does several samples at once only where every array has the same index: hence the copies. */
+    private void add(int[] sum, int[] taps, int k, int count) {
+        int[] x0 = delayed0;
+        int[] x1 = delayed1;
+        int[] x2 = delayed2;
+        int[] x3 = delayed3;
+        int tap0 = taps[k];
+        int tap1 = taps[k + 1];
+        int tap2 = taps[k + 2];
+        int tap3 = taps[k + 3];
+        for (int i = 0; i < count; i++) {
+            sum[i] += tap0 * x0[i] + tap1 * x1[i] + tap2 * x2[i] + tap3 * x3[i];
         }
     }
 }

@@ -13,7 +13,8 @@ final class ScaleFactor {
         2048, 2093, 2139, 2186, 2233, 2282, 2332, 2383, 2435, 2489, 2543, 2599, 2656, 2714, 2774, 2834,
         2896, 2960, 3025, 3091, 3158, 3228, 3298, 3371, 3444, 3520, 3597, 3676, 3756, 3838, 3922, 4008};
 
-    private final int offset;
+    /** The factor by the upper bits of its logarithm. */
+    private final short[] linearByLog;
     private final int largestLog;
     private int log;
     private int linear;
@@ -25,14 +26,17 @@ final class ScaleFactor {
      * @param largestLog limit of the logarithm, 11 bits of fraction
      */
     ScaleFactor(int offset, int largestLog) {
-        this.offset = offset;
         this.largestLog = largestLog;
+        linearByLog = new short[(largestLog >> 6) + 1];
+        for (int i = 0; i < linearByLog.length; i++) {
+            linearByLog[i] = (short) (INVERSE_LOG[i & 31] << 1 >> 11 - offset - (i >> 5) << 2);
+        }
         reset();
     }
 
     void reset() {
         log = 0;
-        linear = toLinear(0);
+        linear = linearByLog[0];
     }
 
     int value() {
@@ -41,11 +45,6 @@ final class ScaleFactor {
 
     void adapt(int multiplierLog) {
         log = Math.max(0, Math.min(largestLog, (log * LEAK >> 15) + multiplierLog));
-        linear = toLinear(log);
-    }
-
-    private int toLinear(int value) {
-        int octave = (value >> 11) + offset;
-        return INVERSE_LOG[value >> 6 & 31] << 1 >> 11 - octave << 2;
+        linear = linearByLog[log >> 6];
     }
 }
