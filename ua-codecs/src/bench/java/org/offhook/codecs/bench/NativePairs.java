@@ -22,7 +22,7 @@ public final class NativePairs {
     private String only = "";
     private String row;
     private int pairs = 400;
-    private long warmUpNanos = 2_000_000_000L;
+    private long warmUpNanos = 4_000_000_000L;
 
     private NativePairs() {
     }
@@ -31,7 +31,7 @@ public final class NativePairs {
      * Runs the table.
      *
      * @param args {@code --speech WAV} (16 bit, one channel; otherwise what espeak-ng says), {@code --only TEXT} (rows whose name
-     *             contains it), {@code --pairs N} (400), {@code --warm-up-ms N} (2000, per row); {@code --row NAME} measures a row
+     *             contains it), {@code --pairs N} (400), {@code --warm-up-ms N} (4000, per row); {@code --row NAME} measures a row
      *             within this process
      * @throws Exception when a file or process fails
      */
