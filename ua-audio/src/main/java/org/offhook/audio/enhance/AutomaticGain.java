@@ -4,7 +4,7 @@ import org.offhook.audio.PcmSource;
 
 /**
  * Brings speech to an even level. The level is measured only while somebody speaks, so pauses are not pumped up; the
- * gain moves by a few decibels a second, and a limiter that looks at each sample keeps peaks from clipping.
+ * gain moves by a few decibels a second, and {@link PeakLimiter} keeps peaks from clipping.
  *
  * <p>No delay. One media thread; no allocation in {@link #process}.
  */
@@ -14,21 +14,19 @@ public final class AutomaticGain {
     private static final double LEAST_GAIN_DB = -18;
     private static final double RISE_DB_PER_SECOND = 6;
     private static final double FALL_DB_PER_SECOND = 20;
-    private static final float CEILING = 30_000;
     private static final double LEVEL_SECONDS = 0.4;
 
     private final int sampleRateHz;
     private final int block;
     private final double targetPower;
     private final VoiceActivity voice;
-    private final float release;
+    private final PeakLimiter limiter;
     private double speechPower;
     private double blockPower;
     private int filled;
     private double gainDb;
     private float gain = 1;
     private float step;
-    private float limiter = 1;
 
     /**
      * Makes a control.
@@ -44,7 +42,7 @@ public final class AutomaticGain {
         voice = new VoiceActivity(sampleRateHz);
         block = sampleRateHz / 100;
         targetPower = 32768.0 * 32768 * Math.pow(10, targetDbov / 10);
-        release = (float) (1 - Math.exp(-1 / (0.05 * sampleRateHz)));
+        limiter = new PeakLimiter(sampleRateHz);
     }
 
     /** {@return gain at present, in decibels; media thread only} */
@@ -63,22 +61,12 @@ public final class AutomaticGain {
         for (int i = offset; i < offset + count; i++) {
             voice.listen(pcm, i, 1);
             blockPower += (double) pcm[i] * pcm[i];
-            pcm[i] = limited(pcm[i] * gain);
+            pcm[i] = limiter.limit(pcm[i] * gain);
             gain += step;
             if (++filled == block) {
                 adjust();
             }
         }
-    }
-
-    private short limited(float sample) {
-        float peak = Math.abs(sample);
-        if (peak * limiter > CEILING) {
-            limiter = CEILING / peak;
-        } else {
-            limiter += release * (1 - limiter);
-        }
-        return (short) Math.round(Math.max(-CEILING, Math.min(CEILING, sample * limiter)));
     }
 
     private void adjust() {
