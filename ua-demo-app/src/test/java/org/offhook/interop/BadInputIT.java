@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ class BadInputIT {
         Path folder = Bench.folder("bad-input");
         Path text = Files.writeString(folder.resolve("text.wav"), "this is no WAV file, it only has the name of one\n");
         Path empty = Files.createFile(folder.resolve("empty.wav"));
-        Path headerOnly = Files.write(folder.resolve("header.wav"), java.util.Arrays.copyOf(
+        Path headerOnly = Files.write(folder.resolve("header.wav"), Arrays.copyOf(
                 Files.readAllBytes(Recording.writeTone(folder.resolve("tone.wav"), 8000, 440, 1)), 30));
         int nobody = Ports.one();
         String there = "sip:x@127.0.0.1:" + nobody;
@@ -87,8 +90,8 @@ class BadInputIT {
 
     @Test
     void takenPortIsNamed() throws IOException {
-        try (java.net.DatagramSocket taken = new java.net.DatagramSocket(
-                new java.net.InetSocketAddress("127.0.0.1", 0))) {
+        try (DatagramSocket taken = new DatagramSocket(
+                new InetSocketAddress("127.0.0.1", 0))) {
             String port = Integer.toString(taken.getLocalPort());
             OffhookProcess offhook = OffhookProcess.with().run(LIMIT, "answer", "--bind", "127.0.0.1", "--port", port);
             assertSentence(offhook, 1, port);

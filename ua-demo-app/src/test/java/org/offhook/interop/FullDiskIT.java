@@ -3,6 +3,7 @@ package org.offhook.interop;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ class FullDiskIT {
     @Test
     void theCallGoesOnAndTheFileStaysValid() throws IOException, InterruptedException {
         Path folder = Bench.folder("full-disk");
-        Path disk = java.nio.file.Files.createDirectory(folder.resolve("disk"));
+        Path disk = Files.createDirectory(folder.resolve("disk"));
         try (Sipp.Answering answering = Sipp.answer(0)) {
             Process process = new ProcessBuilder("unshare", "--mount", "--map-root-user", "bash", "-c",
                     ON_A_SMALL_DISK, "bash", disk.toString(), folder.toString(), Bench.launcher().toString(), "call",

@@ -64,10 +64,6 @@ record Json(Object value) {
         throw new AssertionError("not a number: " + value);
     }
 
-    boolean isNull() {
-        return value == null;
-    }
-
     private static Object read(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == null) {

@@ -2,7 +2,10 @@ package org.offhook.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A UDP forwarder that loses a share of the datagrams in each direction, by {@code udp_impair.py}. */
@@ -24,7 +27,7 @@ final class LossyPath implements AutoCloseable {
                     "127.0.0.1:" + port, "127.0.0.1:" + targetPort, Integer.toString(lossPct))
                             .redirectErrorStream(true).redirectOutput(log.toFile()).start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            Await.until("the lossy path listens", java.time.Duration.ofSeconds(10), () -> !udpPortIsFree(port),
+            Await.until("the lossy path listens", Duration.ofSeconds(10), () -> !udpPortIsFree(port),
                     () -> Bench.textOf(log));
             return new LossyPath(process, port);
         } catch (IOException e) {
@@ -37,8 +40,8 @@ final class LossyPath implements AutoCloseable {
     }
 
     private static boolean udpPortIsFree(int port) {
-        try (java.net.DatagramSocket socket = new java.net.DatagramSocket(
-                new java.net.InetSocketAddress("127.0.0.1", port))) {
+        try (DatagramSocket socket = new DatagramSocket(
+                new InetSocketAddress("127.0.0.1", port))) {
             return socket.isBound();
         } catch (IOException e) {
             return false;

@@ -1,5 +1,6 @@
 package org.offhook.interop;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -70,7 +71,7 @@ final class OurSide implements AutoCloseable {
 
     private static UserAgent build(UserAgentBuilder builder) {
         try {
-            return builder.bind(java.net.InetAddress.getLoopbackAddress()).build();
+            return builder.bind(InetAddress.getLoopbackAddress()).build();
         } catch (Failure.TransportFailed e) {
             throw new AssertionError(e);
         }

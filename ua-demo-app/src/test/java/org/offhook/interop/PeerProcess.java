@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One peer started by a script of {@code shared/interop}: the script detaches it, waits until its port is bound and
@@ -31,7 +35,7 @@ final class PeerProcess implements AutoCloseable {
     /** Runs {@code script} with {@code environment} and returns when the peer is ready. */
     static PeerProcess start(String name, Path folder, String script, Map<String, String> environment,
             String... arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of("bash", Bench.scripts().resolve(script).toString()));
+        List<String> command = new ArrayList<>(List.of("bash", Bench.scripts().resolve(script).toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -71,13 +75,13 @@ final class PeerProcess implements AutoCloseable {
     public void close() {
         List<ProcessHandle> family = process.descendants().toList();
         process.destroy();
-        CompletableFuture<?>[] exits = java.util.stream.Stream.concat(java.util.stream.Stream.of(process),
+        CompletableFuture<?>[] exits = Stream.concat(Stream.of(process),
                 family.stream()).map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(exits).get(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             // It had its chance; the forced end below follows.
         }
         family.forEach(ProcessHandle::destroyForcibly);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,8 +184,8 @@ abstract class PhoneScenarios {
                 () -> talk.call().report().toJson() + phone.log());
     }
 
-    private static void listens(String who, boolean sound, java.util.concurrent.Callable<Double> secondsHeard,
-            java.util.function.Supplier<String> seen) {
+    private static void listens(String who, boolean sound, Callable<Double> secondsHeard,
+            Supplier<String> seen) {
         try {
             if (sound) {
                 double before = secondsHeard.call();

@@ -2,9 +2,13 @@ package org.offhook.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,11 +101,11 @@ final class Sipp {
 
     /** A called sipp is ready when its port can no longer be had. */
     private static void awaitUdpPort(int port, Run run) {
-        Await.until("sipp listens on " + port, java.time.Duration.ofSeconds(10), () -> {
-            try (java.net.DatagramSocket probe = new java.net.DatagramSocket(
-                    new java.net.InetSocketAddress("127.0.0.1", port))) {
+        Await.until("sipp listens on " + port, Duration.ofSeconds(10), () -> {
+            try (DatagramSocket probe = new DatagramSocket(
+                    new InetSocketAddress("127.0.0.1", port))) {
                 return !probe.isBound();
-            } catch (java.net.BindException e) {
+            } catch (BindException e) {
                 return true;
             }
         }, run::log);

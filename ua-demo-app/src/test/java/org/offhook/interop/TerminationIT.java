@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.offhook.CallState;
@@ -69,7 +70,7 @@ class TerminationIT {
     }
 
     private static void assertLeft(WireTap tap, Departure departure) {
-        String from = String.format(java.util.Locale.ROOT, "udp.srcport == %d && frame.time_epoch > %.6f",
+        String from = String.format(Locale.ROOT, "udp.srcport == %d && frame.time_epoch > %.6f",
                 departure.port(), departure.epochSeconds());
         double bye = firstDelaySeconds(tap, from + " && sip.Method == BYE", departure);
         assertTrue(bye <= BYE_LIMIT_SECONDS * departure.crowding(), () -> "BYE after " + bye + " s");
