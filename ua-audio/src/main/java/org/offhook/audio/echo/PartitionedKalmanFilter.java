@@ -28,6 +28,13 @@ final class PartitionedKalmanFilter {
     /** Blocks over which a filter must do harm before it is distrusted: 64 ms. */
     private static final int HARM_BLOCKS = 8;
 
+    /** Root mean square of a far block that teaches anything: -56 dBov. */
+    private static final float AUDIBLE = 50f;
+    private static final float MOST_DOUBT = 0.5f;
+    private static final float LEAST_DOUBT = 0.15f;
+    /** Doubt kept over one block of 8 ms: half of it after three seconds of sound. */
+    private static final float DOUBT_KEPT = 0.998f;
+
     private final int block;
     private final int partitions;
     private final int bins;
@@ -50,6 +57,7 @@ final class PartitionedKalmanFilter {
     private int newest;
     private int turn;
     private int harm;
+    private float doubt;
 
     PartitionedKalmanFilter(int block, int partitions) {
         this.block = block;
@@ -86,6 +94,7 @@ final class PartitionedKalmanFilter {
         Arrays.fill(farPast, 0);
         Arrays.fill(farBefore, 0);
         harm = 0;
+        doubt = MOST_DOUBT;
     }
 
     /**
@@ -98,6 +107,9 @@ final class PartitionedKalmanFilter {
      */
     void filter(float[] far, float[] near, float[] echo, float[] error) {
         takeFar(far);
+        if (power(far) > block * AUDIBLE * AUDIBLE) {
+            doubt = Math.max(LEAST_DOUBT, doubt * DOUBT_KEPT);
+        }
         estimateEcho(echo);
         for (int i = 0; i < block; i++) {
             error[i] = near[i] - echo[i];
@@ -153,7 +165,7 @@ final class PartitionedKalmanFilter {
         }
         for (int k = 0; k < bins; k++) {
             // Half: the error is transformed with as many zeros before it.
-            unmodelled[k] = 0.5f * predicted[k];
+            unmodelled[k] = 0.5f * doubt * predicted[k];
             float power = errorRe[k] * errorRe[k] + errorIm[k] * errorIm[k];
             nearPower[k] = NEAR_SMOOTHING * nearPower[k] + (1 - NEAR_SMOOTHING) * power;
             predicted[k] = 1 / (predicted[k] + NEAR_WEIGHT * nearPower[k] + LEAST_POWER);
@@ -188,15 +200,10 @@ final class PartitionedKalmanFilter {
 
     /** A filter that adds energy models a path that is no more: then everything is uncertain again. */
     private void distrustWhenHarmful(float[] near, float[] error) {
-        float before = 0;
-        float after = 0;
-        for (int i = 0; i < block; i++) {
-            before += near[i] * near[i];
-            after += error[i] * error[i];
-        }
-        harm = after > HARM * before + block * LEAST_POWER ? harm + 1 : Math.max(0, harm - 1);
+        harm = power(error) > HARM * power(near) + block * LEAST_POWER ? harm + 1 : Math.max(0, harm - 1);
         if (harm >= HARM_BLOCKS) {
             harm = 0;
+            doubt = MOST_DOUBT;
             for (int p = 0; p < partitions; p++) {
                 for (int k = 0; k < bins; k++) {
                     uncertainty[p][k] = Math.max(uncertainty[p][k], INITIAL_UNCERTAINTY / partitions);
@@ -205,6 +212,14 @@ final class PartitionedKalmanFilter {
                 }
             }
         }
+    }
+
+    private static float power(float[] samples) {
+        float sum = 0;
+        for (float sample : samples) {
+            sum += sample * sample;
+        }
+        return sum;
     }
 
     int bins() {
@@ -223,7 +238,10 @@ final class PartitionedKalmanFilter {
         return pathIm[partition];
     }
 
-    /** {@return power per frequency of the echo that the last block may still hold, by the filter's own uncertainty} */
+    /**
+     * {@return power per frequency of the echo that the last block may still hold, by the filter's own uncertainty; that
+     * is believed in part only, and less when the room has been heard for a while, for long double talk raises it}
+     */
     float[] unmodelledEcho() {
         return unmodelled;
     }

@@ -16,7 +16,6 @@ final class ResidualEchoSuppressor {
     private static final float LEAST_GAIN = 0.1f;
     private static final float SMOOTHING = 0.8f;
     private static final float PREVIOUS_SHARE = 0.75f;
-    private static final float UNMODELLED_SHARE = 0.15f;
     private static final float OVERESTIMATE = 2f;
     private static final float INITIAL_LEAK = 0.05f;
     private static final float MOST_LEAK = 1f;
@@ -95,7 +94,7 @@ final class ResidualEchoSuppressor {
 
     private float gain(int k, float unmodelled) {
         float residual = OVERESTIMATE * leak[k] * Math.max(smoothEcho[k], echoPower[k])
-            + UNMODELLED_SHARE * unmodelled + 1e-3f;
+            + unmodelled + 1e-3f;
         float now = Math.max(0, errorPower[k] / residual - 1);
         float ratio = PREVIOUS_SHARE * cleanBefore[k] / residual + (1 - PREVIOUS_SHARE) * now;
         float gain = ratio / (1 + ratio);
