@@ -40,6 +40,7 @@ final class Autocorrelation {
         1921610624, 1877322904, 1829987576};
 
     private final int[] windowed = new int[WINDOW];
+    private final NeighbourPairs pairs = new NeighbourPairs(WINDOW);
     private final int[] r = new int[LAGS + 1];
     private int exponent;
 
@@ -76,8 +77,11 @@ final class Autocorrelation {
         exponent -= shift;
         r[0] = (int) energy << shift;
         // None of these can exceed the energy, which was seen to fit.
-        for (int lag = 1; lag <= LAGS; lag++) {
-            r[lag] = FixedPoint.plainDot(windowed, 0, windowed, lag, WINDOW - lag) << shift;
+        pairs.take(windowed, 0);
+        for (int lag = 1; lag < LAGS; lag += 2) {
+            long sums = pairs.dot(windowed, 0, lag);
+            r[lag] = NeighbourPairs.first(sums) << 1 + shift;
+            r[lag + 1] = NeighbourPairs.second(sums) << 1 + shift;
         }
     }
 

@@ -12,6 +12,7 @@ final class BackwardFilter {
     private static final int SUBFRAME = AlgebraicCode.SUBFRAME;
 
     private final int[] wide = new int[SUBFRAME];
+    private final NeighbourPairs pairs = new NeighbourPairs(SUBFRAME);
 
     /**
      * Correlates, and scales to 13 bits.
@@ -26,15 +27,27 @@ final class BackwardFilter {
         int largest = 0;
         boolean safe = FixedPoint.isSafe(FixedPoint.energy(target, targetOffset, SUBFRAME),
             FixedPoint.energy(response, rOffset, SUBFRAME));
+        if (safe) {
+            correlatePlainly(target, targetOffset, response, rOffset);
+        }
         for (int i = 0; i < SUBFRAME; i++) {
-            wide[i] = safe
-                ? FixedPoint.plainDot(target, targetOffset + i, response, rOffset, SUBFRAME - i)
-                : FixedPoint.dot(0, target, targetOffset + i, response, rOffset, SUBFRAME - i);
+            if (!safe) {
+                wide[i] = FixedPoint.dot(0, target, targetOffset + i, response, rOffset, SUBFRAME - i);
+            }
             largest = Math.max(largest, lAbs(wide[i]));
         }
         int shift = 18 - Math.min(16, FixedPoint.norm32(largest));
         for (int i = 0; i < SUBFRAME; i++) {
             out[i] = (short) lShr(wide[i], shift);
+        }
+    }
+
+    private void correlatePlainly(int[] target, int targetOffset, int[] response, int rOffset) {
+        pairs.take(target, targetOffset);
+        for (int i = 0; i < SUBFRAME; i += 2) {
+            long sums = pairs.dot(response, rOffset, i);
+            wide[i] = NeighbourPairs.first(sums) << 1;
+            wide[i + 1] = NeighbourPairs.second(sums) << 1;
         }
     }
 }
