@@ -40,8 +40,8 @@ import org.offhook.testkit.LoopbackRegistrar;
  */
 final class DemoCall {
 
-    private static final int RATE_HZ = 8000;
-    private static final String CODEC = "PCMA";
+    private static final int RATE_HZ = 16_000;
+    private static final String CODEC = "G722";
     private static final int JITTER_MS = 10;
     private static final double ALIKE = 0.95;
     /** The way around: two jitter buffers, the echo, the network. */
