@@ -20,6 +20,7 @@ final class Verbs {
         verbs.put("answer", (surroundings, texts) -> new AnswerCommand(surroundings, texts));
         verbs.put("codecs", (surroundings, texts) -> new CodecsCommand(surroundings, texts));
         verbs.put("codec", (surroundings, texts) -> new CodecCommand(surroundings, texts));
+        verbs.put("jitter", (surroundings, texts) -> new JitterCommand(surroundings, texts));
         verbs.put("devices", (surroundings, texts) -> new DevicesCommand(surroundings, texts));
         verbs.put("explain", (surroundings, texts) -> new ExplainCommand(surroundings, texts));
         return verbs;

@@ -29,14 +29,14 @@ class CommandLineTest {
             "--echo", "--play", "--record", "--reject", "--max-calls", "--lang", "--json", "--verbose"),
         "demo", List.of("--out", "--lang", "--json", "--verbose"),
         "codecs", List.of("--lang", "--json"), "devices", List.of("--lang", "--json"),
-        "codec", List.of("encode", "decode", "--lang"),
+        "codec", List.of("encode", "decode", "--lang"), "jitter", List.of("replay", "--lang"),
         "explain", List.of("--lang", "--json"));
 
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "register", "call", "answer", "codecs", "codec", "devices", "explain"})
+    @ValueSource(strings = {"demo", "register", "call", "answer", "codecs", "codec", "jitter", "devices", "explain"})
     void everyVerbExplainsItselfInBothLanguages(String verb) {
         CommandRun english = CommandRun.of(verb, "--help", "--lang", "en");
         CommandRun french = CommandRun.of(verb, "--help", "--lang", "fr");
