@@ -331,7 +331,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         }
         if (store.payloadTypeOf(first) == EVENT) {
             counters.lost(first - nextSequence);
-            nextSequence = first;
+            store.remove(first);
+            nextSequence = first + 1;
             pausing = true;
             return 0;
         }

@@ -297,4 +297,18 @@ class JitterBufferTest {
         assertEquals(0, Allocation.octetsOf(work));
         assertTrue(counters.concealedSamples() > 0, "the gaps were concealed on the way");
     }
+
+    /** The only audio was pushed out by an event far ahead before anything was played. */
+    @Test
+    void anEventAloneBeforeTheFirstPullEnds() {
+        AdaptiveJitterBuffer buffer = new AdaptiveJitterBuffer(PlayoutSettings.forCall(8000));
+        CodecProvider pcmu = Codecs.installed().require("PCMU/8000");
+        buffer.bind(0, pcmu.info(), pcmu.newDecoder(Map.of()));
+        buffer.put(0, 1, 0, 0, false, new byte[160], 0, 160, 0);
+        buffer.putEvent(1, 70, 1_000_000);
+        short[] pcm = new short[80];
+        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(java.time.Duration.ofSeconds(20),
+            () -> buffer.pull(pcm, 0, 80, 2_000_000));
+        assertEquals(80, buffer.lastBlock().samples());
+    }
 }
