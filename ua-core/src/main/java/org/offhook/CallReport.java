@@ -25,8 +25,9 @@ public record CallReport(Details call, List<MediaReport> media, Verdict verdict,
      * @param to         called party
      * @param callId     Call-ID
      * @param direction  {@code outgoing} or {@code incoming}
-     * @param state      {@code calling}, {@code ringing}, {@code active}, {@code completed}, {@code cancelled},
-     *                   {@code rejected}, {@code no-response} or {@code failed}
+     * @param state      while it runs {@code calling}, {@code ringing}, {@code early-media}, {@code active}, {@code held} or
+     *                   {@code ending}; then {@code completed}, {@code cancelled}, {@code rejected}, {@code no-response} or
+     *                   {@code failed}
      * @param status     final SIP status
      * @param reason     its reason phrase, or what happened instead
      * @param reasons    Reason headers, as written

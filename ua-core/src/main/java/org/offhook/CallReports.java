@@ -13,8 +13,6 @@ import org.offhook.media.StreamStatistics;
 /** Puts reports together from what signalling and media know. Pure. */
 final class CallReports {
 
-    private static final String[] LIVE_STATES = {"calling", "ringing", "early-media", "active", "held", "ending", "ending"};
-
     private CallReports() {
     }
 
@@ -45,7 +43,7 @@ final class CallReports {
 
     private static CallReport.Details running(Parties parties, CallTimes times, CallState state) {
         return new CallReport.Details(parties.from, parties.to, parties.callId, direction(parties),
-            LIVE_STATES[Math.min(state.ordinal(), LIVE_STATES.length - 1)], null, null, List.of(), List.of(), parties.started,
+            word(state), null, null, List.of(), List.of(), parties.started,
             times == null ? null : boxed(times.setupMs()), times == null ? null : boxed(times.ringMs()), null, null, null);
     }
 
@@ -55,7 +53,12 @@ final class CallReports {
         return new CallReport.Details(parties.from, parties.to, parties.callId, direction(parties), endState(outcome),
             outcome.status() == 0 ? null : outcome.status(), reason, outcome.reasons(), outcome.warnings(), parties.started,
             boxed(times.setupMs()), boxed(times.ringMs()), boxed(times.durationMs()),
-            outcome.endedBy().name().toLowerCase(Locale.ROOT), outcome.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            word(outcome.endedBy()), word(outcome.cause()));
+    }
+
+    /** A constant as reports write it: {@code early-media}. */
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String direction(Parties parties) {

@@ -116,22 +116,8 @@ public final class Codecs {
             + String.join(", ", names);
     }
 
-    /** Levenshtein distance of a name to the encoding name in a specification. */
+    /** Distance of a name to the encoding name in a specification. */
     private static int editDistance(String asked, String specification) {
-        String name = specification.substring(0, specification.indexOf('/')).toUpperCase(Locale.ROOT);
-        int[] row = new int[name.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= asked.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int substituted = diagonal + (asked.charAt(i - 1) == name.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[row.length - 1];
+        return EditDistance.between(asked, specification.substring(0, specification.indexOf('/')).toUpperCase(Locale.ROOT));
     }
 }

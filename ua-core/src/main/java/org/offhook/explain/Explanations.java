@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.offhook.codecs.EditDistance;
 
 /**
  * The explanations in one language. The texts are in property files beside this class, one for each topic and language, with
@@ -104,26 +105,9 @@ public final class Explanations {
         String wanted = text.trim().toLowerCase(Locale.ROOT);
         String code = wanted.substring(wanted.indexOf(':') + 1);
         Comparator<Explanation> byDistance = Comparator.comparingInt(
-            explanation -> Math.min(distance(code, explanation.code()), distance(wanted, explanation.reference())));
+            explanation -> Math.min(EditDistance.between(code, explanation.code()),
+                EditDistance.between(wanted, explanation.reference())));
         return all().stream().sorted(byDistance).limit(count).map(Explanation::reference).toList();
-    }
-
-    /** Edit distance of Levenshtein. */
-    private static int distance(String asked, String code) {
-        int[] row = new int[code.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= asked.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int substituted = diagonal + (asked.charAt(i - 1) == code.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[code.length()];
     }
 
     private synchronized Map<String, Explanation> topic(Topic topic) {
