@@ -130,8 +130,13 @@ final class CallTable {
     /** The branch names the transaction together with the sender (RFC 3261 section 17.2.3). */
     private static String branch(SipRequest request) {
         Via via = request.topVia();
-        return via.branch().filter(branch -> branch.startsWith("z9hG4bK")).map(branch -> branch + "@" + via.host() + ":" + via.port())
+        return via.branch().filter(CallTable::names).map(branch -> branch + "@" + via.host() + ":" + via.port())
             .orElseGet(() -> request.callId() + " " + request.cseq().number() + " " + request.from().tag().orElse("")
                 + "@" + via.host() + ":" + via.port());
+    }
+
+    /** A branch of nothing but the cookie names no transaction (RFC 4475 section 3.2.1), like one of an old client. */
+    private static boolean names(String branch) {
+        return branch.startsWith("z9hG4bK") && branch.length() > "z9hG4bK".length();
     }
 }

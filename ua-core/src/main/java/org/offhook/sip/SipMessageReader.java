@@ -12,7 +12,8 @@ import java.util.Optional;
  * Reads messages from octets (RFC 3261 section 7) and refuses those that no transaction can be built on: without exactly one
  * Call-ID, CSeq, From and To and at least one Via that can be read, with another version, or beyond the limits. Pure.
  *
- * <p>Of a refused request as much is answered as its headers allow (section 16.3, step 1); a refused response or ACK never.
+ * <p>A refused request is answered where its Via says how: the answer copies those headers that came, and leaves out what the
+ * request left out (RFC 4475 section 3.3.1). A refused response or ACK is never answered.
  * Lone line feeds end a line too, since some gateways send them.
  */
 public final class SipMessageReader {
@@ -252,6 +253,9 @@ public final class SipMessageReader {
                 return Arrays.copyOfRange(octets, at, octets.length);
             }
             int length = contentLength(lengths);
+            if (length > MAX_MESSAGE_OCTETS) {
+                throw new RefusedException(513, "the body is too large");
+            }
             if (length > available) {
                 throw new SipSyntaxException("the body is shorter than its Content-Length");
             }
@@ -272,12 +276,10 @@ public final class SipMessageReader {
                 SipHeaders readable = read.build();
                 SipHeaders.Builder kept = SipHeaders.builder().addAll("Via", readable.all("Via"));
                 for (String name : List.of("From", "To", "Call-ID", "CSeq")) {
-                    Optional<String> value = readable.first(name);
-                    if (value.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    boolean untagged = name.equals("To") && !value.get().toLowerCase(Locale.ROOT).contains("tag=");
-                    kept.add(name, untagged ? value.get() + ";tag=refused" : value.get());
+                    readable.first(name).ifPresent(value -> {
+                        boolean untagged = name.equals("To") && !value.toLowerCase(Locale.ROOT).contains("tag=");
+                        kept.add(name, untagged ? value + ";tag=refused" : value);
+                    });
                 }
                 SipResponse answer = new SipResponse(status, phrase(status), kept.build(), new byte[0]);
                 answer.topVia();

@@ -86,11 +86,21 @@ class SipMessageReaderTest {
     }
 
     @Test
+    void answersWithTheHeadersThatCame() {
+        String insufficient = INVITE.replace("Call-ID: c\r\n", "").replace("To: <sip:b@example.org>\r\n", "");
+        SipMessageReader.Result.Refused refused = assertInstanceOf(SipMessageReader.Result.Refused.class, read(insufficient));
+        SipResponse answer = refused.answer().orElseThrow();
+        assertEquals(400, answer.status());
+        assertEquals(List.of("Via", "Via", "From", "CSeq"), answer.headers().lines().stream().map(SipHeaders.Header::name).toList());
+        assertEquals(513, refusedWith(INVITE.replace("Length: 4", "Length: 100000000")));
+    }
+
+    @Test
     void neverAnswersResponsesAcksAndWhatHasNoWayBack() {
         assertEquals(0, refusedWith(INVITE.replace("INVITE sip", "ACK sip")));
         assertEquals(0, refusedWith("SIP/2.0 200 OK\r\n\r\n"));
         assertEquals(0, refusedWith(INVITE.replace("Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1", "Via: SIP/2.0/UDP")));
-        assertEquals(0, refusedWith(INVITE.replace("Call-ID: c\r\n", "")));
+        assertEquals(0, refusedWith(INVITE.replaceAll("Via: .*\r\n", "")));
         assertEquals(0, refusedWith(""));
         assertEquals(0, refusedWith("\r\n\r\n"));
         assertEquals(0, refusedWith("INVITE sip:b@x SIP/2.0"));

@@ -57,9 +57,6 @@ final class Incoming implements MessageReceiver {
         LOG.debug("A message from {} cannot be read: {}", source, refused.reason());
         refused.answer().ifPresent(answer -> {
             Via via = answer.topVia();
-            if (!via.transport().equalsIgnoreCase(source.transport().name())) {
-                return;
-            }
             try {
                 SipResponse named = layer.ownHeaders().withServer(answer.withHeaders(withTopVia(answer.headers(), withReceived(via, source))));
                 wire(path, answerAddress(via, source)).send(SipMessageWriter.write(named), answerAddress(via, source));
@@ -72,11 +69,6 @@ final class Incoming implements MessageReceiver {
 
     private void onRequest(SipRequest asSent, Hop source, ReturnPath path) {
         Via via = asSent.topVia();
-        if (!via.transport().equalsIgnoreCase(source.transport().name())) {
-            // Answering as the Via says would let anybody make us open connections to anywhere.
-            layer.counters().count(SipCounters.Event.MALFORMED);
-            return;
-        }
         SipRequest request = asSent.withHeaders(withTopVia(asSent.headers(), withReceived(via, source)));
         InetSocketAddress target = answerAddress(via, source);
         Skeletons.Place place = new Skeletons.Place(source.transport(), target, Skeletons.serverBranch(asSent));
@@ -137,7 +129,11 @@ final class Incoming implements MessageReceiver {
         return via.withParameters(asked ? parameters.with("rport", String.valueOf(source.address().getPort())) : parameters);
     }
 
-    /** Answers go to the sender's address, and with rport to its port, else to the one its Via names (section 18.2.2). */
+    /**
+     * Answers go to the sender's address, and with rport to its port, else to the one its Via names (section 18.2.2). They
+     * take the transport that the request came by, whatever word its Via has for it: to believe the word would let anybody
+     * make us open connections to anywhere, and some gateways write the wrong one.
+     */
     private static InetSocketAddress answerAddress(Via via, Hop source) {
         boolean datagram = source.transport() == TransportProtocol.UDP;
         int named = via.port() > 0 ? via.port() : source.transport().defaultPort();

@@ -77,7 +77,8 @@ final class Skeletons {
 
     /**
      * Names a server transaction (RFC 3261 section 17.2.3). The library compares the branch alone, and not at all as the
-     * standard says where an old client gives none, so all that makes a transaction is put into a branch of our own.
+     * standard says where an old client gives none, so all that makes a transaction is put into a branch of our own: branch,
+     * sent-by and method. A branch of nothing but the cookie names nothing (RFC 4475 section 3.2.1), like one without it.
      *
      * @param request a request
      * @return a branch, the same for the request, its repetitions, its CANCEL and the ACK to its refusal
@@ -85,16 +86,20 @@ final class Skeletons {
     static String serverBranch(SipRequest request) {
         Via via = request.topVia();
         String branch = via.branch().orElse("");
-        String identity = branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length())
-            ? branch + ' ' + via.host().toLowerCase(Locale.ROOT) + ' ' + via.port()
+        boolean named = branch.length() > COOKIE.length() && branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length());
+        String identity = (named ? branch + ' ' + via.host().toLowerCase(Locale.ROOT) + ' ' + via.port()
             : String.join(" ", request.requestUri().toString(), request.from().tag().orElse(""), request.callId(),
-                String.valueOf(request.cseq().number()), via.toString());
+                String.valueOf(request.cseq().number()), via.toString())) + ' ' + methodOfTransaction(request);
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
             return COOKIE + HexFormat.of().formatHex(hash, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256", e);
         }
+    }
+
+    private static String methodOfTransaction(SipRequest request) {
+        return request.method().equals("ACK") || request.method().equals("CANCEL") ? "INVITE" : request.method();
     }
 
     /**

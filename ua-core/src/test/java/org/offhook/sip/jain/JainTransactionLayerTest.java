@@ -393,9 +393,10 @@ class JainTransactionLayerTest {
                 .replace("bKvictim", "bKvictim;received=192.0.2.2;maddr=192.0.2.3"));
             bob.respond(bob.nextRequest(), 200);
             assertTrue(new String(receive(client), StandardCharsets.UTF_8).contains("received=127.0.0.1"));
+            // The word for the transport does not lead the answer away either.
             sendRaw(client, bob, request.replace("bKvictim", "bKother").replace("SIP/2.0/UDP", "SIP/2.0/TCP"));
-            sendRaw(client, bob, request.replace("bKvictim", "bKlast"));
-            assertEquals(Optional.of("z9hG4bKlast"), bob.nextRequest().request().topVia().branch());
+            bob.respond(bob.nextRequest(), 200);
+            assertTrue(new String(receive(client), StandardCharsets.UTF_8).contains("SIP/2.0/TCP 127.0.0.1"));
         }
     }
 
