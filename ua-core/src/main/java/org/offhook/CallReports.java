@@ -98,7 +98,8 @@ final class CallReports {
             stream.ssrc() == null ? null : String.format("0x%08x", stream.ssrc()), stream.local(), stream.remote(),
             stream.packets(), stream.expected(), stream.lost(), stream.lostPct(), stream.maxDeltaMs(), stream.maxJitterMs(),
             stream.meanJitterMs(), stream.sequenceErrors(), stream.rttMs(), stream.concealedPct(), stream.playoutDelayMs(),
-            stream.rFactor(), stream.mos(), stream.dscp(), stream.srtp());
+            stream.rFactor(), stream.mos(), stream.dscp(), stream.srtp(), stream.discardedPct(),
+            stream.burstRatio(), stream.voipMetrics());
     }
 
     /** The failure that the futures of a call complete with, or null when it was answered. */

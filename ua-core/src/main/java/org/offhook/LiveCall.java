@@ -246,7 +246,9 @@ final class LiveCall implements Call {
         String codec = received != null && received.codec() != null ? received.codec() : sent == null ? null : sent.codec();
         return new LiveFigures(durationMs, codec, received == null ? null : received.lostPct(),
             received == null ? null : received.jitterMs(), received == null ? null : received.levelDbov(),
-            sent == null ? null : sent.levelDbov(), received == null ? null : received.playoutDelayMs());
+            sent == null ? null : sent.levelDbov(), received == null ? null : received.playoutDelayMs(),
+            received == null ? null : received.rttMs(), received == null ? null : received.rFactor(),
+            received == null ? null : received.mos());
     }
 
     @Override

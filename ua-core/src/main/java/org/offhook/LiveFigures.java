@@ -10,7 +10,10 @@ package org.offhook;
  * @param heardDbov     level of what is heard, dB below overload (0 is full scale)
  * @param spokenDbov    level of what is sent
  * @param playoutMs     delay of the jitter buffer
+ * @param roundTripMs   round trip between the two ends, from RTCP
+ * @param rFactor       R of the E-model for what is heard, as far as the call has come
+ * @param mos           opinion score that belongs to it
  */
 public record LiveFigures(long durationMs, String codec, Double lossPct, Double jitterMs, Double heardDbov,
-                          Double spokenDbov, Double playoutMs) {
+                          Double spokenDbov, Double playoutMs, Double roundTripMs, Double rFactor, Double mos) {
 }

@@ -1,5 +1,7 @@
 package org.offhook;
 
+import org.offhook.rtcp.VoipMetrics;
+
 /**
  * One media stream of a call, one direction. Boxed values are null where nothing was measured; nothing is a flattering default.
  * Delta, jitter, loss and sequence errors follow the rules of Wireshark's RTP analysis.
@@ -21,13 +23,19 @@ package org.offhook;
  * @param rttMs          round-trip time from RTCP
  * @param concealedPct   part of the sound heard that was invented for lost packets
  * @param playoutDelayMs mean delay of the jitter buffer
- * @param rFactor        R of the E-model (ITU-T G.107)
+ * @param rFactor        R of the E-model (ITU-T G.107; of wideband codecs G.107.1, whose scale ends at 129); for a sent
+ *                       stream what the other side reported (RTCP XR), as are the opinion score and what is discarded
  * @param mos            MOS of the E-model, an estimate from the figures above, not PESQ or POLQA
  * @param dscp           DSCP as sent; null for a received stream, where it cannot be seen
  * @param srtp           crypto suite, null for RTP in clear
+ * @param discardedPct   packets that came too late to be played, in percent of expected
+ * @param burstRatio     mean run of losses over that of random loss (ITU-T G.107 section 7.5): 1 without loss
+ * @param voipMetrics    RTCP XR (RFC 3611 section 4.7): what we measured of a received stream, what the other side
+ *                       reported of a sent one
  */
 public record MediaReport(String direction, String codec, Integer payloadType, String ssrc, String local, String remote,
                           Long packets, Long expected, Long lost, Double lostPct, Double maxDeltaMs, Double maxJitterMs,
                           Double meanJitterMs, Long sequenceErrors, Double rttMs, Double concealedPct,
-                          Double playoutDelayMs, Double rFactor, Double mos, Integer dscp, String srtp) {
+                          Double playoutDelayMs, Double rFactor, Double mos, Integer dscp, String srtp,
+                          Double discardedPct, Double burstRatio, VoipMetrics voipMetrics) {
 }

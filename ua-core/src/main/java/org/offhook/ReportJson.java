@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.offhook.rtcp.VoipMetrics;
 
 /** A {@link CallReport} as JSON, schema {@code offhook.call/1}: every field is always there, null where not measured. */
 final class ReportJson {
@@ -79,9 +80,41 @@ final class ReportJson {
             number(json, "mos", stream.mos());
             number(json, "dscp", stream.dscp());
             json.writeStringField("srtp", stream.srtp());
+            number(json, "discardedPct", stream.discardedPct());
+            number(json, "burstRatio", stream.burstRatio());
+            writeVoipMetrics(json, stream.voipMetrics());
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void writeVoipMetrics(JsonGenerator json, VoipMetrics metrics) throws IOException {
+        json.writeFieldName("voipMetrics");
+        if (metrics == null) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        number(json, "lostPct", metrics.lostPct());
+        number(json, "discardedPct", metrics.discardedPct());
+        number(json, "burstDensityPct", metrics.burstDensityPct());
+        number(json, "gapDensityPct", metrics.gapDensityPct());
+        number(json, "burstMs", metrics.burstMs());
+        number(json, "gapMs", metrics.gapMs());
+        number(json, "gmin", metrics.gmin());
+        number(json, "roundTripMs", metrics.roundTripMs());
+        number(json, "endSystemMs", metrics.endSystemMs());
+        number(json, "signalDbm0", metrics.signalDbm0());
+        number(json, "noiseDbm0", metrics.noiseDbm0());
+        number(json, "echoReturnLossDb", metrics.echoReturnLossDb());
+        number(json, "rFactor", metrics.rFactor());
+        number(json, "externalRFactor", metrics.externalRFactor());
+        number(json, "mosLq", metrics.mosLq());
+        number(json, "mosCq", metrics.mosCq());
+        number(json, "jitterNominalMs", metrics.jitterNominalMs());
+        number(json, "jitterMaximumMs", metrics.jitterMaximumMs());
+        number(json, "jitterAbsoluteMaxMs", metrics.jitterAbsoluteMaxMs());
+        json.writeEndObject();
     }
 
     private static void writeFindings(JsonGenerator json, List<Finding> findings) throws IOException {

@@ -21,7 +21,7 @@ class CallFindingsTest {
 
     private static MediaReport stream(String direction, long packets, Double lostPct, Double jitterMs) {
         return new MediaReport(direction, "PCMA", 8, "0x1", "l", "r", packets, packets, 0L, lostPct, 20.0, 99.0, jitterMs, 0L,
-            null, null, null, null, null, 46, null);
+            null, null, null, null, null, 46, null, null, null, null);
     }
 
     private static List<String> codes(CallReport.Details call, MediaReport... media) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ReportTextTest {
 
     private static final MediaReport HEARD = new MediaReport("recv", "PCMA", 8, "0x1234abcd", "192.0.2.1:4000",
-        "192.0.2.2:5000", 247L, 250L, 3L, 1.2, 41.5, 2.25, 1.1, 2L, null, 1.2, 40.0, 88.2, 4.31, null, null);
+        "192.0.2.2:5000", 247L, 250L, 3L, 1.2, 41.5, 2.25, 1.1, 2L, null, 1.2, 40.0, 88.2, 4.31, null, null, null, null, null);
 
     private static CallReport report(CallReport.Details call, List<MediaReport> media, Verdict verdict) {
         return new CallReport(call, media, verdict, CallFindings.of(call, media), List.of(

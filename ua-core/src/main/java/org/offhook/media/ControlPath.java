@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.offhook.rtcp.RtcpCompound;
 import org.offhook.rtcp.RtcpPacket;
 import org.offhook.rtcp.RtcpSession;
+import org.offhook.rtcp.VoipMetrics;
 import org.offhook.rtp.RtpReceiver;
 import org.offhook.rtp.RtpSender;
 import org.offhook.rtp.SymmetricLatch;
@@ -24,10 +25,12 @@ final class ControlPath {
     private final SymmetricLatch latch;
     private final Tally tally;
     private final RtpSender sender;
-    private final RtpReceiver receiver;
+    private final ReceivePath receive;
     private final RtcpSession session;
     private final byte[] compound = new byte[COMPOUND_OCTETS];
     private boolean mux;
+    private boolean extended;
+    private int sentPacketMs;
     private boolean muted;
     private InetSocketAddress announced;
     private InetSocketAddress heardFrom;
@@ -36,19 +39,21 @@ final class ControlPath {
     private boolean goodbyeHeard;
 
     ControlPath(MediaListener listener, DatagramPort port, PacketProtection protection, SymmetricLatch latch, Tally tally,
-                RtpSender sender, RtpReceiver receiver, RtcpSession session) {
+                RtpSender sender, ReceivePath receive, RtcpSession session) {
         this.listener = listener;
         this.port = port;
         this.protection = protection;
         this.latch = latch;
         this.tally = tally;
         this.sender = sender;
-        this.receiver = receiver;
+        this.receive = receive;
         this.session = session;
     }
 
     void update(NegotiatedMedia media) {
         mux = media.rtcpMux();
+        extended = media.voipMetricsWanted();
+        sentPacketMs = media.ptimeMs();
         // RFC 3264 section 8.4: to one who holds with 0.0.0.0 goes no RTCP either.
         muted = media.remoteRtcp() == null;
         if (!muted && !media.remoteRtcp().equals(announced)) {
@@ -106,8 +111,13 @@ final class ControlPath {
     }
 
     private RtcpSession.Reception reception() {
+        RtpReceiver receiver = receive.receiver();
         return receiver.started() ? new RtcpSession.Reception(receiver.ssrc(), receiver.takeFractionLost(),
-            receiver.cumulativeLost(), receiver.extendedSequence(), receiver.jitterTicks()) : null;
+            receiver.cumulativeLost(), receiver.extendedSequence(), receiver.jitterTicks(), extended ? metrics() : null) : null;
+    }
+
+    private VoipMetrics metrics() {
+        return VoiceQuality.of(receive, session.roundTripMs()).metrics(receive, session.roundTripMs(), sentPacketMs);
     }
 
     private void send(int length) {

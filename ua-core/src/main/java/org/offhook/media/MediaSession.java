@@ -90,7 +90,7 @@ public final class MediaSession {
             RtcpSession rtcp = new RtcpSession(sender.ssrc(), settings.cname(),
                 new NtpClock(settings.originNanos(), settings.originEpochMillis()), new SplittableRandom(settings.seed() + 1),
                 negotiated.send().provider().info().bitRate(), nowNanos);
-            control = new ControlPath(listener, port, protection, latch, tally, sender, receive.receiver(), rtcp);
+            control = new ControlPath(listener, port, protection, latch, tally, sender, receive, rtcp);
             nextTickNanos = firstTickNanos;
         }
         control.update(negotiated);

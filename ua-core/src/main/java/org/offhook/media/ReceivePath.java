@@ -6,11 +6,13 @@ import java.util.Map;
 import org.offhook.audio.LevelMeter;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.playout.AdaptiveJitterBuffer;
+import org.offhook.audio.playout.Arrival;
 import org.offhook.audio.playout.JitterBuffer;
 import org.offhook.audio.playout.PlayedBlock;
 import org.offhook.audio.playout.PlayoutSettings;
 import org.offhook.audio.resample.ResamplingSink;
 import org.offhook.dtmf.DtmfReceiver;
+import org.offhook.rtp.PacketFates;
 import org.offhook.rtp.RtpPacket;
 import org.offhook.rtp.RtpReceiver;
 import org.offhook.rtp.RtpStatus;
@@ -27,10 +29,13 @@ final class ReceivePath {
 
     /** Packets that the jitter buffer holds: its longest delay at 20 ms a packet, and some more; memory of every call. */
     private static final int JITTER_CAPACITY_PACKETS = 64;
-    private static final int JITTER_MAX_DELAY_MS = 1000;
+    static final int JITTER_MAX_DELAY_MS = 1000;
     private static final int LONGEST_PTIME_MS = 120;
     private static final int COMFORT_NOISE = 13;
     private static final int COMFORT_NOISE_CLOCK_HZ = 8000;
+
+    /** Blocks above this level count as speech where its level is asked for. */
+    private static final double SPEECH_DBOV = -45;
 
     /** Own packets that come back before anything else does until the other side is taken for an echo service. */
     private static final int REFLECTED_PACKETS = 10;
@@ -42,6 +47,7 @@ final class ReceivePath {
     private final int minPlayoutDelayMs;
     private final RtpPacket packet = new RtpPacket();
     private final RtpReceiver receiver = new RtpReceiver();
+    private final PacketFates fates = new PacketFates();
     private final DtmfReceiver digits;
     private final NegotiatedCodec[] codecByType = new NegotiatedCodec[128];
     private final int[] eventClockHz = new int[128];
@@ -61,6 +67,11 @@ final class ReceivePath {
     private long lastPacketNanos;
     private double delaySumMs;
     private long delayBlocks;
+    private long previousSequence = -1;
+    private long previousTimestamp;
+    private double packetMs;
+    private double speechPowerSum;
+    private long speechBlocks;
 
     ReceivePath(MediaListener listener, SymmetricLatch latch, Tally tally, int ownSsrc,
                 int minPlayoutDelayMs) {
@@ -158,6 +169,8 @@ final class ReceivePath {
         }
         if (verdict == RtpReceiver.Verdict.RESTARTED) {
             analysis = new StreamAnalysis();
+            fates.reset();
+            previousSequence = -1;
             octets = 0;
         }
         lastPacketNanos = nowNanos;
@@ -172,15 +185,32 @@ final class ReceivePath {
             heard = true;
             listener.firstPacketReceived(source);
         }
+        long sequence = receiver.extended(packet.sequence());
+        boolean inTime = true;
         if (event) {
             digitClockHz = eventClockHz[type];
             digits.onPacket(packet.octets(), packet.payloadOffset(), packet.payloadLength(), packet.timestamp(), nowNanos);
             jitterBuffer.putEvent(packet.ssrc(), packet.sequence(), nowNanos);
         } else if (receiving && packet.payloadLength() > 0) {
             codec = audio == null ? codec : audio;
-            jitterBuffer.put(type, packet.ssrc(), packet.sequence(), packet.timestamp(), packet.marker(), packet.octets(),
-                packet.payloadOffset(), packet.payloadLength(), nowNanos);
+            Arrival arrival = jitterBuffer.put(type, packet.ssrc(), packet.sequence(), packet.timestamp(), packet.marker(),
+                packet.octets(), packet.payloadOffset(), packet.payloadLength(), nowNanos);
+            inTime = arrival.isStored() || arrival == Arrival.DUPLICATE;
         }
+        fates.onPacket(sequence, inTime);
+        if (!event && clockRateHz > 0) {
+            measurePacketTime(sequence, packet.timestamp(), clockRateHz);
+        }
+    }
+
+    /** The duration of a packet of the other side: the step of the timestamp between two packets in order. */
+    private void measurePacketTime(long sequence, long timestamp, int clockRateHz) {
+        long ticks = timestamp - previousTimestamp & 0xFFFF_FFFFL;
+        if (sequence == previousSequence + 1 && !packet.marker() && ticks > 0 && ticks * 1000 <= (long) LONGEST_PTIME_MS * clockRateHz) {
+            packetMs = ticks * 1000.0 / clockRateHz;
+        }
+        previousSequence = sequence;
+        previousTimestamp = timestamp;
     }
 
     /** Gives one block to the sink; silence while we do not receive. */
@@ -197,6 +227,11 @@ final class ReceivePath {
             Arrays.fill(pcm, 0, samples, (short) 0);
         }
         level.measure(pcm, 0, samples);
+        double levelDbov = level.rmsDbov();
+        if (levelDbov > SPEECH_DBOV) {
+            speechPowerSum += Math.pow(10, levelDbov / 10);
+            speechBlocks++;
+        }
         if (sink != null) {
             sink.write(pcm, 0, samples);
         }
@@ -237,6 +272,20 @@ final class ReceivePath {
 
     double levelDbov() {
         return level.rmsDbov();
+    }
+
+    PacketFates fates() {
+        return fates;
+    }
+
+    /** {@return duration of a packet of the other side in milliseconds, 0 before it was measured} */
+    double packetMs() {
+        return packetMs;
+    }
+
+    /** {@return mean level of the blocks that hold speech, dB below overload; {@code null} before any} */
+    Double speechLevelDbov() {
+        return speechBlocks == 0 ? null : (Double) (10 * Math.log10(speechPowerSum / speechBlocks));
     }
 
     /** {@return mean delay of the jitter buffer in milliseconds, or {@code null} before anything was played} */

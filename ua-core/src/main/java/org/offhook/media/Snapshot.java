@@ -3,9 +3,9 @@ package org.offhook.media;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.offhook.audio.playout.PlayoutCounters;
-import org.offhook.audio.quality.EModel;
 import org.offhook.codecs.CodecInfo;
 import org.offhook.rtcp.RtcpPacket.ReportBlock;
+import org.offhook.rtcp.VoipMetrics;
 import org.offhook.rtp.StreamAnalysis;
 import org.offhook.rtp.SymmetricLatch;
 import org.offhook.sdp.NegotiatedCodec;
@@ -44,30 +44,15 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
         NegotiatedCodec codec = receive.codec();
         PlayoutCounters played = receive.jitterBuffer() == null ? null : receive.jitterBuffer().counters();
         Double concealed = played == null || played.playedSamples() == 0 ? null : played.concealedPercent();
-        Double rFactor = rFactor(codec, played);
+        VoiceQuality quality = VoiceQuality.of(receive, roundTripMs());
+        VoipMetrics metrics = media == null ? null : quality.metrics(receive, roundTripMs(), media.ptimeMs());
         return new StreamStatistics("recv", codec == null ? null : codec.provider().info().encodingName(),
             codec == null ? null : codec.payloadType(), any ? receive.receiver().ssrc() : null, localText(), remoteText(),
             analysis.packets(), receive.octets(), any ? analysis.expected() : null, any ? analysis.lost() : null,
             percent(analysis.lost(), analysis.expected()), analysis.maxDeltaMs(), analysis.maxJitterMs(),
             analysis.meanJitterMs(), analysis.jitterMs(), any ? analysis.sequenceErrors() : null, roundTripMs(), concealed,
-            receive.meanDelayMs(), rFactor, rFactor == null ? null : EModel.mos(rFactor), null, protection.suite(),
-            any ? receive.levelDbov() : null);
-    }
-
-    /**
-     * R where everything in it was measured: codec known to the model, round trip known from RTCP, something played.
-     * Loss is what the jitter buffer had to pass over, so packets that came too late count.
-     */
-    private Double rFactor(NegotiatedCodec codec, PlayoutCounters played) {
-        Double roundTripMs = roundTripMs();
-        if (codec == null || played == null || played.storedPackets() == 0 || roundTripMs == null
-            || receive.meanDelayMs() == null) {
-            return null;
-        }
-        double lossPercent = 100.0 * played.lostPackets() / (played.storedPackets() + played.lostPackets());
-        double oneWayMs = roundTripMs / 2 + receive.meanDelayMs() + media.ptimeMs();
-        return EModel.CodecImpairment.of(codec.provider().info().encodingName())
-            .map(impairment -> EModel.r(impairment, lossPercent, 1, oneWayMs)).orElse(null);
+            receive.meanDelayMs(), quality.rFactor(), quality.mosCq(), null, protection.suite(),
+            any ? receive.levelDbov() : null, quality.discardedPct(), quality.burstRatio(), metrics);
     }
 
     private StreamStatistics sent() {
@@ -75,12 +60,14 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
         NegotiatedCodec codec = send.codec();
         ReportBlock report = control == null ? null : control.session().remoteReport();
         Double jitterMs = report == null ? null : report.jitterTicks() * 1000.0 / codec.provider().info().clockRateHz();
+        VoipMetrics metrics = control == null ? null : control.session().remoteVoipMetrics();
         Long lost = report == null ? null : (long) report.cumulativeLost();
         return new StreamStatistics("send", codec == null ? null : codec.provider().info().encodingName(),
             codec == null ? null : codec.payloadType(), send.sender().ssrc(), localText(), remoteText(), packets,
             send.sender().octets(), packets, lost, lost == null ? null : percent(lost, packets), null, null, null, jitterMs,
-            null, roundTripMs(), null, null, null, null, settings.dscp(), protection.suite(),
-            packets == 0 ? null : send.levelDbov());
+            null, roundTripMs(), null, null, metrics == null || metrics.rFactor() == null ? null : metrics.rFactor().doubleValue(),
+            metrics == null ? null : metrics.mosCq(), settings.dscp(), protection.suite(),
+            packets == 0 ? null : send.levelDbov(), metrics == null ? null : metrics.discardedPct(), null, metrics);
     }
 
     private Double roundTripMs() {
@@ -119,7 +106,8 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
             .append(Integer.toHexString(send.sender().ssrc())).append("\n      -> protect (").append(suite).append(") -> ")
             .append(media.sending() ? "UDP " + remoteText() + " DSCP " + settings.dscp() : "nothing (on hold)").append('\n')
             .append("rtcp: ").append(media.rtcpMux() ? "on the RTP port" : "on its own port").append(", events sent as ")
-            .append(media.telephoneEventSendPayloadType() < 0 ? "nothing" : media.telephoneEventSendPayloadType()).append('\n');
+            .append(media.telephoneEventSendPayloadType() < 0 ? "nothing" : media.telephoneEventSendPayloadType())
+            .append(media.voipMetricsWanted() ? ", VoIP metrics reported\n" : "\n");
         return out.toString();
     }
 }

@@ -183,15 +183,25 @@ public record RtcpCompound(RtcpStatus status, List<RtcpPacket> parts) {
         return present == count && reasonFits;
     }
 
+    /** Blocks with lengths of their own; those before a broken one are used (RFC 3611 section 3). */
     private static boolean extendedReport(byte[] octets, int body, int end, List<RtcpPacket> parts) {
-        int at = body + 4;
-        while (at < end) {
-            if (end - at < 4) {
-                return false;
-            }
-            at += 4 + 4 * ((octets[at + 2] & 0xFF) << 8 | octets[at + 3] & 0xFF);
+        if (end - body < 4) {
+            return false;
         }
-        return at == end && other(EXTENDED_REPORT, body, end, 4, parts);
+        List<VoipMetrics> metrics = new ArrayList<>();
+        int at = body + 4;
+        boolean sound = true;
+        while (sound && at < end) {
+            int next = end - at < 4 ? Integer.MAX_VALUE : at + partOctets(octets, at);
+            boolean voip = next <= end && (octets[at] & 0xFF) == VoipMetrics.BLOCK_TYPE;
+            sound = next <= end && (!voip || next - at == HEADER_OCTETS + 4 * VoipMetrics.BODY_WORDS);
+            if (sound && voip) {
+                metrics.add(VoipMetrics.read(octets, at + HEADER_OCTETS));
+            }
+            at = next;
+        }
+        parts.add(new RtcpPacket.ExtendedReport(int32(octets, body), List.copyOf(metrics)));
+        return sound;
     }
 
     private static boolean other(int type, int body, int end, int leastOctets, List<RtcpPacket> parts) {

@@ -47,7 +47,16 @@ public sealed interface RtcpPacket {
     }
 
     /**
-     * Anything else: APP, XR (RFC 3611), feedback (RFC 4585) and types not known here. Passed over.
+     * Extended report (RFC 3611); other blocks than VoIP metrics are passed over.
+     *
+     * @param ssrc        who sends it
+     * @param voipMetrics how it hears each source
+     */
+    record ExtendedReport(int ssrc, List<VoipMetrics> voipMetrics) implements RtcpPacket {
+    }
+
+    /**
+     * Anything else: APP, feedback (RFC 4585) and types not known here. Passed over.
      *
      * @param type  packet type, 0 to 255
      * @param words length after the header, in 32-bit words

@@ -27,6 +27,7 @@ public final class RtcpSession {
 
     private Double roundTripMs;
     private ReportBlock remoteReport;
+    private VoipMetrics remoteVoipMetrics;
     private String remoteCname = "";
 
     /**
@@ -47,8 +48,23 @@ public final class RtcpSession {
      * @param cumulativeLost  loss since the beginning, signed 24 bits
      * @param highestSequence extended highest sequence number
      * @param jitterTicks     interarrival jitter in ticks of the RTP clock
+     * @param voipMetrics     how it sounds, for an extended report; {@code null} where the other side did not ask for it
      */
-    public record Reception(int ssrc, int fractionLost, int cumulativeLost, long highestSequence, long jitterTicks) {
+    public record Reception(int ssrc, int fractionLost, int cumulativeLost, long highestSequence, long jitterTicks,
+                            VoipMetrics voipMetrics) {
+
+        /**
+         * Makes one without an extended report.
+         *
+         * @param ssrc            source reported on
+         * @param fractionLost    loss since the last report in 1/256
+         * @param cumulativeLost  loss since the beginning, signed 24 bits
+         * @param highestSequence extended highest sequence number
+         * @param jitterTicks     interarrival jitter in ticks of the RTP clock
+         */
+        public Reception(int ssrc, int fractionLost, int cumulativeLost, long highestSequence, long jitterTicks) {
+            this(ssrc, fractionLost, cumulativeLost, highestSequence, jitterTicks, null);
+        }
     }
 
     /**
@@ -99,7 +115,7 @@ public final class RtcpSession {
      *
      * @param sender    what we sent, or {@code null} when nothing was sent lately: then it is a receiver report
      * @param reception what we received, or {@code null} when nothing was
-     * @param out       receives the compound; 400 octets are enough
+     * @param out       receives the compound; 512 octets are enough
      * @param offset    first octet to write
      * @param nowNanos monotonic instant
      * @return octets written
@@ -118,7 +134,7 @@ public final class RtcpSession {
      *
      * @param sender    what we sent, or {@code null} when nothing was sent lately: then it is a receiver report
      * @param reception what we received, or {@code null} when nothing was
-     * @param out       receives the compound; 400 octets are enough
+     * @param out       receives the compound; 512 octets are enough
      * @param offset    first octet to write
      * @param nowNanos monotonic instant
      * @return octets written
@@ -139,6 +155,9 @@ public final class RtcpSession {
             writer.receiverReport(ssrc, block);
         }
         writer.cname(ssrc, cname);
+        if (reception != null && reception.voipMetrics() != null) {
+            writer.extendedReport(ssrc, reception.voipMetrics());
+        }
         if (goodbye) {
             writer.goodbye(ssrc);
         }
@@ -169,6 +188,9 @@ public final class RtcpSession {
                 report.blocks().forEach(block -> onBlock(block, nowNanos));
             } else if (part instanceof RtcpPacket.ReceiverReport report) {
                 report.blocks().forEach(block -> onBlock(block, nowNanos));
+            } else if (part instanceof RtcpPacket.ExtendedReport report) {
+                report.voipMetrics().stream().filter(metrics -> metrics.ssrc() == ssrc)
+                    .forEach(metrics -> remoteVoipMetrics = metrics);
             } else if (part instanceof RtcpPacket.SourceDescription description && !description.cname().isEmpty()) {
                 remoteCname = description.cname();
             }
@@ -200,6 +222,11 @@ public final class RtcpSession {
     /** {@return the last block that the other side wrote about our stream, or null} */
     public ReportBlock remoteReport() {
         return remoteReport;
+    }
+
+    /** {@return how the other side hears our stream, as it reported last (RFC 3611), or null} */
+    public VoipMetrics remoteVoipMetrics() {
+        return remoteVoipMetrics;
     }
 
     /** {@return canonical name of the other side, empty before it is known} */

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.offhook.rtcp.RtcpPacket.ReportBlock;
 
 /**
- * Writes a compound into an array: a report, then a description, then perhaps a goodbye (RFC 3550 section 6.1).
+ * Writes a compound into an array: a report, then a description, then perhaps an extended report (RFC 3611) and a goodbye
+ * (RFC 3550 section 6.1).
  * Not thread-safe; used once for each compound.
  */
 final class RtcpWriter {
@@ -63,6 +64,17 @@ final class RtcpWriter {
         while (at < end) {
             out[at++] = 0;
         }
+    }
+
+    void extendedReport(int ssrc, VoipMetrics metrics) {
+        header(0, RtcpCompound.EXTENDED_REPORT, 1 + 1 + VoipMetrics.BODY_WORDS);
+        int32(ssrc);
+        out[at++] = VoipMetrics.BLOCK_TYPE;
+        out[at++] = 0;
+        out[at++] = 0;
+        out[at++] = VoipMetrics.BODY_WORDS;
+        metrics.write(out, at);
+        at += 4 * VoipMetrics.BODY_WORDS;
     }
 
     void goodbye(int ssrc) {

@@ -150,6 +150,16 @@ public final class RtpReceiver {
         return cycles + maxSequence;
     }
 
+    /**
+     * Extends the sequence number of a packet that was just accepted.
+     *
+     * @param sequence its 16 bits
+     * @return with its cycles; one from before the first packet may give a negative number
+     */
+    public long extended(int sequence) {
+        return extendedSequence() + (short) (sequence - maxSequence);
+    }
+
     /** {@return packets that should have come, by sequence numbers} */
     public long expected() {
         return started ? cycles + maxSequence - baseSequence + 1 : 0;

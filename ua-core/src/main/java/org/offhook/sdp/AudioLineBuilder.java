@@ -35,13 +35,16 @@ final class AudioLineBuilder {
         attributes.add(new Attribute("fmtp", new Fmtp(payloadType, events).toString()));
     }
 
-    MediaDescription build(int ptimeMs, Direction direction, boolean rtcpMux) {
+    MediaDescription build(int ptimeMs, Direction direction, boolean rtcpMux, boolean voipMetrics) {
         attributes.add(new Attribute("ptime", Integer.toString(ptimeMs)));
         if (local.rtcpPort() != local.rtpPort() + 1) {
             attributes.add(new Attribute("rtcp", Integer.toString(local.rtcpPort())));
         }
         if (rtcpMux) {
             attributes.add(Attribute.property("rtcp-mux"));
+        }
+        if (voipMetrics) {
+            attributes.add(new Attribute("rtcp-xr", RemoteAudio.VOIP_METRICS));
         }
         attributes.add(Attribute.property(direction.attributeName()));
         attributes.addAll(local.security());

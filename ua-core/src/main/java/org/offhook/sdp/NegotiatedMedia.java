@@ -20,13 +20,15 @@ import java.util.Map;
  * @param ptimeMs                    duration of the packets that we send: 10 to 120 ms, whole frames of the codec
  * @param direction                  which way media flows, seen from us
  * @param remoteOnHold               whether the other side has put us on hold
+ * @param voipMetricsWanted          whether the other side asked for RTCP extended reports with VoIP metrics
+ *                                   ({@code a=rtcp-xr:voip-metrics}, RFC 3611 section 5)
  * @param remoteSecurity             {@code crypto}, {@code fingerprint} and {@code setup} attributes of the other side
  */
 public record NegotiatedMedia(MediaProtocol protocol, InetSocketAddress localRtp, InetSocketAddress remoteRtp,
                               InetSocketAddress remoteRtcp, boolean rtcpMux, NegotiatedCodec send,
                               Map<Integer, NegotiatedCodec> receive, int telephoneEventSendPayloadType,
                               Map<Integer, Integer> telephoneEventReceive, int ptimeMs, Direction direction,
-                              boolean remoteOnHold, List<Attribute> remoteSecurity) {
+                              boolean remoteOnHold, boolean voipMetricsWanted, List<Attribute> remoteSecurity) {
 
     /** Takes copies. */
     public NegotiatedMedia {

@@ -212,7 +212,7 @@ public final class OfferAnswerSession {
         List<MediaDescription> lines = new ArrayList<>();
         for (int i = 0; i < offer.media().size(); i++) {
             lines.add(i == index
-                ? line.build(negotiated.ptimeMs(), negotiated.direction(), negotiated.rtcpMux())
+                ? line.build(negotiated.ptimeMs(), negotiated.direction(), negotiated.rtcpMux(), remote.voipMetrics())
                 : offer.media().get(i).refused());
         }
         return send(lines);
@@ -228,7 +228,7 @@ public final class OfferAnswerSession {
             remote.rtp(), mux ? remote.rtp() : remote.rtcp(), mux,
             sendingCodec(send), receive,
             remote.telephoneEvents().getOrDefault(send.clockRateHz(), -1), telephoneEvents, remote.ptimeMs(send.ours(), ours.ptimeMs()), direction, held,
-            remote.security());
+            remote.voipMetrics(), remote.security());
     }
 
     private static NegotiatedCodec sendingCodec(RemoteAudio.CommonCodec codec) {
@@ -252,7 +252,7 @@ public final class OfferAnswerSession {
             codecs.stream().map(codec -> codec.provider().info().clockRateHz()).distinct().forEach(clockRateHz ->
                 line.telephoneEvent(payloadTypes.telephoneEventAt(clockRateHz), clockRateHz, TelephoneEvents.OURS));
         }
-        return line.build(local.ptimeMs(), local.direction(), local.rtcpMux());
+        return line.build(local.ptimeMs(), local.direction(), local.rtcpMux(), true);
     }
 
     private int numberOf(CodecOffer codec) {

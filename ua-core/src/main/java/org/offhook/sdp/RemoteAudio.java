@@ -3,6 +3,7 @@ package org.offhook.sdp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,16 @@ import java.util.Set;
  * @param rtp             where to send RTP, {@code null} when the address is 0.0.0.0 or ::
  * @param rtcp            where to send RTCP without multiplexing, {@code null} as above
  * @param rtcpMux         whether {@code a=rtcp-mux} is there
+ * @param voipMetrics     whether {@code a=rtcp-xr} asks for VoIP metrics, for the line or the session (RFC 3611 section 5)
  * @param direction       direction as the other side sees it
  * @param codecs          codecs in common, in the other side's order
  * @param telephoneEvents RTP clocks and payload types of telephone events, of clocks that common codecs have
  */
 record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddress rtp, InetSocketAddress rtcp,
-                   boolean rtcpMux, Direction direction, List<CommonCodec> codecs, Map<Integer, Integer> telephoneEvents) {
+                   boolean rtcpMux, boolean voipMetrics, Direction direction, List<CommonCodec> codecs,
+                   Map<Integer, Integer> telephoneEvents) {
+
+    static final String VOIP_METRICS = "voip-metrics";
 
     private static final int MIN_PTIME_MS = 10;
     private static final int MAX_PTIME_MS = 120;
@@ -75,8 +80,8 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
                 formatNames(line));
         }
         return new RemoteAudio(line, protocol, hold ? null : new InetSocketAddress(address, line.port()),
-            hold ? null : rtcp(line, address), line.attribute("rtcp-mux").isPresent(), description.directionOf(line),
-            codecs, local.telephoneEvents() ? telephoneEvents(line, codecs) : Map.of());
+            hold ? null : rtcp(line, address), line.attribute("rtcp-mux").isPresent(), voipMetrics(description, line),
+            description.directionOf(line), codecs, local.telephoneEvents() ? telephoneEvents(line, codecs) : Map.of());
     }
 
     private static MediaProtocol protocol(MediaDescription line, LocalMedia local) throws NegotiationException {
@@ -107,6 +112,12 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
         return new InetSocketAddress(other
             .filter(a -> IpLiteral.sameFamily(a, address) && !a.isAnyLocalAddress() && !IpLiteral.isGroup(a))
             .orElse(address), (int) port);
+    }
+
+    private static boolean voipMetrics(SessionDescription description, MediaDescription line) {
+        Optional<Attribute> reports = line.attribute("rtcp-xr")
+            .or(() -> description.attributes().stream().filter(attribute -> attribute.name().equals("rtcp-xr")).findFirst());
+        return reports.isPresent() && Arrays.asList(reports.get().value().strip().split(" +")).contains(VOIP_METRICS);
     }
 
     private static List<CommonCodec> common(MediaDescription line, LocalMedia local) {

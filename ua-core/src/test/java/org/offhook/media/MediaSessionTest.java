@@ -80,6 +80,13 @@ class MediaSessionTest {
         assertEquals(60 + 20, sent.rttMs(), 21.0);
         assertNotNull(atBob.received().mos());
         assertTrue(atBob.received().mos() < 4.0 && atBob.received().mos() > 2.5, "mos " + atBob.received().mos());
+        // RTCP XR: how bob hears alice, as alice knows it, is how bob measured it.
+        assertEquals(5.0, sent.voipMetrics().lostPct(), 0.6);
+        assertEquals(1, atBob.received().burstRatio(), 0.1, "losses are random");
+        assertEquals(atBob.received().rFactor(), sent.rFactor(), 2.0);
+        assertEquals(atBob.received().mos(), sent.mos(), 0.11);
+        assertTrue(sent.voipMetrics().burstMs() > 40 && sent.voipMetrics().burstDensityPct() > sent.voipMetrics().gapDensityPct());
+        assertTrue(sent.voipMetrics().mosLq() >= sent.voipMetrics().mosCq());
         // The jittery direction.
         MediaStatistics atAlice = call.alice.session.snapshot();
         assertTrue(atAlice.received().meanJitterMs() > 5, "jitter " + atAlice.received().meanJitterMs());

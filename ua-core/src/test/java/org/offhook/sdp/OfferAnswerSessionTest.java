@@ -77,6 +77,7 @@ class OfferAnswerSessionTest {
             a=fmtp:101 0-16
             a=ptime:20
             a=rtcp-mux
+            a=rtcp-xr:voip-metrics
             a=sendrecv
             """.replace("\n", "\r\n"), offer.toString());
         NegotiatedMedia atAlice = alice.acceptAnswer(bob.answer(offer));
@@ -411,6 +412,22 @@ class OfferAnswerSessionTest {
             }
         }
         assertTrue(agreed > 1000, "agreed: " + agreed);
+    }
+
+    @Test
+    void voipMetricsAreOfferedAndAnsweredOnlyWhereAsked() throws Exception {
+        OfferAnswerSession alice = alice(PCMU);
+        OfferAnswerSession bob = bob(PCMU);
+        assertTrue(alice.acceptAnswer(bob.answer(alice.createOffer())).voipMetricsWanted());
+        assertTrue(bob.negotiated().orElseThrow().voipMetricsWanted());
+        OfferAnswerSession carol = bob(PCMU);
+        SessionDescription answer = carol.answer(sdp("m=audio 4000 RTP/AVP 0\na=rtcp-xr:rcvr-rtt=all voip-metrics\n"));
+        assertEquals("voip-metrics", answer.media().get(0).attribute("rtcp-xr").orElseThrow().value());
+        answer = carol.answer(sdp("m=audio 4000 RTP/AVP 0\na=rtcp-xr:stat-summary=loss,dup\n"));
+        assertTrue(answer.media().get(0).attribute("rtcp-xr").isEmpty());
+        assertFalse(carol.negotiated().orElseThrow().voipMetricsWanted());
+        carol.answer(sdp("a=rtcp-xr:voip-metrics\nm=audio 4000 RTP/AVP 0\n"));
+        assertTrue(carol.negotiated().orElseThrow().voipMetricsWanted(), "for the whole session");
     }
 
     @Test

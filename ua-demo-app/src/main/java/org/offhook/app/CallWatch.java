@@ -51,6 +51,7 @@ final class CallWatch {
         return String.format(locale, "%02d:%02d  %s  ", seconds / 60, seconds % 60, figures.codec() == null ? "-" : figures.codec())
             + texts.get("live.loss") + " " + shown(locale, figures.lossPct(), "%") + "  "
             + texts.get("live.jitter") + " " + shown(locale, figures.jitterMs(), "ms") + "  "
+            + texts.get("live.mos") + " " + (figures.mos() == null ? "-" : String.format(locale, "%.1f", figures.mos())) + "  "
             + texts.get("live.heard") + " " + shown(locale, figures.heardDbov(), "dBov") + "  "
             + texts.get("live.spoken") + " " + shown(locale, figures.spokenDbov(), "dBov");
     }
