@@ -114,11 +114,19 @@ final class StreamFraming {
 
     private int bodyLength(int headLength) throws BrokenStreamException {
         List<String> values = new ArrayList<>(1);
-        for (String line : new String(buffer, 0, headLength, StandardCharsets.ISO_8859_1).split("\r?\n")) {
-            int colon = line.indexOf(':');
-            String name = colon < 0 ? "" : line.substring(0, colon).trim().toLowerCase(Locale.ROOT);
-            if (name.equals("content-length") || name.equals("l")) {
-                values.add(line.substring(colon + 1).trim());
+        String head = new String(buffer, 0, headLength, StandardCharsets.ISO_8859_1);
+        boolean ofLength = false;
+        for (String line : head.split("\r?\n")) {
+            boolean folded = !line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t');
+            if (folded && ofLength) {
+                values.set(values.size() - 1, (values.get(values.size() - 1) + " " + line.trim()).trim());
+            } else if (!folded) {
+                int colon = line.indexOf(':');
+                String name = colon < 0 ? "" : line.substring(0, colon).trim().toLowerCase(Locale.ROOT);
+                ofLength = name.equals("content-length") || name.equals("l");
+                if (ofLength) {
+                    values.add(line.substring(colon + 1).trim());
+                }
             }
         }
         try {

@@ -45,6 +45,12 @@ class StreamFramingTest {
     }
 
     @Test
+    void readsAFoldedLength() throws StreamFraming.BrokenStreamException {
+        String folded = "OPTIONS sip:a SIP/2.0\r\nL:\r\n 3\r\nSubject: a\r\n 4\r\n\r\nabc";
+        assertEquals(List.of(folded), push(new StreamFraming(), folded));
+    }
+
+    @Test
     void knowsWhenItIsInTheMiddle() throws StreamFraming.BrokenStreamException {
         StreamFraming framing = new StreamFraming();
         push(framing, "\r\n");
