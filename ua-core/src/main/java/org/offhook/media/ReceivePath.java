@@ -10,6 +10,7 @@ import org.offhook.audio.playout.Arrival;
 import org.offhook.audio.playout.JitterBuffer;
 import org.offhook.audio.playout.PlayedBlock;
 import org.offhook.audio.playout.PlayoutSettings;
+import org.offhook.audio.quality.EquipmentFactors;
 import org.offhook.audio.resample.ResamplingSink;
 import org.offhook.dtmf.DtmfReceiver;
 import org.offhook.rtp.PacketFates;
@@ -62,6 +63,8 @@ final class ReceivePath {
     private boolean heard;
     private boolean reflected;
     private NegotiatedCodec codec;
+    private NegotiatedCodec ratedCodec;
+    private EquipmentFactors factors;
     private int digitClockHz = 8000;
     private long octets;
     private long lastPacketNanos;
@@ -272,6 +275,15 @@ final class ReceivePath {
 
     double levelDbov() {
         return level.rmsDbov();
+    }
+
+    /** {@return what the codec of the last audio packet costs; looked up when it changes, for figures are taken often} */
+    EquipmentFactors equipmentFactors() {
+        if (ratedCodec != codec) {
+            ratedCodec = codec;
+            factors = EquipmentFactors.of(codec.provider().info().encodingName(), codec.provider().info().sampleRateHz());
+        }
+        return factors;
     }
 
     PacketFates fates() {

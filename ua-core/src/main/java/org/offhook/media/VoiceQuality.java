@@ -4,7 +4,6 @@ import org.offhook.audio.playout.PlayoutCounters;
 import org.offhook.audio.quality.EModel;
 import org.offhook.audio.quality.EquipmentFactors;
 import org.offhook.audio.quality.WidebandEModel;
-import org.offhook.codecs.CodecInfo;
 import org.offhook.rtcp.VoipMetrics;
 import org.offhook.rtp.LossPattern;
 
@@ -38,8 +37,7 @@ record VoiceQuality(LossPattern pattern, Double lostPct, Double discardedPct, Do
         if (packets == 0 || receive.codec() == null) {
             return new VoiceQuality(pattern, null, null, null, null, null, null, null, false);
         }
-        CodecInfo codec = receive.codec().provider().info();
-        EquipmentFactors factors = EquipmentFactors.of(codec.encodingName(), codec.sampleRateHz());
+        EquipmentFactors factors = receive.equipmentFactors();
         double missingPct = 100.0 * pattern.missing() / packets;
         double burstRatio = EModel.burstRatio(pattern.missing(), pattern.runs(), packets);
         Double playoutMs = receive.meanDelayMs();
