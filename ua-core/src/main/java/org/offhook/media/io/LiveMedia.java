@@ -26,10 +26,7 @@ import org.slf4j.LoggerFactory;
  * One call's sockets and its {@link MediaSession}. The upper half may be called from any thread and posts to the media
  * thread; the lower half is the media thread's alone.
  */
-final class LiveMedia implements CallMedia {
-
-    /** Due time of a session that has nothing to do. */
-    static final long NEVER = Long.MAX_VALUE;
+final class LiveMedia implements CallMedia, Paced {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveMedia.class);
 
@@ -158,7 +155,8 @@ final class LiveMedia implements CallMedia {
         }
     }
 
-    long dueNanos() {
+    @Override
+    public long dueNanos() {
         return dueNanos;
     }
 
@@ -166,15 +164,22 @@ final class LiveMedia implements CallMedia {
         dueNanos = newDueNanos;
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return open;
+    }
+
+    @Override
+    public boolean sendsPackets() {
+        return true;
     }
 
     private long nextDue() {
         return delayed == null ? session.nextTickNanos() : Math.min(session.nextTickNanos(), delayed.nextNanos());
     }
 
-    void tick(long nowNanos) {
+    @Override
+    public void tick(long nowNanos) {
         try {
             if (delayed != null) {
                 delayed.flush(nowNanos);

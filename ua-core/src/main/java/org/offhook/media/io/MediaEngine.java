@@ -12,6 +12,7 @@ import org.offhook.media.CallMedia;
 import org.offhook.media.CallMediaFactory;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaSettings;
+import org.offhook.media.MediaTicks;
 
 /**
  * The media threads of a user agent, shared by all of its calls. Thread-safe.
@@ -19,7 +20,7 @@ import org.offhook.media.MediaSettings;
  * <p>Threads start with the first call and end with {@link #close}. Sockets are opened on the thread of the caller and
  * closed on the media thread that has used them.
  */
-public final class MediaEngine implements CallMediaFactory, AutoCloseable {
+public final class MediaEngine implements CallMediaFactory, MediaTicks, AutoCloseable {
 
     /** Well above the 40 ms that detectors must accept (ITU-T Q.24), and still five digits a second. */
     private static final int DTMF_DURATION_MS = 100;
@@ -75,6 +76,19 @@ public final class MediaEngine implements CallMediaFactory, AutoCloseable {
             throw new IOException("the media engine is closed");
         }
         return media;
+    }
+
+    @Override
+    public Ticking every(int periodMs, Runnable work) throws IOException {
+        if (periodMs < 5 || periodMs > 60) {
+            throw new IllegalArgumentException("period out of range: " + periodMs + " ms");
+        }
+        MediaThread thread = leastBusy();
+        MediaTicker ticker = new MediaTicker(thread, periodMs, work);
+        if (!thread.post(ticker::begin)) {
+            throw new IOException("the media engine is closed");
+        }
+        return ticker;
     }
 
     private synchronized MediaThread leastBusy() throws IOException {

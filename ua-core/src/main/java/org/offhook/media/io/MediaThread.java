@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One media thread: a selector over the sockets of its calls, their ticks in order of time, and a queue of commands from
- * other threads. Neither locks nor logs nor allocates per packet; what the JDK makes is 16 octets for each socket that
+ * One media thread: a selector over the sockets of its calls, their ticks and those of conferences in order of time, and a
+ * queue of commands from other threads. Neither locks nor logs nor allocates per packet; what the JDK makes is 16 octets for each socket that
  * becomes readable (its selector looks sockets up by a boxed number). {@code DatagramChannel.receive} returns the same
  * address object as long as the source of a socket stays the same, so sockets need not be connected.
  *
@@ -35,7 +35,7 @@ final class MediaThread implements Runnable {
     private final Selector selector;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<LiveMedia> byTick = new PriorityQueue<>(64, (a, b) -> Long.compare(a.dueNanos(), b.dueNanos()));
+    private final PriorityQueue<Paced> byTick = new PriorityQueue<>(64, (a, b) -> Long.compare(a.dueNanos(), b.dueNanos()));
     private final Set<LiveMedia> all = new HashSet<>();
     private final List<LiveMedia> ended = new ArrayList<>();
     private final Consumer<SelectionKey> readable = this::read;
@@ -137,18 +137,18 @@ final class MediaThread implements Runnable {
     private long tickAll() {
         long nowNanos = System.nanoTime();
         while (!byTick.isEmpty() && byTick.peek().dueNanos() <= nowNanos) {
-            LiveMedia media = byTick.poll();
-            long dueNanos = media.dueNanos();
-            media.tick(nowNanos);
+            Paced next = byTick.poll();
+            long dueNanos = next.dueNanos();
+            next.tick(nowNanos);
             nowNanos = System.nanoTime();
-            if (dueNanos != LiveMedia.NEVER) {
+            if (dueNanos != Paced.NEVER && next.sendsPackets()) {
                 lateness.record(nowNanos - dueNanos);
             }
-            if (media.isOpen()) {
-                byTick.add(media);
+            if (next.isOpen()) {
+                byTick.add(next);
             }
         }
-        if (byTick.isEmpty() || byTick.peek().dueNanos() == LiveMedia.NEVER) {
+        if (byTick.isEmpty() || byTick.peek().dueNanos() == Paced.NEVER) {
             return 0;
         }
         return Math.max(1, (byTick.peek().dueNanos() - nowNanos + 999_999) / 1_000_000);
@@ -173,6 +173,11 @@ final class MediaThread implements Runnable {
     void add(LiveMedia media) {
         all.add(media);
         byTick.add(media);
+    }
+
+    /** Ticks something that has no sockets, until it is no longer open. */
+    void begin(Paced paced) {
+        byTick.add(paced);
     }
 
     /** The time of its next tick has changed from outside. */
