@@ -8,6 +8,41 @@ package org.offhook.audio;
  */
 public interface PcmSink extends AutoCloseable {
 
+    /** What a program does with a block of samples. */
+    @FunctionalInterface
+    interface BlockListener {
+
+        /**
+         * Takes samples. The array is the caller's again when the method returns.
+         *
+         * @param pcm     holds the samples
+         * @param offset  first sample
+         * @param samples samples to take
+         */
+        void take(short[] pcm, int offset, int samples);
+    }
+
+    /**
+     * Calls a program back with every block.
+     *
+     * @param sampleRateHz rate at which it wants them, in Hz
+     * @param listener     called on the media thread, so it must not block
+     * @return the sink
+     */
+    static PcmSink calling(int sampleRateHz, BlockListener listener) {
+        return new PcmSink() {
+            @Override
+            public int sampleRateHz() {
+                return sampleRateHz;
+            }
+
+            @Override
+            public void write(short[] pcm, int offset, int samples) {
+                listener.take(pcm, offset, samples);
+            }
+        };
+    }
+
     /** {@return rate of the samples in Hz; constant over the life of the sink} */
     int sampleRateHz();
 
