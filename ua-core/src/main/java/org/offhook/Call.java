@@ -63,19 +63,30 @@ public interface Call {
      */
     CompletableFuture<Void> play(Path wav);
 
+    /** Ends what is played and drops the files and tones that wait behind it; their futures complete. */
+    void stopPlaying();
+
     /**
-     * Takes sound for the other side from a source, in place of the one before.
+     * Takes sound for the other side from a source, in place of the one before, which is closed. A program that makes sound at
+     * its own pace gives a {@link org.offhook.audio.PushSource}.
      *
      * @param source asked for one packet at a time on the media thread, so it must not block; any rate
      */
     void sendAudio(PcmSource source);
 
     /**
-     * Gives the other side's sound to a sink as well.
+     * Gives the other side's sound to a sink as well: a {@link PcmSink#calling callback}, a recording, a device.
      *
      * @param sink given one block at a time on the media thread, so it must not block; any rate
      */
     void onAudio(PcmSink sink);
+
+    /**
+     * Gives the other side's sound to a sink no more, and closes it.
+     *
+     * @param sink one given to {@link #onAudio}
+     */
+    void stopAudio(PcmSink sink);
 
     /**
      * Records what is heard, from now to the end of the call.
@@ -83,7 +94,18 @@ public interface Call {
      * @param wav file to write; replaced when it exists
      * @return completes when the file is closed, with the reason when writing failed (the call goes on)
      */
-    CompletableFuture<Void> record(Path wav);
+    default CompletableFuture<Void> record(Path wav) {
+        return record(wav, RecordingMode.HEARD);
+    }
+
+    /**
+     * Records, from now to the end of the call.
+     *
+     * @param wav  file to write; replaced when it exists
+     * @param mode which side goes where
+     * @return completes when what was written is closed, with the reason when writing failed (the call goes on)
+     */
+    CompletableFuture<Void> record(Path wav, RecordingMode mode);
 
     /** Sends back what is heard. */
     void echo();

@@ -1,24 +1,43 @@
 package org.offhook;
 
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Arrays;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.resample.ResamplingSink;
 
 /**
- * Who hears one call: recordings, echo, sound card, callbacks of the application. Written on the media thread; sinks are added
- * from any thread. A sink that throws is application code gone wrong: it is dropped, and the others go on hearing.
+ * Who hears one call: recordings, echo, sound card, conference, callbacks of the application. Written on the media thread; sinks
+ * come and go from any thread. A sink that throws is application code gone wrong: it is dropped, and the others go on hearing.
  */
 final class CallEar implements PcmSink {
 
+    private static final Hearer[] NOBODY = {};
+
     private final int sampleRateHz;
-    private final CopyOnWriteArrayList<PcmSink> sinks = new CopyOnWriteArrayList<>();
+    private volatile Hearer[] hearers = NOBODY;
+
+    /** A sink, and itself at the rate of the call. */
+    private record Hearer(PcmSink given, PcmSink sink) {
+    }
 
     CallEar(int sampleRateHz) {
         this.sampleRateHz = sampleRateHz;
     }
 
     void add(PcmSink sink) {
-        sinks.add(ResamplingSink.at(sink, sampleRateHz));
+        Hearer joining = new Hearer(sink, ResamplingSink.at(sink, sampleRateHz));
+        synchronized (this) {
+            Hearer[] after = Arrays.copyOf(hearers, hearers.length + 1);
+            after[hearers.length] = joining;
+            hearers = after;
+        }
+    }
+
+    /** Lets a sink hear no more and closes it; it may be given a last block meanwhile. */
+    void remove(PcmSink sink) {
+        synchronized (this) {
+            hearers = Arrays.stream(hearers).filter(hearer -> hearer.given != sink).toArray(Hearer[]::new);
+        }
+        sink.close();
     }
 
     @Override
@@ -28,12 +47,11 @@ final class CallEar implements PcmSink {
 
     @Override
     public void write(short[] pcm, int offset, int samples) {
-        for (int i = 0; i < sinks.size(); i++) {
-            PcmSink sink = sinks.get(i);
+        for (Hearer hearer : hearers) {
             try {
-                sink.write(pcm, offset, samples);
+                hearer.sink.write(pcm, offset, samples);
             } catch (RuntimeException e) {
-                sinks.remove(sink);
+                remove(hearer.given);
                 Thread thread = Thread.currentThread();
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
             }
@@ -42,6 +60,8 @@ final class CallEar implements PcmSink {
 
     @Override
     public void close() {
-        sinks.forEach(PcmSink::close);
+        for (Hearer hearer : hearers) {
+            hearer.sink.close();
+        }
     }
 }

@@ -1,8 +1,11 @@
 package org.offhook;
 
 import java.util.Arrays;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.audio.SourceQueue;
+import org.offhook.audio.resample.ResamplingSink;
 import org.offhook.audio.resample.ResamplingSource;
 
 /**
@@ -13,6 +16,7 @@ final class CallMouth implements PcmSource {
 
     private final int sampleRateHz;
     private final SourceQueue queue;
+    private final CopyOnWriteArrayList<PcmSink> taps = new CopyOnWriteArrayList<>();
     private volatile PcmSource base;
     private volatile boolean muted;
     private boolean baseEnded;
@@ -26,6 +30,16 @@ final class CallMouth implements PcmSource {
     /** Puts a source behind those that wait already. */
     void enqueue(PcmSource source, Runnable ended) {
         queue.add(ResamplingSource.at(source, sampleRateHz), ended);
+    }
+
+    /** Ends what is played from the queue and drops what waits in it. */
+    void skipQueued() {
+        queue.skipAll();
+    }
+
+    /** Gives what is said to a recording as well. */
+    void tap(PcmSink sink) {
+        taps.add(ResamplingSink.at(sink, sampleRateHz));
     }
 
     /** Sets what is said while nothing is queued; the source before is closed. */
@@ -52,16 +66,17 @@ final class CallMouth implements PcmSource {
 
     @Override
     public int read(short[] pcm, int offset, int samples) {
+        int given = 0;
         if (muted) {
             readBase(pcm, offset, samples);
-            Arrays.fill(pcm, offset, offset + samples, (short) 0);
-            return samples;
-        }
-        int given = queue.isBusy() ? queue.read(pcm, offset, samples) : 0;
-        if (given < samples) {
-            given += readBase(pcm, offset + given, samples - given);
+        } else {
+            given = queue.isBusy() ? queue.read(pcm, offset, samples) : 0;
+            given += given < samples ? readBase(pcm, offset + given, samples - given) : 0;
         }
         Arrays.fill(pcm, offset + given, offset + samples, (short) 0);
+        for (int i = 0; i < taps.size(); i++) {
+            taps.get(i).write(pcm, offset, samples);
+        }
         return samples;
     }
 

@@ -8,14 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.offhook.audio.EchoLoop;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.audio.tone.DtmfTones;
 import org.offhook.audio.wav.WavReader;
-import org.offhook.audio.wav.WavRecorder;
 import org.offhook.call.MediaBinding;
 import org.offhook.call.MediaUnavailableException;
 import org.offhook.codecs.CodecProvider;
@@ -44,7 +42,7 @@ final class CallSound implements MediaBinding, MediaListener {
     private final CompletableFuture<MediaStatistics> finished = new CompletableFuture<>();
     private final List<CompletableFuture<Void>> pending = new ArrayList<>();
     private final Queue<CompletableFuture<Void>> digitsUnderWay = new ArrayDeque<>();
-    private final List<WavRecorder> recorders = new ArrayList<>();
+    private final CallRecordings recordings;
     private final List<Runnable> untilAgreed = new ArrayList<>();
     private CallMouth mouth;
     private CallEar ear;
@@ -65,6 +63,7 @@ final class CallSound implements MediaBinding, MediaListener {
         this.codecs = codecs;
         this.ptimeMs = ptimeMs;
         this.onDigit = onDigit;
+        this.recordings = new CallRecordings(agent.application());
     }
 
     // ---- what the call state machine says, on the loop
@@ -132,22 +131,16 @@ final class CallSound implements MediaBinding, MediaListener {
         }
         CallMedia opened = media;
         if (opened == null) {
-            endRecordings();
+            recordings.end();
             finished.complete(null);
         } else {
             opened.end().whenCompleteAsync((statistics, fault) -> {
-                endRecordings();
+                recordings.end();
                 finished.complete(statistics);
             }, agent.application());
         }
         unfinished.forEach(future -> failLater(future, new Failure.Cancelled("the call ended before that was done")));
         return finished;
-    }
-
-    private void endRecordings() {
-        synchronized (lock) {
-            recorders.forEach(WavRecorder::close);
-        }
     }
 
     // ---- what the application wants
@@ -217,6 +210,17 @@ final class CallSound implements MediaBinding, MediaListener {
         }
     }
 
+    /** Stops to give sound to a sink, and closes it. */
+    void removeSink(PcmSink sink) {
+        if (!whenAgreed(() -> ear.remove(sink))) {
+            sink.close();
+        }
+    }
+
+    void stopPlaying() {
+        whenAgreed(() -> mouth.skipQueued());
+    }
+
     void echo() {
         whenAgreed(() -> {
             EchoLoop loop = new EchoLoop(ear.sampleRateHz(), ECHO_DELAY_MS);
@@ -225,30 +229,20 @@ final class CallSound implements MediaBinding, MediaListener {
         });
     }
 
-    CompletableFuture<Void> record(Path wav) {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
+    CompletableFuture<Void> record(Path wav, RecordingMode mode) {
+        int rateHz = codecs.stream().mapToInt(codec -> codec.info().sampleRateHz()).max().orElse(TONE_RATE_HZ);
         try {
-            int rateHz = codecs.stream().mapToInt(codec -> codec.info().sampleRateHz()).max().orElse(TONE_RATE_HZ);
-            AtomicReference<IOException> refusal = new AtomicReference<>();
-            WavRecorder recorder = WavRecorder.mono(wav, rateHz, refusal::set);
-            // The recorder tells of a fault first and that it is finished after; the executor might turn the two around.
-            recorder.finished().thenRun(() -> {
-                if (refusal.get() == null) {
-                    completeLater(closed);
-                } else {
-                    failLater(closed, refusal.get());
+            CallRecordings.Begun recording = recordings.begin(wav, mode, rateHz);
+            whenAgreed(() -> {
+                if (recording.near() != null) {
+                    mouth.tap(recording.near());
                 }
+                ear.add(recording.far());
             });
-            synchronized (lock) {
-                recorders.add(recorder);
-            }
-            if (!whenAgreed(() -> ear.add(recorder.near()))) {
-                recorder.close();
-            }
+            return recording.closed();
         } catch (IOException e) {
-            closed.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
         }
-        return closed;
     }
 
     /** Sends digits as events, or as tones where the other side takes none. */

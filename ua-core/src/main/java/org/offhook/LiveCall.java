@@ -330,8 +330,18 @@ final class LiveCall implements Call {
     }
 
     @Override
-    public CompletableFuture<Void> record(Path wav) {
-        return sound.record(wav);
+    public void stopPlaying() {
+        sound.stopPlaying();
+    }
+
+    @Override
+    public void stopAudio(PcmSink sink) {
+        sound.removeSink(sink);
+    }
+
+    @Override
+    public CompletableFuture<Void> record(Path wav, RecordingMode mode) {
+        return sound.record(wav, mode);
     }
 
     @Override

@@ -1,0 +1,72 @@
+package org.offhook;
+
+import java.util.Arrays;
+
+/**
+ * Levels in what was heard, in dBov, over short windows. The louder windows count: on a machine that is busy with other things,
+ * packets come late, and a gap or a stretch played faster takes level from a tone; nothing adds any.
+ */
+final class Levels {
+
+    private static final int WINDOW_MS = 50;
+    private static final double NOTHING = 1e-6;
+
+    private Levels() {
+    }
+
+    /** Level of one tone: one bin of a Fourier transform under a Hann window, which keeps the other tones out. */
+    static double ofTone(short[] pcm, int sampleRateHz, double hz) {
+        return loud(pcm, sampleRateHz, (from, count) -> tone(pcm, from, count, hz / sampleRateHz));
+    }
+
+    private static double tone(short[] pcm, int from, int count, double turns) {
+        double re = 0;
+        double im = 0;
+        for (int i = 0; i < count; i++) {
+            double windowed = pcm[from + i] * (1 - Math.cos(2 * Math.PI * (i + 0.5) / count));
+            re += windowed * Math.cos(2 * Math.PI * turns * i);
+            im += windowed * Math.sin(2 * Math.PI * turns * i);
+        }
+        return Math.sqrt(2) * Math.hypot(re, im) / count;
+    }
+
+    /** For how long a tone is most of what there is, in milliseconds. */
+    static int msOfTone(short[] pcm, int sampleRateHz, double hz) {
+        int window = sampleRateHz / 50;
+        int windows = 0;
+        for (int from = 0; from + window <= pcm.length; from += window) {
+            double sum = 1;
+            for (int i = from; i < from + window; i++) {
+                sum += (double) pcm[i] * pcm[i];
+            }
+            double rms = Math.sqrt(sum / window);
+            windows += rms > 300 && tone(pcm, from, window, hz / sampleRateHz) > 0.7 * rms ? 1 : 0;
+        }
+        return windows * 20;
+    }
+
+    /** Level of everything. */
+    static double of(short[] pcm, int sampleRateHz) {
+        return loud(pcm, sampleRateHz, (from, count) -> {
+            double sum = 0;
+            for (int i = from; i < from + count; i++) {
+                sum += (double) pcm[i] * pcm[i];
+            }
+            return Math.sqrt(sum / count);
+        });
+    }
+
+    private interface Window {
+        double rms(int from, int count);
+    }
+
+    private static double loud(short[] pcm, int sampleRateHz, Window window) {
+        int count = sampleRateHz * WINDOW_MS / 1000;
+        double[] levels = new double[pcm.length / count];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = 20 * Math.log10(Math.max(window.rms(i * count, count) / 32768, NOTHING));
+        }
+        Arrays.sort(levels);
+        return levels[levels.length * 4 / 5];
+    }
+}
