@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.offhook.loop.AgentLoop;
 import org.offhook.media.CallMediaFactory;
+import org.offhook.media.MediaTicks;
 
 /**
  * What the calls and registrations of one user agent share.
@@ -11,9 +12,10 @@ import org.offhook.media.CallMediaFactory;
  * @param loop        owns all signalling state
  * @param application runs listeners and completions
  * @param media       opens the media of calls
+ * @param ticks       does periodic work on media threads
  * @param ladders     collects the messages of each call
  */
-record Agent(AgentLoop loop, Executor application, CallMediaFactory media, SipLadders ladders) {
+record Agent(AgentLoop loop, Executor application, CallMediaFactory media, MediaTicks ticks, SipLadders ladders) {
 
     /**
      * Hands a task to the loop; after the agent's end it is dropped, for nothing is left that it could concern.

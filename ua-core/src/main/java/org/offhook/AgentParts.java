@@ -91,7 +91,7 @@ final class AgentParts implements CallHost {
         media = new MediaEngine(mediaSettings(settings));
         ownExecutor = settings.executor == null ? daemonPool() : null;
         Executor application = settings.executor == null ? ownExecutor : settings.executor;
-        agent = new Agent(loop, application, media, ladders);
+        agent = new Agent(loop, application, media, media, ladders);
         dispatcher = new CallDispatcher(layer, loop.timers(), tokens, settings.userAgentName, this);
         layer.start(dispatcher);
     }

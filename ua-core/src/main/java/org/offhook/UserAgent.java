@@ -2,10 +2,12 @@ package org.offhook;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +31,7 @@ public final class UserAgent implements AutoCloseable {
     private final AgentParts parts;
     private final List<Account> accounts;
     private final Map<Account, LiveRegistration> registrations = new ConcurrentHashMap<>();
+    private final Collection<Conference> conferences = new ConcurrentLinkedQueue<>();
     private final Object closing = new Object();
     private volatile boolean closed;
 
@@ -169,6 +172,21 @@ public final class UserAgent implements AutoCloseable {
         parts.onIncoming(listener);
     }
 
+    /**
+     * Begins a local conference at the rate of the best codec of this agent.
+     *
+     * @return a conference without parties
+     * @throws Failure.Media when there is no media thread any more
+     */
+    public Conference conference() throws Failure.Media {
+        checkOpen();
+        int bestRateHz = parts.codecs(List.of()).stream().mapToInt(codec -> codec.info().sampleRateHz()).max().orElse(8000);
+        Conference conference = new Conference(parts.agent(), Math.min(48_000, bestRateHz));
+        conferences.removeIf(Conference::isClosed);
+        conferences.add(conference);
+        return conference;
+    }
+
     /** {@return address and port of the SIP listening point; the address may be the wildcard} */
     public InetSocketAddress localAddress() {
         return parts.localAddress();
@@ -200,6 +218,7 @@ public final class UserAgent implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 sayGoodbye();
+                conferences.forEach(Conference::close);
                 parts.close();
             }
         }
