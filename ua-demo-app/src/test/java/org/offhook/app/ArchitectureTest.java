@@ -145,6 +145,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOnePackageKnowsWebRtc() {
+        onlyKnows("dev.onvoid.webrtc", "org.offhook.audio.webrtc");
+    }
+
+    @Test
     void onlyOnePackageKnowsTheSoundCard() {
         onlyKnows("javax.sound.sampled", "org.offhook.audio.device");
     }

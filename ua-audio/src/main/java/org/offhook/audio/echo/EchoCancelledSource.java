@@ -2,10 +2,6 @@ package org.offhook.audio.echo;
 
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
-import org.offhook.audio.SampleRing;
-
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A microphone without the echo of the loudspeaker beside it. What is written to {@link #before} goes on to the
@@ -22,10 +18,8 @@ public final class EchoCancelledSource implements PcmSource {
 
     private final PcmSource microphone;
     private final EchoCanceller canceller;
-    private final SampleRing played;
-    private final int mostAhead;
+    private final PlayedSignal played;
     private final short[] far = new short[BLOCK];
-    private final AtomicLong moved = new AtomicLong();
 
     /**
      * Puts a canceller behind a microphone.
@@ -40,8 +34,7 @@ public final class EchoCancelledSource implements PcmSource {
         }
         this.microphone = microphone;
         this.canceller = canceller;
-        this.mostAhead = canceller.sampleRateHz() * MOST_AHEAD_MS / 1000;
-        this.played = new SampleRing(4 * mostAhead);
+        this.played = new PlayedSignal(canceller.sampleRateHz() * MOST_AHEAD_MS / 1000);
     }
 
     /**
@@ -63,7 +56,7 @@ public final class EchoCancelledSource implements PcmSource {
 
             @Override
             public void write(short[] pcm, int offset, int samples) {
-                moved.addAndGet(samples - played.write(pcm, offset, samples));
+                played.play(pcm, offset, samples);
                 loudspeaker.write(pcm, offset, samples);
             }
 
@@ -84,25 +77,21 @@ public final class EchoCancelledSource implements PcmSource {
         int given = microphone.read(pcm, offset, samples);
         for (int at = 0; at < given; at += BLOCK) {
             int piece = Math.min(BLOCK, given - at);
-            int known = played.read(far, 0, piece);
-            Arrays.fill(far, known, piece, (short) 0);
-            moved.addAndGet(piece - known);
+            played.take(far, 0, piece);
             canceller.cancel(far, 0, pcm, offset + at, pcm, offset + at, piece);
         }
-        int ahead = played.available() - mostAhead;
-        if (ahead > 0) {
-            moved.addAndGet(played.skip(ahead));
-        }
+        played.dropWhatIsAhead();
         return given;
     }
 
     /** {@return samples of the loudspeaker that were missing, or dropped because they were too many} */
     public long movedSamples() {
-        return moved.get();
+        return played.movedSamples();
     }
 
     @Override
     public void close() {
         microphone.close();
+        canceller.close();
     }
 }

@@ -7,7 +7,7 @@ package org.offhook.audio.echo;
  * loudspeaker, {@code near} what comes from the microphone while that is (about to be) played. A constant delay between
  * the two is part of the echo path as long as it is shorter than that path.
  */
-public interface EchoCanceller {
+public interface EchoCanceller extends AutoCloseable {
 
     /** {@return rate of both inputs and of the output, in Hz} */
     int sampleRateHz();
@@ -30,4 +30,10 @@ public interface EchoCanceller {
 
     /** Forgets the echo path and the signals. */
     void reset();
+
+    /** Releases what it holds, when no thread cancels any more. Idempotent. */
+    @Override
+    default void close() {
+        // One in Java holds nothing but memory.
+    }
 }
