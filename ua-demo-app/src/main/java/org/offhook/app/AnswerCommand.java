@@ -21,6 +21,7 @@ import org.offhook.IncomingCall;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.options.AccountOptions;
+import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.options.MediaOptions;
 import org.offhook.app.options.PlaySource;
 import org.offhook.app.terminal.Console;
@@ -39,12 +40,16 @@ final class AnswerCommand extends Verb {
 
     private static final String CALL_NUMBER = "{n}";
     private static final long REFRESH_MS = 250;
+    private static final long RINGING_MS = 4000;
 
     @Mixin
     private AccountOptions accountOptions;
 
     @Mixin
     private MediaOptions mediaOptions;
+
+    @Mixin
+    private DeviceOptions deviceOptions;
 
     @Option(names = "--echo", descriptionKey = "answer.echo")
     private boolean echo;
@@ -58,8 +63,13 @@ final class AnswerCommand extends Verb {
     @Option(names = "--ring-ms", paramLabel = "MS", descriptionKey = "answer.ring-ms")
     private long ringMs;
 
+    @Option(names = "--ring-device", paramLabel = "DEVICE", descriptionKey = "answer.ring-device")
+    private String ringDevice;
+
     private final Set<Call> active = ConcurrentHashMap.newKeySet();
     private final CountDownLatch done = new CountDownLatch(1);
+    private Handset handset;
+    private Bell bell;
     private JsonGenerator json;
     private int begun;
     private int over;
@@ -73,9 +83,6 @@ final class AnswerCommand extends Verb {
     ExitStatus run(Console console) throws Exception {
         check();
         Optional<PlaySource> play = mediaOptions.play();
-        if (play.filter(PlaySource.Microphone.class::isInstance).isPresent()) {
-            throw Problem.usage("problem.answer-microphone");
-        }
         Optional<Account> account = accountOptions.account(null, null, surroundings().environment())
             .map(Account.Builder::build);
         UserAgentBuilder builder = accountOptions.userAgent();
@@ -83,7 +90,10 @@ final class AnswerCommand extends Verb {
             builder.codecs(mediaOptions.codecs().toArray(String[]::new));
         }
         account.ifPresent(builder::account);
-        try (UserAgent agent = builder.build()) {
+        boolean talks = play.filter(PlaySource.Microphone.class::isInstance).isPresent();
+        try (Handset talking = talks ? new Handset(console, deviceOptions) : null; UserAgent agent = builder.build()) {
+            handset = talking;
+            bell = ringDevice == null ? null : new Bell(console, ringDevice, deviceOptions.tones(texts().locale()));
             agent.onIncoming(call -> take(console, call, play));
             surroundings().ending().whenAsked(() -> {
                 new Thread(agent::close, "closing").start();
@@ -111,6 +121,7 @@ final class AnswerCommand extends Verb {
 
     private void check() {
         mediaOptions.check();
+        deviceOptions.check();
         if (reject != null && (reject < 400 || reject > 699)) {
             throw Problem.usage("problem.reject", reject);
         }
@@ -138,7 +149,8 @@ final class AnswerCommand extends Verb {
     private void take(Console console, IncomingCall incoming, Optional<PlaySource> play) {
         int number;
         synchronized (this) {
-            if (maxCalls != null && begun >= maxCalls) {
+            // One handset serves one call at a time.
+            if (maxCalls != null && begun >= maxCalls || handset != null && begun > over) {
                 incoming.reject(486);
                 return;
             }
@@ -150,11 +162,15 @@ final class AnswerCommand extends Verb {
             incoming.reject(reject);
             return;
         }
-        if (ringMs == 0) {
+        long delayMs = ringMs == 0 && bell != null ? RINGING_MS : ringMs;
+        if (delayMs == 0) {
             accept(console, incoming, number, play);
         } else {
             incoming.ring();
-            CompletableFuture.delayedExecutor(ringMs, TimeUnit.MILLISECONDS)
+            if (bell != null) {
+                bell.ring(incoming.call());
+            }
+            CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS)
                 .execute(() -> accept(console, incoming, number, play));
         }
     }
@@ -172,6 +188,8 @@ final class AnswerCommand extends Verb {
             mediaOptions.record().ifPresent(file -> sound.record(recordingOf(file, number)));
             if (echo) {
                 call.echo();
+            } else if (handset != null) {
+                handset.take(call);
             } else {
                 play.ifPresent(source -> sound.play(source, mediaOptions.duration().isEmpty()));
             }

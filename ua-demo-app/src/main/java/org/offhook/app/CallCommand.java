@@ -14,6 +14,7 @@ import org.offhook.InviteOptions;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.options.AccountOptions;
+import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.options.MediaOptions;
 import org.offhook.app.options.PlaySource;
 import org.offhook.app.terminal.Console;
@@ -41,6 +42,9 @@ final class CallCommand extends Verb {
 
     @Mixin
     private MediaOptions mediaOptions;
+
+    @Mixin
+    private DeviceOptions deviceOptions;
 
     @Parameters(index = "0", paramLabel = "URI", descriptionKey = "call.uri")
     private String uri;
@@ -70,6 +74,7 @@ final class CallCommand extends Verb {
     @Override
     ExitStatus run(Console console) throws Exception {
         mediaOptions.check();
+        deviceOptions.check();
         Optional<PlaySource> play = mediaOptions.play();
         InviteOptions options = inviteOptions();
         SipUri target = target();
@@ -77,7 +82,8 @@ final class CallCommand extends Verb {
             .map(Account.Builder::build);
         UserAgentBuilder builder = accountOptions.userAgent();
         account.ifPresent(builder::account);
-        try (SoundCard card = play.filter(PlaySource.Microphone.class::isInstance).isPresent() ? new SoundCard(console) : null;
+        boolean talks = play.filter(PlaySource.Microphone.class::isInstance).isPresent();
+        try (Handset handset = talks ? new Handset(console, deviceOptions) : null;
              UserAgent agent = builder.build()) {
             surroundings().ending().whenAsked(() -> new Thread(agent::close, "closing").start());
             if (account.isPresent() && (register == null ? accountOptions.namesRegistrar() : register)) {
@@ -86,7 +92,7 @@ final class CallCommand extends Verb {
             console.progress("call.calling", target.toString());
             Call call = agent.place(target.toString(), options);
             surroundings().ending().whenAsked(call::hangup);
-            CallReport report = converse(console, call, play, card);
+            CallReport report = converse(console, call, play, handset);
             return tell(console, report);
         }
     }
@@ -141,7 +147,7 @@ final class CallCommand extends Verb {
         }
     }
 
-    private CallReport converse(Console console, Call call, Optional<PlaySource> play, SoundCard card)
+    private CallReport converse(Console console, Call call, Optional<PlaySource> play, Handset handset)
             throws InterruptedException {
         CallSound sound = new CallSound(console, call);
         call.onState(state -> {
@@ -150,12 +156,15 @@ final class CallCommand extends Verb {
             }
         });
         call.onDtmf(digit -> console.progress("call.digit", digit));
+        if (handset != null) {
+            handset.follow(call);
+        }
         call.answered().thenAccept(answered -> {
             mediaOptions.record().ifPresent(sound::record);
-            if (card == null) {
+            if (handset == null) {
                 sound.play(play.orElse(new PlaySource.Silence()), mediaOptions.duration().isEmpty());
             } else {
-                sound.connect(card);
+                handset.talk(call);
             }
             if (dtmf != null) {
                 sound.dial(dtmf);
@@ -163,6 +172,9 @@ final class CallCommand extends Verb {
         });
         CallReport report = new CallWatch(console, call, mediaOptions.duration()).untilEnd();
         sound.close();
+        if (handset != null) {
+            handset.failureTone(report);
+        }
         return report;
     }
 

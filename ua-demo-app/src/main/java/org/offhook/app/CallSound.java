@@ -44,12 +44,6 @@ final class CallSound implements AutoCloseable {
         }
     }
 
-    /** Talks and listens through a sound card. */
-    void connect(SoundCard card) {
-        call.sendAudio(card.microphone());
-        call.onAudio(card.loudspeaker());
-    }
-
     /** Records; a fault is told when it happens, and the call goes on. */
     synchronized void record(Path file) {
         recording = call.record(file).whenComplete((written, fault) -> {

@@ -7,22 +7,49 @@ public final class AudioDeviceException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes the exception.
-     *
-     * @param message one sentence for people
-     */
-    public AudioDeviceException(String message) {
-        super(message);
+    /** What is wrong, for those who say it in another language. */
+    public enum Fault {
+        /** There is no such device at all. */
+        NONE,
+        /** No device fits the choice; the detail names those there are. */
+        UNKNOWN,
+        /** It takes none of our formats; the detail is what the driver said. */
+        REFUSED,
+        /** It went away while it was being opened. */
+        GONE
     }
+
+    private final Fault fault;
+    private final String deviceName;
+    private final String detail;
 
     /**
      * Makes the exception.
      *
-     * @param message one sentence for people
-     * @param cause   what the driver said
+     * @param fault      what is wrong
+     * @param deviceName name or choice of the device; empty for the default one
+     * @param detail     as {@link Fault} says
+     * @param message    one sentence for people
      */
-    public AudioDeviceException(String message, Throwable cause) {
-        super(message, cause);
+    public AudioDeviceException(Fault fault, String deviceName, String detail, String message) {
+        super(message);
+        this.fault = fault;
+        this.deviceName = deviceName;
+        this.detail = detail;
+    }
+
+    /** {@return what is wrong} */
+    public Fault fault() {
+        return fault;
+    }
+
+    /** {@return name or choice of the device; empty for the default one} */
+    public String deviceName() {
+        return deviceName;
+    }
+
+    /** {@return more about the fault, as {@link Fault} says} */
+    public String detail() {
+        return detail;
     }
 }

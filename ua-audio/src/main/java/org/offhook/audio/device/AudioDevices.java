@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.DataLine;
 import javax.sound.sampled.Line;
-import javax.sound.sampled.LineUnavailableException;
 import javax.sound.sampled.Mixer;
 import javax.sound.sampled.SourceDataLine;
 import javax.sound.sampled.TargetDataLine;
@@ -49,91 +47,67 @@ public final class AudioDevices {
     /**
      * Finds a device that plays.
      *
-     * @param namePart part of its name or description, in any case; empty for the first one
+     * @param choice its name, a part of its name or description in any case, or its place in {@link #list} counted from 1;
+     *               empty for the first one
      * @return the device
      * @throws AudioDeviceException naming the devices there are, when none fits
      */
-    public static AudioDevice forPlayback(String namePart) throws AudioDeviceException {
-        return find(namePart, true);
+    public static AudioDevice forPlayback(String choice) throws AudioDeviceException {
+        return find(list(), choice, true);
     }
 
     /**
      * Finds a device that records.
      *
-     * @param namePart part of its name or description, in any case; empty for the first one
+     * @param choice its name, a part of its name or description in any case, or its place in {@link #list} counted from 1;
+     *               empty for the first one
      * @return the device
      * @throws AudioDeviceException naming the devices there are, when none fits
      */
-    public static AudioDevice forCapture(String namePart) throws AudioDeviceException {
-        return find(namePart, false);
+    public static AudioDevice forCapture(String choice) throws AudioDeviceException {
+        return find(list(), choice, false);
     }
 
-    private static AudioDevice find(String namePart, boolean playback) throws AudioDeviceException {
-        List<AudioDevice> able = list().stream()
+    private static AudioDevice find(List<AudioDevice> all, String choice, boolean playback) throws AudioDeviceException {
+        List<AudioDevice> able = all.stream()
             .filter(device -> playback ? device.kind().plays() : device.kind().captures()).toList();
         String what = playback ? "plays" : "records";
         if (able.isEmpty()) {
-            throw new AudioDeviceException("no sound device that " + what + " was found; the call can run without one");
+            throw new AudioDeviceException(AudioDeviceException.Fault.NONE, "", "",
+                "no sound device that " + what + " was found; the call can run without one");
         }
-        String wanted = namePart.toLowerCase(Locale.ROOT);
-        return able.stream()
-            .filter(device -> (device.name() + " " + device.description()).toLowerCase(Locale.ROOT).contains(wanted))
-            .findFirst()
-            .orElseThrow(() -> new AudioDeviceException("no sound device that " + what + " is named like \"" + namePart
-                + "\"; there are: " + String.join(", ", able.stream().map(AudioDevice::name).toList())));
-    }
-
-    static PlaybackLine openPlayback(String namePart, int sampleRateHz, int bufferMs) throws AudioDeviceException {
-        AudioDevice device = forPlayback(namePart);
-        SourceDataLine line = open(device, SourceDataLine.class, sampleRateHz);
-        try {
-            line.open(format(sampleRateHz), octets(sampleRateHz, bufferMs));
-            line.start();
-            return new JavaSoundPlayback(line, sampleRateHz);
-        } catch (LineUnavailableException | IllegalArgumentException | SecurityException e) {
-            line.close();
-            throw refused(device, sampleRateHz, e);
-        }
-    }
-
-    static CaptureLine openCapture(String namePart, int sampleRateHz, int bufferMs) throws AudioDeviceException {
-        AudioDevice device = forCapture(namePart);
-        TargetDataLine line = open(device, TargetDataLine.class, sampleRateHz);
-        try {
-            line.open(format(sampleRateHz), octets(sampleRateHz, bufferMs));
-            line.start();
-            return new JavaSoundCapture(line, sampleRateHz);
-        } catch (LineUnavailableException | IllegalArgumentException | SecurityException e) {
-            line.close();
-            throw refused(device, sampleRateHz, e);
-        }
-    }
-
-    private static <T extends DataLine> T open(AudioDevice device, Class<T> kind, int sampleRateHz)
-            throws AudioDeviceException {
-        for (Mixer.Info info : AudioSystem.getMixerInfo()) {
-            if (!info.getName().equals(device.name())) {
-                continue;
-            }
-            try {
-                return kind.cast(AudioSystem.getMixer(info).getLine(new DataLine.Info(kind, format(sampleRateHz))));
-            } catch (LineUnavailableException | IllegalArgumentException | SecurityException e) {
-                throw refused(device, sampleRateHz, e);
+        if (isPlace(choice)) {
+            int place = Integer.parseInt(choice);
+            if (place >= 1 && place <= all.size() && able.contains(all.get(place - 1))) {
+                return all.get(place - 1);
             }
         }
-        throw new AudioDeviceException("the sound device \"" + device.name() + "\" has just gone away");
+        return able.stream().filter(device -> device.name().equals(choice)).findFirst()
+            .or(() -> able.stream().filter(device -> contains(device, choice)).findFirst())
+            .orElseThrow(() -> new AudioDeviceException(AudioDeviceException.Fault.UNKNOWN, choice, names(all, able),
+                "no sound device that " + what + " is named like \"" + choice + "\"; there are: " + names(all, able)));
     }
 
-    private static AudioDeviceException refused(AudioDevice device, int sampleRateHz, Exception cause) {
-        return new AudioDeviceException("the sound device \"" + device.name() + "\" refuses 16-bit mono at " + sampleRateHz
-            + " Hz: " + cause.getMessage() + "; is another program using it?", cause);
+    /** {@return whether a choice is the place of a device in the list, which means another one after devices have come or gone} */
+    static boolean isPlace(String choice) {
+        return choice.matches("\\d{1,3}");
     }
 
-    private static AudioFormat format(int sampleRateHz) {
-        return new AudioFormat(sampleRateHz, 16, 1, true, false);
+    private static boolean contains(AudioDevice device, String part) {
+        return (device.name() + " " + device.description()).toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
     }
 
-    private static int octets(int sampleRateHz, int bufferMs) {
-        return sampleRateHz * bufferMs / 1000 * 2;
+    private static String names(List<AudioDevice> all, List<AudioDevice> able) {
+        return String.join(", ", able.stream().map(device -> (all.indexOf(device) + 1) + " \"" + device.name() + "\"").toList());
+    }
+
+    static PlaybackLine openPlayback(String choice, int sampleRateHz, int bufferMs) throws AudioDeviceException {
+        return new JavaSoundPlayback(LineFormat.open(forPlayback(choice), SourceDataLine.class, sampleRateHz, bufferMs),
+            sampleRateHz);
+    }
+
+    static CaptureLine openCapture(String choice, int sampleRateHz, int bufferMs) throws AudioDeviceException {
+        return new JavaSoundCapture(LineFormat.open(forCapture(choice), TargetDataLine.class, sampleRateHz, bufferMs),
+            sampleRateHz);
     }
 }

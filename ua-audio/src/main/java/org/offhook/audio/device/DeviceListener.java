@@ -1,23 +1,16 @@
 package org.offhook.audio.device;
 
-import java.io.IOException;
-
 /** Told by the thread of a sound card what happens to its device; must return soon. */
+@FunctionalInterface
 public interface DeviceListener {
 
     /** Does nothing. */
-    DeviceListener NONE = new DeviceListener() {
-    };
+    DeviceListener NONE = event -> { };
 
     /**
-     * The device is gone; silence goes on in its place and it is looked for.
+     * The device has gone, or sound goes through another one from now on.
      *
-     * @param cause what the driver said
+     * @param event what happened
      */
-    default void lost(IOException cause) {
-    }
-
-    /** The device, or the default one in its place, is back. */
-    default void recovered() {
-    }
+    void changed(DeviceEvent event);
 }

@@ -4,16 +4,29 @@ import java.io.IOException;
 
 import javax.sound.sampled.TargetDataLine;
 
-/** {@link CaptureLine} on javax.sound: 16-bit little-endian octets. */
+import org.offhook.audio.resample.Resampler;
+
+/** {@link CaptureLine} on javax.sound: 16-bit little-endian octets at the rate and in the channels that the device gives. */
 final class JavaSoundCapture implements CaptureLine {
 
-    private final TargetDataLine line;
+    private final LineFormat<TargetDataLine> open;
     private final int sampleRateHz;
+    private final Resampler resampler;
+    private short[] recorded = new short[0];
     private byte[] octets = new byte[0];
+    private short[] converted = new short[0];
+    private int convertedFrom;
+    private int convertedTo;
 
-    JavaSoundCapture(TargetDataLine line, int sampleRateHz) {
-        this.line = line;
+    JavaSoundCapture(LineFormat<TargetDataLine> open, int sampleRateHz) {
+        this.open = open;
         this.sampleRateHz = sampleRateHz;
+        this.resampler = new Resampler(open.rateHz(), sampleRateHz);
+    }
+
+    @Override
+    public String deviceName() {
+        return open.deviceName();
     }
 
     @Override
@@ -23,30 +36,53 @@ final class JavaSoundCapture implements CaptureLine {
 
     @Override
     public int bufferSamples() {
-        return line.getBufferSize() / 2;
+        return open.samplesAt(open.line().getBufferSize(), sampleRateHz);
     }
 
     @Override
     public void read(short[] pcm, int offset, int samples) throws IOException {
-        if (octets.length < 2 * samples) {
-            octets = new byte[2 * samples];
+        int given = 0;
+        while (given < samples) {
+            if (convertedFrom == convertedTo) {
+                record(samples - given);
+            }
+            // One sample of a slow device may be worth several here; the surplus waits for the next call.
+            int piece = Math.min(samples - given, convertedTo - convertedFrom);
+            System.arraycopy(converted, convertedFrom, pcm, offset + given, piece);
+            convertedFrom += piece;
+            given += piece;
         }
-        if (line.read(octets, 0, 2 * samples) < 2 * samples || !line.isOpen()) {
+    }
+
+    private void record(int wanted) throws IOException {
+        int frames = resampler.inputFor(wanted);
+        int frameOctets = open.frameOctets();
+        if (recorded.length < frames) {
+            recorded = new short[frames];
+            octets = new byte[frames * frameOctets];
+            converted = new short[resampler.outputFor(frames) + 8 * wanted];
+        }
+        if (open.line().read(octets, 0, frames * frameOctets) < frames * frameOctets || !open.line().isOpen()) {
             throw new IOException("the sound device stopped giving samples");
         }
-        for (int i = 0; i < samples; i++) {
-            pcm[offset + i] = (short) (octets[2 * i] & 0xFF | octets[2 * i + 1] << 8);
+        for (int i = 0; i < frames; i++) {
+            int sum = 0;
+            for (int at = i * frameOctets; at < (i + 1) * frameOctets; at += 2) {
+                sum += (short) (octets[at] & 0xFF | octets[at + 1] << 8);
+            }
+            recorded[i] = (short) (sum / open.channels());
         }
+        convertedFrom = 0;
+        convertedTo = resampler.process(recorded, 0, frames, converted, 0);
     }
 
     @Override
     public int queuedSamples() {
-        return line.available() / 2;
+        return open.samplesAt(open.line().available(), sampleRateHz);
     }
 
     @Override
     public void close() {
-        line.stop();
-        line.close();
+        open.close();
     }
 }

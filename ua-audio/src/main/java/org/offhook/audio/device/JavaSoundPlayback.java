@@ -4,16 +4,26 @@ import java.io.IOException;
 
 import javax.sound.sampled.SourceDataLine;
 
-/** {@link PlaybackLine} on javax.sound: 16-bit little-endian octets. */
+import org.offhook.audio.resample.Resampler;
+
+/** {@link PlaybackLine} on javax.sound: 16-bit little-endian octets at the rate and in the channels that the device takes. */
 final class JavaSoundPlayback implements PlaybackLine {
 
-    private final SourceDataLine line;
+    private final LineFormat<SourceDataLine> open;
     private final int sampleRateHz;
+    private final Resampler resampler;
+    private short[] converted = new short[0];
     private byte[] octets = new byte[0];
 
-    JavaSoundPlayback(SourceDataLine line, int sampleRateHz) {
-        this.line = line;
+    JavaSoundPlayback(LineFormat<SourceDataLine> open, int sampleRateHz) {
+        this.open = open;
         this.sampleRateHz = sampleRateHz;
+        this.resampler = new Resampler(sampleRateHz, open.rateHz());
+    }
+
+    @Override
+    public String deviceName() {
+        return open.deviceName();
     }
 
     @Override
@@ -23,32 +33,36 @@ final class JavaSoundPlayback implements PlaybackLine {
 
     @Override
     public int bufferSamples() {
-        return line.getBufferSize() / 2;
+        return open.samplesAt(open.line().getBufferSize(), sampleRateHz);
     }
 
     @Override
     public void write(short[] pcm, int offset, int samples) throws IOException {
-        if (octets.length < 2 * samples) {
-            octets = new byte[2 * samples];
+        int frames = resampler.outputFor(samples);
+        int frameOctets = open.frameOctets();
+        if (converted.length < frames) {
+            converted = new short[frames];
+            octets = new byte[frames * frameOctets];
         }
-        for (int i = 0; i < samples; i++) {
-            octets[2 * i] = (byte) pcm[offset + i];
-            octets[2 * i + 1] = (byte) (pcm[offset + i] >> 8);
+        resampler.process(pcm, offset, samples, converted, 0);
+        for (int i = 0; i < frames * open.channels(); i++) {
+            short sample = converted[i / open.channels()];
+            octets[2 * i] = (byte) sample;
+            octets[2 * i + 1] = (byte) (sample >> 8);
         }
         // A line whose device was unplugged takes fewer octets than asked, or none, and says nothing else.
-        if (line.write(octets, 0, 2 * samples) < 2 * samples || !line.isOpen()) {
+        if (open.line().write(octets, 0, frames * frameOctets) < frames * frameOctets || !open.line().isOpen()) {
             throw new IOException("the sound device stopped taking samples");
         }
     }
 
     @Override
     public int queuedSamples() {
-        return (line.getBufferSize() - line.available()) / 2;
+        return open.samplesAt(open.line().getBufferSize() - open.line().available(), sampleRateHz);
     }
 
     @Override
     public void close() {
-        line.stop();
-        line.close();
+        open.close();
     }
 }

@@ -23,6 +23,7 @@ public enum CallProgressTones {
         new Tone(-24, 500, 500, 480, 620), new Tone(-24, 250, 250, 480, 620));
 
     private static final double DBM0_TO_DBOV = -6.15;
+    private static final double RINGING_DBM0 = -10;
 
     private final Tone dial;
     private final Tone ringback;
@@ -47,6 +48,14 @@ public enum CallProgressTones {
             case "US", "CA" -> NORTH_AMERICA;
             default -> FRANCE;
         };
+    }
+
+    /**
+     * {@return what rings at the one who is called, in the cadence of the ringback tone; no Recommendation says how a bell sounds,
+     * so it is two tones a fifth apart, which carry over a small loudspeaker}
+     */
+    public Tone ringing() {
+        return new Tone(RINGING_DBM0, ringback.onMs(), ringback.offMs(), 880, 1320);
     }
 
     /** {@return the invitation to dial} */

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,24 +29,25 @@ class SoundCardTest {
     private final AtomicInteger moved = new AtomicInteger();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private volatile boolean unplugged;
+    private volatile boolean hasDefault;
     private volatile int queued = 100;
 
-    private final DeviceListener listener = new DeviceListener() {
-        @Override
-        public void lost(IOException cause) {
-            events.add("lost: " + cause.getMessage());
-        }
-
-        @Override
-        public void recovered() {
-            events.add("recovered");
-        }
-    };
+    private final DeviceListener listener = event -> events.add(event.what() + " " + event.deviceName());
 
     /** A line in both directions: a permit is a block that the card has played or recorded. */
     private final class Line implements PlaybackLine, CaptureLine {
 
+        private final String name;
         private volatile boolean closed;
+
+        private Line(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String deviceName() {
+            return name;
+        }
 
         @Override
         public int sampleRateHz() {
@@ -68,7 +71,7 @@ class SoundCardTest {
         }
 
         private void move() throws IOException {
-            while (!unplugged && !closed) {
+            while (!(unplugged && name.equals("card")) && !closed) {
                 try {
                     if (blocks.tryAcquire(10, TimeUnit.MILLISECONDS)) {
                         moved.incrementAndGet();
@@ -93,17 +96,19 @@ class SoundCardTest {
     }
 
     private Line open(String name) throws AudioDeviceException {
-        if (unplugged || !name.isEmpty() && !name.equals("card")) {
-            throw new AudioDeviceException("no device " + name);
+        boolean there = name.equals("card") ? !unplugged : name.isEmpty() && hasDefault;
+        if (!there) {
+            throw new AudioDeviceException(AudioDeviceException.Fault.GONE, name, "", "no device " + name);
         }
-        events.add("opened " + name);
-        return new Line();
+        return new Line(name.isEmpty() ? "built-in" : name);
     }
 
     @AfterEach
     void noThreadIsLeft() throws InterruptedException {
         assertTrue(Threads.ended("playout"));
         assertTrue(Threads.ended("capture"));
+        assertTrue(Threads.ended("playout-watch"));
+        assertTrue(Threads.ended("capture-watch"));
     }
 
     @Test
@@ -115,19 +120,21 @@ class SoundCardTest {
             assertTrue(Threads.within10s(() -> playout.samples() == 50 * 80));
             assertEquals(0, playout.xruns());
             assertEquals(40, playout.bufferMs());
-            assertEquals(12.5, playout.deviceDelayMs());
+            assertEquals(7.5, playout.meanDeviceDelayMs(), 0.01, "the middle of a block of 10 ms, 12.5 ms from the end of the queue");
             queued = 0;
             blocks.release(3);
             assertTrue(Threads.within10s(() -> playout.xruns() >= 2), "a dry card is an xrun");
+            assertEquals("card", playout.deviceName());
+            assertTrue(Double.isNaN(playout.driftPpm()), "not known within moments");
         }
-        assertEquals(List.of("opened card"), events);
+        assertEquals(List.of(), events);
     }
 
     @Test
     void aLostDeviceComesBackAndTheSourceIsPulledMeanwhile() throws Exception {
         AtomicInteger reads = new AtomicInteger();
         Silence source = new Silence(8000);
-        PlaybackLine.Opener opener = (name, rate, ms) -> open(name);
+        DeviceLine.Opener<PlaybackLine> opener = (name, rate, ms) -> open(name);
         try (SoundCardPlayout playout = SoundCardPlayout.open("card", counting(source, reads), 10, 40, opener, listener)) {
             blocks.release(5);
             assertTrue(Threads.within10s(() -> moved.get() == 5));
@@ -136,12 +143,78 @@ class SoundCardTest {
             int before = reads.get();
             assertTrue(Threads.within10s(() -> reads.get() > before + 5), "the call stands still without a device");
             unplugged = false;
-            assertTrue(Threads.within10s(() -> events.contains("recovered")));
+            assertTrue(Threads.within10s(() -> events.contains("RETURNED card")));
             assertFalse(playout.isDeviceLost());
             blocks.release(5);
             assertTrue(Threads.within10s(() -> moved.get() == 10));
         }
-        assertEquals(List.of("opened card", "lost: unplugged", "opened card", "recovered"), events);
+        assertEquals(List.of("LOST card", "RETURNED card"), events);
+    }
+
+    @Test
+    void theDefaultDeviceTakesItsPlaceWithinASecondAndGivesItBackWithinTwo() throws Exception {
+        hasDefault = true;
+        Silence source = new Silence(8000);
+        DeviceLine.Opener<PlaybackLine> opener = (name, rate, ms) -> open(name);
+        try (SoundCardPlayout playout = SoundCardPlayout.open("card", source, 10, 40, opener, listener)) {
+            AtomicBoolean playing = keepPlaying();
+            for (int i = 1; i <= 3; i++) {
+                int round = i;
+                unplugged = true;
+                long lostNanos = System.nanoTime();
+                assertTrue(Threads.within10s(() -> count("FELL_BACK built-in") == round));
+                assertTrue(System.nanoTime() - lostNanos < 1_000_000_000L, "fell back late");
+                assertEquals("built-in", playout.deviceName());
+                int before = moved.get();
+                assertTrue(Threads.within10s(() -> moved.get() > before + 5), "the default device plays");
+                unplugged = false;
+                long backNanos = System.nanoTime();
+                assertTrue(Threads.within10s(() -> count("RETURNED card") == round));
+                assertTrue(System.nanoTime() - backNanos < 2_000_000_000L, "returned late");
+                assertEquals("card", playout.deviceName());
+            }
+            playing.set(false);
+        }
+        assertEquals(List.of("LOST card", "FELL_BACK built-in", "RETURNED card"), events.subList(0, 3));
+        assertEquals(9, events.size(), events::toString);
+    }
+
+    private long count(String event) {
+        return events.stream().filter(event::equals).count();
+    }
+
+    /** Lets the card consume until told not to. */
+    private AtomicBoolean keepPlaying() {
+        AtomicBoolean playing = new AtomicBoolean(true);
+        Thread card = new Thread(() -> {
+            while (playing.get()) {
+                if (blocks.availablePermits() < 2) {
+                    blocks.release();
+                }
+                LockSupport.parkNanos(2_000_000);
+            }
+        }, "card");
+        card.setDaemon(true);
+        card.start();
+        return playing;
+    }
+
+    @Test
+    void aCardThatStopsWithoutAWordIsLeftForTheDefaultOne() throws Exception {
+        hasDefault = true;
+        DeviceLine.Opener<PlaybackLine> opener = (name, rate, ms) -> {
+            if (name.equals("card") && events.contains("LOST card")) {
+                throw new AudioDeviceException(AudioDeviceException.Fault.GONE, name, "", "gone");
+            }
+            return open(name);
+        };
+        try (SoundCardPlayout playout = SoundCardPlayout.open("card", new Silence(8000), 10, 40, opener, listener)) {
+            blocks.release(5);
+            assertTrue(Threads.within10s(() -> moved.get() == 5));
+            long stalledNanos = System.nanoTime();
+            assertTrue(Threads.within10s(() -> events.contains("FELL_BACK built-in")));
+            assertTrue(System.nanoTime() - stalledNanos < 3_000_000_000L, "a second or so on a machine of its own");
+        }
     }
 
     private static PcmSource counting(Silence source, AtomicInteger reads) {
@@ -174,7 +247,7 @@ class SoundCardTest {
                 (pcm[offset] == 77 ? heard : silent).incrementAndGet();
             }
         };
-        try (SoundCardCapture capture = SoundCardCapture.open("", sink, 20, 40, (name, rate, ms) -> open(name), listener)) {
+        try (SoundCardCapture capture = SoundCardCapture.open("card", sink, 20, 40, (name, rate, ms) -> open(name), listener)) {
             blocks.release(10);
             assertTrue(Threads.within10s(() -> heard.get() == 10));
             unplugged = true;
