@@ -2,7 +2,11 @@ package org.offhook.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A sound card without hardware: null sinks {@code spk} and {@code mic_feed}, microphone {@code mic}. */
@@ -33,6 +37,45 @@ final class PulseAudio implements AutoCloseable {
     Map<String, String> environment() {
         return Map.of("PULSE_SERVER", "unix:" + folder.resolve("socket"),
                 "ALSA_CONFIG_PATH", folder.resolve("asound.conf").toString());
+    }
+
+    /** The same for a process that has a microphone and a loudspeaker of its own: what is played to {@code microphone} is heard. */
+    Map<String, String> environment(String microphone, String loudspeaker) {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("PULSE_SOURCE", microphone + ".monitor");
+        environment.put("PULSE_SINK", loudspeaker);
+        return environment;
+    }
+
+    /** Plugs a device in; {@code norewinds} bounds its stride to 50 ms, as hardware has it, for a fresh null sink's is two seconds. */
+    void plug(String sink) {
+        control("load-module", "module-null-sink", "sink_name=" + sink, "rate=48000", "channels=1", "norewinds=1");
+    }
+
+    /** Pulls it out: streams on it are killed. */
+    void unplug(String sink) {
+        control("list", "short", "modules").lines().filter(line -> line.contains("sink_name=" + sink + " "))
+                .forEach(line -> control("unload-module", line.split("\\s")[0]));
+    }
+
+    private String control(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("pactl"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment());
+        try {
+            Process pactl = builder.start();
+            String said = new String(pactl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (pactl.waitFor() != 0) {
+                throw new AssertionError(command + ": " + said);
+            }
+            return said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** Records what is played on {@code sink} until closed. */

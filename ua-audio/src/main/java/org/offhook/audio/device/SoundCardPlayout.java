@@ -17,16 +17,23 @@ public final class SoundCardPlayout extends DeviceLoop<PlaybackLine> implements 
 
     private static final long LOOK_NANOS = 1_000_000L;
     private static final int LOOKS = 60;
+    private static final double FASTEST = 1.01;
+    private static final int MOST_AHEAD_MS = 100;
 
     private final PcmSource source;
     private final short[] block;
+    private final double blockNanos;
     private boolean running;
+    private double allowedNanos;
+    private long allowedAtNanos;
 
     private SoundCardPlayout(String deviceName, PcmSource source, int blockMs, int bufferMs,
                              DeviceLine.Opener<PlaybackLine> opener, DeviceListener listener) throws AudioDeviceException {
         super(DeviceEvent.Direction.PLAYBACK, deviceName, source.sampleRateHz(), blockMs, bufferMs, opener, listener);
         this.source = source;
         this.block = new short[source.sampleRateHz() * blockMs / 1000];
+        this.blockNanos = blockMs * 1e6;
+        lineChanged();
     }
 
     /**
@@ -63,12 +70,24 @@ public final class SoundCardPlayout extends DeviceLoop<PlaybackLine> implements 
         count(block.length, line.queuedSamples(), dry);
     }
 
-    /** Where the card does not say that it consumes anything, the blocking write finds out. */
+    /**
+     * Waits until the card has room; where it does not say that it consumes anything, the blocking write finds out. A card
+     * that consumes faster than any clock runs, as sound servers do when a stream begins, is not fed faster for that: what
+     * it is given would be missing afterwards.
+     */
     private void awaitRoom(PlaybackLine line) {
         int most = Math.max(0, line.bufferSamples() - block.length);
-        for (int looks = 0; looks < LOOKS && line.queuedSamples() > most && !isClosing(); looks++) {
+        for (int looks = 0; looks < LOOKS && (line.queuedSamples() > most || !allowed()) && !isClosing(); looks++) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
+        allowedNanos -= blockNanos;
+    }
+
+    private boolean allowed() {
+        long now = System.nanoTime();
+        allowedNanos = Math.min(MOST_AHEAD_MS * 1e6, allowedNanos + FASTEST * (now - allowedAtNanos));
+        allowedAtNanos = now;
+        return allowedNanos >= blockNanos;
     }
 
     @Override
@@ -84,6 +103,8 @@ public final class SoundCardPlayout extends DeviceLoop<PlaybackLine> implements 
     @Override
     void lineChanged() {
         running = false;
+        allowedNanos = MOST_AHEAD_MS * 1e6;
+        allowedAtNanos = System.nanoTime();
     }
 
     /** Stops at once; what the card still holds is not played. Leaves no thread. The source is not closed. */
