@@ -63,8 +63,15 @@ final class CallFindings {
                 "Le nom ne peut pas être résolu : " + reason() + ".");
             case "transport" -> error("net.unreachable", "The network does not let the call through: " + reason() + ".",
                 "Le réseau ne laisse pas passer l'appel : " + reason() + ".");
-            case "media" -> error("media.setup", "The sound could not be set up here: " + reason() + ".",
-                "Le son n'a pas pu être établi ici : " + reason() + ".");
+            case "media" -> {
+                if ("timer".equals(call.endedBy())) {
+                    error("media.lost", "The connection to the other side was lost: " + reason() + ".",
+                        "La liaison avec l'autre partie a été perdue : " + reason() + ".");
+                } else {
+                    error("media.setup", "The sound could not be set up here: " + reason() + ".",
+                        "Le son n'a pas pu être établi ici : " + reason() + ".");
+                }
+            }
             case "agent-closed" -> info("call.closed", "The phone was shut down during the call.",
                 "Le téléphone a été arrêté pendant l'appel.");
             default -> error("call.failed", "The call failed: " + reason() + ".", "L'appel a échoué : " + reason() + ".");

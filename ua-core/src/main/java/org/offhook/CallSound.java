@@ -2,6 +2,7 @@ package org.offhook;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.offhook.audio.EchoLoop;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
@@ -38,6 +40,7 @@ final class CallSound implements MediaBinding, MediaListener {
     private final List<CodecProvider> codecs;
     private final int ptimeMs;
     private final Consumer<Character> onDigit;
+    private final LongConsumer onSilence;
     private final Object lock = new Object();
     private final CompletableFuture<MediaStatistics> finished = new CompletableFuture<>();
     private final List<CompletableFuture<Void>> pending = new ArrayList<>();
@@ -48,6 +51,8 @@ final class CallSound implements MediaBinding, MediaListener {
     private CallEar ear;
     private volatile CallMedia media;
     private volatile NegotiatedMedia negotiated;
+    private InetAddress signallingHost;
+    private volatile boolean heard;
     private boolean over;
 
     /**
@@ -57,12 +62,14 @@ final class CallSound implements MediaBinding, MediaListener {
      * @param codecs  best first
      * @param ptimeMs duration of packets to ask for
      * @param onDigit hears digits of the other side, on the media thread
+     * @param onSilence hears, on the media thread, that a side that was heard has been silent for so many milliseconds
      */
-    CallSound(Agent agent, List<CodecProvider> codecs, int ptimeMs, Consumer<Character> onDigit) {
+    CallSound(Agent agent, List<CodecProvider> codecs, int ptimeMs, Consumer<Character> onDigit, LongConsumer onSilence) {
         this.agent = agent;
         this.codecs = codecs;
         this.ptimeMs = ptimeMs;
         this.onDigit = onDigit;
+        this.onSilence = onSilence;
         this.recordings = new CallRecordings(agent.application());
     }
 
@@ -80,8 +87,14 @@ final class CallSound implements MediaBinding, MediaListener {
     }
 
     @Override
+    public void signallingHost(InetAddress host) {
+        signallingHost = host;
+    }
+
+    @Override
     public void agreed(NegotiatedMedia agreed, boolean early) {
         negotiated = agreed;
+        media.signallingHost(signallingHost);
         media.update(agreed);
         synchronized (lock) {
             if (mouth != null || over) {
@@ -267,6 +280,19 @@ final class CallSound implements MediaBinding, MediaListener {
     }
 
     // ---- what the media thread tells
+
+    @Override
+    public void firstPacketReceived(InetSocketAddress source) {
+        heard = true;
+    }
+
+    /** A side that never spoke may be one that cannot; one that fell silent for this long is gone. */
+    @Override
+    public void mediaTimeout(long silentMs) {
+        if (heard) {
+            onSilence.accept(silentMs);
+        }
+    }
 
     @Override
     public void digitReceived(char digit, int durationMs) {

@@ -68,7 +68,15 @@ final class LiveCall implements Call {
         this.lastState = state();
         this.onIncoming = onIncoming;
         this.order = new SerialExecutor(agent.application());
-        this.sound = new CallSound(agent, codecs, ptimeMs, this::digit);
+        this.sound = new CallSound(agent, codecs, ptimeMs, this::digit, this::mediaLost);
+    }
+
+    private void mediaLost(long silentMs) {
+        agent.post(() -> {
+            if (machine != null) {
+                machine.mediaLost(silentMs);
+            }
+        });
     }
 
     CallSound sound() {

@@ -26,6 +26,7 @@ public final class UserAgentBuilder {
     Duration ringTimeout = Duration.ofMinutes(3);
     Supplier<Impairment> impairment;
     int minPlayoutDelayMs;
+    Duration mediaTimeout = Duration.ofMinutes(1);
 
     UserAgentBuilder() {
     }
@@ -146,6 +147,21 @@ public final class UserAgentBuilder {
      */
     public UserAgentBuilder ringTimeout(Duration value) {
         ringTimeout = Objects.requireNonNull(value, "ringTimeout");
+        return this;
+    }
+
+    /**
+     * Sets how long the other side of an answered call, once heard and not held, may be silent before the call is ended with BYE:
+     * neither RTP nor RTCP comes. Default: one minute.
+     *
+     * @param value the limit, at least one second; zero for never
+     * @return this builder
+     */
+    public UserAgentBuilder mediaTimeout(Duration value) {
+        if (!value.isZero() && value.toMillis() < 1000) {
+            throw new IllegalArgumentException("the media timeout is a second or more, or zero for never, not " + value);
+        }
+        mediaTimeout = value;
         return this;
     }
 

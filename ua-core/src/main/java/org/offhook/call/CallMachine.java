@@ -75,6 +75,9 @@ public final class CallMachine {
         this.outgoing = arrival == null ? new OutgoingInvite(this, context, settings, target) : null;
         this.incoming = arrival == null ? null : new IncomingInvite(this, context, settings, arrival);
         this.dialog = arrival == null ? null : arrival.dialog();
+        if (arrival != null) {
+            media.peerIs(dialog.peer());
+        }
         context.table().add(this);
     }
 
@@ -204,6 +207,18 @@ public final class CallMachine {
         end(true);
     }
 
+    /**
+     * Nothing has been heard of the other side for so long that it must be gone: an answered call ends with BYE.
+     *
+     * @param silentMs how long, in milliseconds
+     */
+    public void mediaLost(long silentMs) {
+        if (phase == CallPhase.ANSWERED || phase == CallPhase.CONFIRMED) {
+            ending.endWithBye(EndReason.of(Cause.MEDIA, EndedBy.TIMER, 200, "Nothing was heard of the other side for "
+                + silentMs / 1000 + " s.").withTimer("media"));
+        }
+    }
+
     private void end(boolean closing) {
         switch (phase) {
             case CALLING, RINGING, EARLY_MEDIA -> ending.cancel(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.CANCELLED,
@@ -301,6 +316,7 @@ public final class CallMachine {
     void established(Dialog confirmed) {
         dialog = confirmed;
         context.table().add(confirmed.id(), this);
+        media.peerIs(confirmed.peer());
     }
 
     /** 2xx sent or received. */

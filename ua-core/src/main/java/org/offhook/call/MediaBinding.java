@@ -20,6 +20,14 @@ public interface MediaBinding {
     LocalMedia open(InetAddress localAddress) throws MediaUnavailableException;
 
     /**
+     * Tells where the signalling of the other side comes from, before anything is agreed and again when that changes.
+     *
+     * @param host address of the other side, or of the proxy that it is reached through
+     */
+    default void signallingHost(InetAddress host) {
+    }
+
+    /**
      * The two sides agreed, for the first time or anew (hold, another codec, another address). Start or change the streams.
      *
      * @param media what was agreed

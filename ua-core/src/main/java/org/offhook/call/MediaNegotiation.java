@@ -12,6 +12,7 @@ import org.offhook.sdp.NegotiationException;
 import org.offhook.sdp.OfferAnswerSession;
 import org.offhook.sdp.Rtpmap;
 import org.offhook.sdp.SessionDescription;
+import org.offhook.sip.Hop;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.account.Tokens;
 
@@ -135,6 +136,13 @@ final class MediaNegotiation {
         announcedEarly = early;
         binding.agreed(announced, early);
         remoteHold = announced.remoteOnHold();
+    }
+
+    /** Tells the media whom we talk with. */
+    void peerIs(Hop peer) {
+        if (!released) {
+            binding.signallingHost(peer.address().getAddress());
+        }
     }
 
     /** Stops the media; harmless when that was done, or when it was never opened. */

@@ -143,6 +143,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
             branch.session().acceptAnswer(answer.get());
             branch.markAnswered();
             call.media().use(branch.session());
+            call.media().peerIs(source);
             return true;
         } catch (UnacceptableBodyException | NegotiationException | SipSyntaxException e) {
             return false;

@@ -1,5 +1,6 @@
 package org.offhook.media;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.offhook.audio.PcmSink;
@@ -28,6 +29,15 @@ public interface CallMedia extends AutoCloseable {
      * @param negotiated outcome of the exchange
      */
     void update(NegotiatedMedia negotiated);
+
+    /**
+     * Names where the signalling of the other side comes from. Sound for another host is sent for two seconds, and on when
+     * something is heard from there: the writer of an SDP must not be able to turn a call against a third party.
+     *
+     * @param host address of the other side's signalling, or of its proxy
+     */
+    default void signallingHost(InetAddress host) {
+    }
 
     /**
      * Takes sound for the other side from a source, in place of the one before, which is closed. Without a source,

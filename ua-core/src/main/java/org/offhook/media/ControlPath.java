@@ -1,11 +1,13 @@
 package org.offhook.media;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.offhook.rtcp.RtcpCompound;
 import org.offhook.rtcp.RtcpPacket;
 import org.offhook.rtcp.RtcpSession;
 import org.offhook.rtcp.VoipMetrics;
+import org.offhook.rtp.RtcpLatch;
 import org.offhook.rtp.RtpReceiver;
 import org.offhook.rtp.RtpSender;
 import org.offhook.rtp.SymmetricLatch;
@@ -27,13 +29,12 @@ final class ControlPath {
     private final RtpSender sender;
     private final ReceivePath receive;
     private final RtcpSession session;
+    private final RtcpLatch rtcpLatch = new RtcpLatch();
     private final byte[] compound = new byte[COMPOUND_OCTETS];
     private boolean mux;
     private boolean extended;
     private int sentPacketMs;
     private boolean muted;
-    private InetSocketAddress announced;
-    private InetSocketAddress heardFrom;
     private long packetsAtLastReport;
     private long packetsAtReportBefore;
     private boolean goodbyeHeard;
@@ -56,10 +57,7 @@ final class ControlPath {
         sentPacketMs = media.ptimeMs();
         // RFC 3264 section 8.4: to one who holds with 0.0.0.0 goes no RTCP either.
         muted = media.remoteRtcp() == null;
-        if (!muted && !media.remoteRtcp().equals(announced)) {
-            announced = media.remoteRtcp();
-            heardFrom = null;
-        }
+        rtcpLatch.announce(media.remoteRtcp());
     }
 
     /** Takes an opened RTCP datagram. */
@@ -73,12 +71,11 @@ final class ControlPath {
                 return;
             }
         }
-        if (!latch.acceptRtcp(source) && !source.equals(announced)) {
+        if (!rtcpLatch.accept(source, rtpHost(), nowNanos)) {
             tally.foreignSource++;
             return;
         }
         tally.rtcpReceived++;
-        heardFrom = source;
         session.onCompound(parsed, length, nowNanos);
         for (RtcpPacket part : parsed.parts()) {
             if (part instanceof RtcpPacket.Goodbye goodbye && !goodbyeHeard && !goodbye.ssrcs().isEmpty()) {
@@ -121,7 +118,7 @@ final class ControlPath {
     }
 
     private void send(int length) {
-        InetSocketAddress destination = mux ? latch.destination() : heardFrom != null ? heardFrom : announced;
+        InetSocketAddress destination = mux ? latch.destination() : rtcpLatch.destination();
         if (destination == null || muted) {
             return;
         }
@@ -131,6 +128,20 @@ final class ControlPath {
         } else {
             tally.sendFailed++;
         }
+    }
+
+    private InetAddress rtpHost() {
+        return latch.destination() == null ? null : latch.destination().getAddress();
+    }
+
+    /** {@return whether reports came from where RTP goes to} */
+    boolean hasHeardTarget() {
+        return rtcpLatch.hasHeard(rtpHost());
+    }
+
+    /** {@return when the last report came, or {@code before} when that is later} */
+    long lastHeardNanos(long before) {
+        return tally.rtcpReceived == 0 ? before : Math.max(before, rtcpLatch.lastHeardNanos());
     }
 
     boolean mux() {

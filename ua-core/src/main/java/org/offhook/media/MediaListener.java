@@ -47,7 +47,8 @@ public interface MediaListener {
     }
 
     /**
-     * Nothing has been received for a while although media is expected (not held). Called once per silence.
+     * Nothing has been received, neither RTP nor RTCP, for a while although media is expected (not held). Called once per
+     * silence.
      *
      * @param silentMs how long, in milliseconds
      */

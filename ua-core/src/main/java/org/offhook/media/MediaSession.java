@@ -1,5 +1,6 @@
 package org.offhook.media;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -25,19 +26,22 @@ import org.offhook.sdp.NegotiatedMedia;
  * </pre>
  *
  * <p>Owned by one media thread, which calls everything here. One tick is one packet of ours and one block of sound.
- * A tick that comes late is caught up, by ten packets at once at most: what was said meanwhile is worth hearing late, for a
- * jitter buffer may still have room for it, and a recording keeps its length. Beyond that time is skipped: the
- * timestamp jumps, the sequence number does not, so that the other side conceals nothing.
+ * A tick that comes late is caught up: less than 100 ms of sound are sent at once, for which a jitter buffer may still have
+ * room, and ten blocks are played, so that a recording keeps its length. Beyond that time is skipped: the timestamp
+ * jumps, the sequence number does not, so that the other side conceals nothing.
  */
 public final class MediaSession {
 
     private static final int TICKS_AT_ONCE = 10;
+    /** Sound sent in one go after a stall; the next regular packet may follow at once. */
+    private static final long BURST_NANOS = 80_000_000;
 
     private final MediaSettings settings;
     private final MediaListener listener;
     private final PacketProtection protection;
     private final Tally tally = new Tally();
     private final SymmetricLatch latch = new SymmetricLatch();
+    private final TargetConsent consent = new TargetConsent();
     private final ReceivePath receive;
     private final SendPath send;
     private final RtpSender sender;
@@ -95,6 +99,16 @@ public final class MediaSession {
         }
         control.update(negotiated);
         ptimeNanos = negotiated.ptimeMs() * 1_000_000L;
+    }
+
+    /**
+     * Names where the signalling of the other side comes from. Sound for another host is sent for two seconds, and on when
+     * something is heard from there. Without this call every address of an SDP is trusted.
+     *
+     * @param host address of the other side's signalling, or of its proxy
+     */
+    public void signallingHost(InetAddress host) {
+        consent.signallingHost(host);
     }
 
     /**
@@ -172,13 +186,29 @@ public final class MediaSession {
             tally.skippedTicks += skipped;
             nextTickNanos += skipped * ptimeNanos;
         }
+        long unsent = Math.min(due, TICKS_AT_ONCE) - Math.max(1, BURST_NANOS / ptimeNanos);
         while (nextTickNanos <= nowNanos) {
             receive.play(media.ptimeMs(), nextTickNanos);
-            send.step(latch.destination());
+            if (unsent-- > 0) {
+                send.skip(1);
+                tally.skippedTicks++;
+            } else {
+                send.step(permittedTarget());
+            }
             nextTickNanos += ptimeNanos;
         }
         control.step(nowNanos);
         watchForSilence(nowNanos);
+    }
+
+    private InetSocketAddress permittedTarget() {
+        InetSocketAddress target = latch.destination();
+        if (target == null || !media.sending()
+            || consent.allows(target, latch.isLatched() || control.hasHeardTarget(), ptimeNanos)) {
+            return target;
+        }
+        tally.withheld++;
+        return null;
     }
 
     private void watchForSilence(long nowNanos) {
@@ -186,7 +216,7 @@ public final class MediaSession {
         if (!media.receiving() || media.remoteOnHold() || silenceReported) {
             return;
         }
-        long silentMs = (nowNanos - receive.lastPacketNanos()) / 1_000_000;
+        long silentMs = (nowNanos - control.lastHeardNanos(receive.lastPacketNanos())) / 1_000_000;
         if (silentMs >= settings.mediaTimeoutMs()) {
             silenceReported = true;
             listener.mediaTimeout(silentMs);

@@ -25,9 +25,10 @@ public record MediaStatistics(StreamStatistics received, StreamStatistics sent, 
      * @param digitsReceived     telephone events
      * @param digitsDropped      telephone events beyond the queue, or unknown ones
      * @param skippedTicks       packets not sent because the machine stood still for longer than can be caught up
+     * @param withheld           packets not sent because nothing was heard from where the other side's SDP wants them
      */
     public record Counters(long malformed, long notAuthentic, long foreignSource, long unknownPayloadType, long probation,
                            long looped, long malformedRtcp, long rtcpReceived, long rtcpSent, long sendFailed,
-                           long digitsReceived, long digitsDropped, long skippedTicks) {
+                           long digitsReceived, long digitsDropped, long skippedTicks, long withheld) {
     }
 }

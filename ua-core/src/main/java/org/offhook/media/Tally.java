@@ -13,9 +13,10 @@ final class Tally {
     long rtcpSent;
     long sendFailed;
     long skippedTicks;
+    long withheld;
 
     MediaStatistics.Counters counters(long digitsReceived, long digitsDropped) {
         return new MediaStatistics.Counters(malformed, notAuthentic, foreignSource, unknownPayloadType, probation, looped,
-            malformedRtcp, rtcpReceived, rtcpSent, sendFailed, digitsReceived, digitsDropped, skippedTicks);
+            malformedRtcp, rtcpReceived, rtcpSent, sendFailed, digitsReceived, digitsDropped, skippedTicks, withheld);
     }
 }

@@ -122,16 +122,4 @@ public final class SymmetricLatch {
     public boolean isLatched() {
         return latched != null;
     }
-
-    /**
-     * Judges the source of an RTCP packet: the address must be that of the RTP source, the port is free, because RTCP
-     * passes a NAT on its own.
-     *
-     * @param source where it came from
-     * @return whether to believe it
-     */
-    public boolean acceptRtcp(InetSocketAddress source) {
-        InetSocketAddress destination = destination();
-        return destination != null && source.getAddress().equals(destination.getAddress());
-    }
 }

@@ -110,11 +110,4 @@ class SymmetricLatchTest {
         assertFalse(latch.accept(SDP_OTHER_PORT, 1, 2, 40 * MS));
         assertTrue(latch.accept(FOREIGN, 9, 1, 50 * MS));
     }
-
-    @Test
-    void rtcpMustComeFromTheAddressOfTheRtp() {
-        latch.announce(SDP, 0);
-        assertTrue(latch.acceptRtcp(new InetSocketAddress("198.51.100.1", 9)));
-        assertFalse(latch.acceptRtcp(FOREIGN));
-    }
 }

@@ -1,6 +1,7 @@
 package org.offhook.media.io;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -80,6 +81,11 @@ final class LiveMedia implements CallMedia, Paced {
     public void update(NegotiatedMedia negotiated) {
         takesDigits = negotiated.telephoneEventSendPayloadType() >= 0;
         thread.post(() -> guarded(() -> apply(negotiated)));
+    }
+
+    @Override
+    public void signallingHost(InetAddress host) {
+        thread.post(() -> session.signallingHost(host));
     }
 
     @Override
