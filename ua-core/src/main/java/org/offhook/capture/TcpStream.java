@@ -1,0 +1,144 @@
+package org.offhook.capture;
+
+import java.util.TreeMap;
+
+/**
+ * One direction of a TCP connection: hands on its octets in order, holds back what came too early. A hole that is not filled
+ * before {@link #HELD_LIMIT_OCTETS} lie behind it is passed over: the capture missed it, or it is an attack.
+ */
+public final class TcpStream {
+
+    static final int HELD_LIMIT_OCTETS = 256 * 1024;
+
+    private final IpAddress source;
+    private final int sourcePort;
+    private final IpAddress destination;
+    private final int destinationPort;
+    /** Distance from {@link #next} at the time of arrival, kept as absolute position so that wraps need no thought. */
+    private final TreeMap<Long, byte[]> early = new TreeMap<>();
+    private Object attachment;
+    private boolean begun;
+    private int nextSequence;
+    private long position;
+    private int held;
+
+    TcpStream(Packet first) {
+        source = first.source();
+        sourcePort = first.sourcePort();
+        destination = first.destination();
+        destinationPort = first.destinationPort();
+    }
+
+    /** {@return the sender} */
+    public IpAddress source() {
+        return source;
+    }
+
+    /** {@return the sender's port} */
+    public int sourcePort() {
+        return sourcePort;
+    }
+
+    /** {@return the receiver} */
+    public IpAddress destination() {
+        return destination;
+    }
+
+    /** {@return the receiver's port} */
+    public int destinationPort() {
+        return destinationPort;
+    }
+
+    /** {@return what the reader of this stream keeps with it, null at first} */
+    public Object attachment() {
+        return attachment;
+    }
+
+    /**
+     * Keeps something with the stream.
+     *
+     * @param kept what the reader needs to go on with the next octets
+     */
+    public void attach(Object kept) {
+        attachment = kept;
+    }
+
+    void accept(Packet packet, TcpStreams.Reader reader) {
+        int sequence = (int) packet.tcpSequence();
+        if (packet.tcpFlag(TcpStreams.SYN)) {
+            // A new connection over the same ports, or the same SYN again: what is held belongs to the old one.
+            if (!begun || sequence + 1 != nextSequence) {
+                begun = true;
+                nextSequence = sequence + 1;
+                early.clear();
+                held = 0;
+            }
+            sequence++;
+        }
+        int length = packet.payloadLength();
+        if (length == 0) {
+            return;
+        }
+        if (!begun) {
+            begun = true;
+            nextSequence = sequence;
+        }
+        int ahead = sequence - nextSequence;
+        if (ahead > 0) {
+            hold(packet, ahead, length);
+            if (held > HELD_LIMIT_OCTETS) {
+                passOverHole(packet, reader);
+            }
+            return;
+        }
+        int known = -ahead;
+        if (known < length) {
+            deliver(packet, packet.octets(), packet.payloadOffset() + known, length - known, reader);
+            drain(packet, reader);
+        }
+    }
+
+    private void hold(Packet packet, int ahead, int length) {
+        byte[] before = early.get(position + ahead);
+        if (before != null && before.length >= length) {
+            return;
+        }
+        byte[] octets = new byte[length];
+        System.arraycopy(packet.octets(), packet.payloadOffset(), octets, 0, length);
+        early.put(position + ahead, octets);
+        held += length - (before == null ? 0 : before.length);
+    }
+
+    private void deliver(Packet packet, byte[] octets, int offset, int length, TcpStreams.Reader reader) {
+        nextSequence += length;
+        position += length;
+        reader.octets(this, packet, octets, offset, length);
+    }
+
+    private void drain(Packet packet, TcpStreams.Reader reader) {
+        while (!early.isEmpty() && early.firstKey() <= position) {
+            var entry = early.pollFirstEntry();
+            byte[] octets = entry.getValue();
+            held -= octets.length;
+            int known = (int) Math.min(octets.length, position - entry.getKey());
+            if (known < octets.length) {
+                deliver(packet, octets, known, octets.length - known, reader);
+            }
+        }
+    }
+
+    void passOverHole(Packet packet, TcpStreams.Reader reader) {
+        if (early.isEmpty()) {
+            return;
+        }
+        long hole = early.firstKey() - position;
+        nextSequence += (int) hole;
+        position += hole;
+        reader.hole(this, packet, hole);
+        drain(packet, reader);
+    }
+
+    boolean holdsBack() {
+        return !early.isEmpty();
+    }
+}

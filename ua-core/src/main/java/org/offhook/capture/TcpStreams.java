@@ -1,0 +1,90 @@
+package org.offhook.capture;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The TCP connections of a capture, each direction by itself: segments are put in order, repeated octets left out, holes named.
+ * Bounded in connections; the one unused for longest is given up first. Not thread-safe.
+ */
+public final class TcpStreams {
+
+    static final int SYN = 0x02;
+    private static final int STREAMS_LIMIT = 16_384;
+
+    private final Map<Key, TcpStream> streams = new LinkedHashMap<>(64, 0.75f, true);
+    private final Reader reader;
+
+    private record Key(IpAddress source, int sourcePort, IpAddress destination, int destinationPort) {
+    }
+
+    /** Takes what the connections carried. */
+    public interface Reader {
+
+        /**
+         * The next octets of one direction.
+         *
+         * @param stream the direction
+         * @param packet the packet that made them known: the time they count at
+         * @param octets the buffer
+         * @param offset where they begin
+         * @param length how many
+         */
+        void octets(TcpStream stream, Packet packet, byte[] octets, int offset, int length);
+
+        /**
+         * Octets that the capture does not hold.
+         *
+         * @param stream  the direction
+         * @param packet  the packet that showed it
+         * @param missing how many are missing
+         */
+        void hole(TcpStream stream, Packet packet, long missing);
+    }
+
+    /**
+     * Begins with no connection.
+     *
+     * @param reader takes the octets
+     */
+    public TcpStreams(Reader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * Takes a TCP packet in.
+     *
+     * @param packet a packet with {@link Packet#isTcp()}
+     */
+    public void add(Packet packet) {
+        Key key = new Key(packet.source(), packet.sourcePort(), packet.destination(), packet.destinationPort());
+        TcpStream stream = streams.get(key);
+        if (stream == null) {
+            if (packet.payloadLength() == 0 && !packet.tcpFlag(SYN)) {
+                return;
+            }
+            if (streams.size() >= STREAMS_LIMIT) {
+                Iterator<TcpStream> oldest = streams.values().iterator();
+                oldest.next();
+                oldest.remove();
+            }
+            stream = new TcpStream(packet);
+            streams.put(key, stream);
+        }
+        stream.accept(packet, reader);
+    }
+
+    /**
+     * The capture is over: hands on what waits behind holes.
+     *
+     * @param last the last packet, for its time
+     */
+    public void finish(Packet last) {
+        for (TcpStream stream : streams.values()) {
+            while (stream.holdsBack()) {
+                stream.passOverHole(last, reader);
+            }
+        }
+    }
+}
