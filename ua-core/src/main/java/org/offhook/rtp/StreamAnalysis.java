@@ -26,6 +26,8 @@ public final class StreamAnalysis {
     private long cycles;
     private long sequenceErrors;
     private long wrongTimestamps;
+    private double minDeltaMs = Double.MAX_VALUE;
+    private double minJitterMs = Double.MAX_VALUE;
     private double maxDeltaMs;
     private double meanDeltaMs;
     private double maxJitterMs;
@@ -44,18 +46,35 @@ public final class StreamAnalysis {
      * @param arrivalNanos when it came
      */
     public void onPacket(int payloadType, int sequence, long timestamp, boolean marker, int clockRateHz, long arrivalNanos) {
+        if (packets == 0) {
+            firstNanos = arrivalNanos;
+        }
+        onPacketAt((arrivalNanos - firstNanos) / 1e6, payloadType, sequence, timestamp, marker, clockRateHz);
+    }
+
+    /**
+     * Takes a packet whose time is given in milliseconds since any fixed instant; for captures, whose figures Wireshark computes from
+     * the milliseconds since the first frame of the file.
+     *
+     * @param nowMs       when it came
+     * @param payloadType RTP payload type
+     * @param sequence    RTP sequence number
+     * @param timestamp   RTP timestamp
+     * @param marker      RTP marker bit
+     * @param clockRateHz RTP clock, or 0
+     */
+    public void onPacketAt(double nowMs, int payloadType, int sequence, long timestamp, boolean marker, int clockRateHz) {
         boolean comfortNoise = payloadType == COMFORT_NOISE || payloadType == OLD_COMFORT_NOISE;
         if (packets == 0) {
             firstSequence = sequence;
             lastSequence = sequence;
             referenceSequence = sequence;
             firstTimestamp = timestamp;
-            firstNanos = arrivalNanos;
+            previousMs = nowMs;
             afterPause = comfortNoise;
             packets = 1;
             return;
         }
-        double nowMs = (arrivalNanos - firstNanos) / 1e6;
         long elapsedTicks = timestamp - firstTimestamp & 0xFFFF_FFFFL;
         boolean inTime = elapsedTicks < 0x8000_0000L;
         countCycles(sequence, inTime);
@@ -128,10 +147,12 @@ public final class StreamAnalysis {
 
     private void regular(double deltaMs, boolean clocked) {
         maxDeltaMs = Math.max(maxDeltaMs, deltaMs);
+        minDeltaMs = Math.min(minDeltaMs, deltaMs);
         meanDeltaMs = (meanDeltaMs * (packets - 1) + deltaMs) / packets;
         deltaMeasured = true;
         if (clocked) {
             maxJitterMs = Math.max(maxJitterMs, jitterMs);
+            minJitterMs = Math.min(minJitterMs, jitterMs);
             meanJitterMs = (meanJitterMs * (packets - 1) + jitterMs) / packets;
             jitterMeasured = true;
         }
@@ -150,6 +171,16 @@ public final class StreamAnalysis {
     /** {@return expected minus received; negative with duplicates, or when the last packet came late} */
     public long lost() {
         return expected() - packets;
+    }
+
+    /** {@return shortest time between two regular packets in milliseconds, or null} */
+    public Double minDeltaMs() {
+        return deltaMeasured ? minDeltaMs : null;
+    }
+
+    /** {@return smallest jitter at a regular packet in milliseconds, or null} */
+    public Double minJitterMs() {
+        return jitterMeasured ? minJitterMs : null;
     }
 
     /** {@return longest time between two regular packets in milliseconds, or null} */

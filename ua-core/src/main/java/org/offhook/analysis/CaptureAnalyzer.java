@@ -1,0 +1,272 @@
+package org.offhook.analysis;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.offhook.capture.CaptureFile;
+import org.offhook.capture.CaptureReader;
+import org.offhook.capture.CapturedFrame;
+import org.offhook.capture.Packet;
+import org.offhook.capture.PacketDecoder;
+import org.offhook.capture.TcpStream;
+import org.offhook.capture.TcpStreams;
+import org.offhook.rtp.RtpPacket;
+import org.offhook.rtp.RtpStatus;
+
+/**
+ * Reads packets one after the other and sorts them into the tables: SIP, RTP, RTCP, ICMP, DNS. A datagram is what its ports were
+ * announced to be, else what it looks like. Not thread-safe; holds the tables, never the file.
+ */
+public final class CaptureAnalyzer {
+
+    private static final int STUN_COOKIE = 0x2112A442;
+    private static final int MGCP_GATEWAY = 2427;
+    private static final int MGCP_AGENT = 2727;
+
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final Packet packet = new Packet();
+    private final Packet quoted = new Packet();
+    private final RtpPacket rtp = new RtpPacket();
+    private final SipStatistics sip = new SipStatistics();
+    private final MediaRegistry media = new MediaRegistry();
+    private final RtpTable streams = new RtpTable();
+    private final RtcpTable rtcp = new RtcpTable();
+    private final DtmfTable digits = new DtmfTable();
+    private final NetworkEvents network = new NetworkEvents();
+    private final List<CapturedCall> calls = new ArrayList<>();
+    private final List<CapturedRegistration> registrations = new ArrayList<>();
+    private final MessageTable messages = new MessageTable(this::giveUp);
+    private final TcpStreams tcp = new TcpStreams(new TcpReader());
+    private CaptureTime zero;
+    private CaptureTime last;
+
+    /** Makes an analyzer with empty tables. */
+    public CaptureAnalyzer() {
+        // The tables begin empty.
+    }
+
+    /**
+     * Reads a whole file.
+     *
+     * @param file a pcap or pcapng file
+     * @return what it holds
+     * @throws org.offhook.capture.CaptureFormatException when it is no capture
+     * @throws IOException                                when it cannot be read
+     */
+    public static CaptureAnalysis analyze(Path file) throws IOException {
+        try (CaptureReader reader = CaptureReader.open(file)) {
+            CaptureAnalyzer analyzer = new CaptureAnalyzer();
+            CapturedFrame frame = new CapturedFrame();
+            while (reader.read(frame)) {
+                analyzer.onFrame(frame);
+            }
+            return analyzer.finish(reader.file());
+        }
+    }
+
+    /**
+     * Takes a frame.
+     *
+     * @param frame the next frame of the file
+     */
+    public void onFrame(CapturedFrame frame) {
+        last = new CaptureTime(frame.epochSeconds(), frame.nanos());
+        if (zero == null) {
+            zero = last;
+        }
+        if (decoder.decode(frame, packet)) {
+            onPacket();
+        }
+    }
+
+    private void onPacket() {
+        if (packet.isUdp()) {
+            onDatagram();
+        } else if (packet.isTcp()) {
+            tcp.add(packet);
+        } else if (packet.isIcmp()) {
+            onIcmp();
+        }
+    }
+
+    private void onDatagram() {
+        MediaRegistry.MediaPort to = media.find(packet.destination(), packet.destinationPort());
+        MediaRegistry.MediaPort from = media.find(packet.source(), packet.sourcePort());
+        if (isStun()) {
+            network.count("stun");
+            if (from != null) {
+                from.turnedStun = true;
+            }
+            return;
+        }
+        MediaRegistry.MediaPort known = to != null ? to : from;
+        if (known != null && isRtpVersion()) {
+            boolean counted = !known.turnedStun && !known.rtcp;
+            if (known.rtcp || RtpPacket.looksLikeRtcp(packet.octets(), packet.payloadOffset(), packet.payloadLength())) {
+                onRtcp();
+            } else {
+                onRtp(known, counted);
+            }
+            return;
+        }
+        if (CapturedSip.looksLikeSip(packet.octets(), packet.payloadOffset(), packet.payloadLength())) {
+            network.count("sip");
+            CapturedSip.read(packet.octets(), packet.payloadOffset(), packet.payloadLength()).ifPresent(m -> onSip(packet, "udp", m));
+        } else if (DnsReader.isDns(packet)) {
+            network.count("dns");
+            DnsReader.answer(packet, last).ifPresent(network::dns);
+        } else if (isMgcp()) {
+            onMgcp();
+        } else if (RtcpTable.looksLikeRtcp(packet.octets(), packet.payloadOffset(), packet.payloadLength())) {
+            onRtcp();
+        } else if (isRtpVersion() && !RtpPacket.looksLikeRtcp(packet.octets(), packet.payloadOffset(), packet.payloadLength())) {
+            onRtp(null, false);
+        }
+    }
+
+    private boolean isRtpVersion() {
+        return packet.payloadLength() >= RtpPacket.HEADER_OCTETS && (packet.octets()[packet.payloadOffset()] & 0xC0) == 0x80;
+    }
+
+    /** RFC 5389 section 6: two zero bits, a length that fits, the magic cookie. */
+    private boolean isStun() {
+        byte[] octets = packet.octets();
+        int at = packet.payloadOffset();
+        if (packet.payloadLength() < 20 || (octets[at] & 0xC0) != 0) {
+            return false;
+        }
+        int length = (octets[at + 2] & 0xFF) << 8 | octets[at + 3] & 0xFF;
+        int cookie = (octets[at + 4] & 0xFF) << 24 | (octets[at + 5] & 0xFF) << 16 | (octets[at + 6] & 0xFF) << 8 | octets[at + 7] & 0xFF;
+        return cookie == STUN_COOKIE && length % 4 == 0 && length + 20 <= packet.payloadLength();
+    }
+
+    private void onRtp(MediaRegistry.MediaPort known, boolean counted) {
+        if (rtp.wrap(packet.octets(), packet.payloadOffset(), packet.payloadLength()) != RtpStatus.VALID) {
+            return;
+        }
+        RtpStreamRow row = streams.row(packet, rtp);
+        if (row == null) {
+            return;
+        }
+        if (known != null) {
+            row.names.take(known.rtpmaps);
+            row.callId = known.callId;
+            row.secure = known.proto.contains("SAVP");
+        }
+        if (counted) {
+            network.count("rtp");
+        }
+        if (row.names.isEvent(rtp.payloadType())) {
+            network.count("rtpevent");
+            digits.add(packet.frameNumber(), row.source, rtp);
+        }
+        row.add(packet.millisSince(zero.epochSeconds(), zero.nanos()), packet.frameNumber(), last, rtp, packet.dscp(), counted);
+    }
+
+    private void onRtcp() {
+        network.count("rtcp");
+        rtcp.add(packet, last);
+    }
+
+    private boolean isMgcp() {
+        return packet.destinationPort() == MGCP_GATEWAY || packet.sourcePort() == MGCP_GATEWAY
+                || packet.destinationPort() == MGCP_AGENT || packet.sourcePort() == MGCP_AGENT;
+    }
+
+    /** A media gateway (RFC 3435) announces its ports by session descriptions too. */
+    private void onMgcp() {
+        network.count("mgcp");
+        int from = packet.payloadOffset();
+        CapturedSdp.read(Arrays.copyOfRange(packet.octets(), from, from + packet.payloadLength()))
+                .ifPresent(description -> media.register(description, null, packet.frameNumber()));
+    }
+
+    private void onIcmp() {
+        if (!decoder.quoted(packet, quoted)) {
+            return;
+        }
+        String first = "";
+        if (CapturedSip.looksLikeSip(quoted.octets(), quoted.payloadOffset(), quoted.payloadLength())) {
+            first = CapturedSip.read(quoted.octets(), quoted.payloadOffset(), quoted.payloadLength()).map(CapturedSip::firstLine).orElse("");
+        }
+        network.icmp(new NetworkEvents.IcmpError(packet.frameNumber(), last, packet.source().toString(), packet.icmpType(),
+                packet.icmpCode(), new Endpoint(quoted.source(), quoted.sourcePort()),
+                new Endpoint(quoted.destination(), quoted.destinationPort()), first));
+    }
+
+    private void onSip(Packet in, String transport, CapturedSip message) {
+        Endpoint source = new Endpoint(in.source(), in.sourcePort());
+        Endpoint destination = new Endpoint(in.destination(), in.destinationPort());
+        CaptureTime time = new CaptureTime(in.epochSeconds(), in.nanos());
+        long resentOf = sip.add(in.frameNumber(), time, source, destination, transport, message);
+        if (!message.isRequest() || resentOf == 0) {
+            CapturedSdp.of(message).ifPresent(description -> media.register(description, message.callId(), in.frameNumber()));
+        }
+        messages.add(new SipEvent(in.frameNumber(), time, source, destination, transport, message, resentOf, in.fragments()));
+    }
+
+    private final class TcpReader implements TcpStreams.Reader {
+
+        @Override
+        public void octets(TcpStream stream, Packet in, byte[] octets, int offset, int length) {
+            SipStreamFraming framing = framing(stream);
+            boolean[] any = new boolean[1];
+            framing.octets(octets, offset, length, message -> {
+                any[0] = true;
+                onSip(in, "tcp", message);
+            });
+            if (any[0]) {
+                network.count("sip");
+            }
+        }
+
+        @Override
+        public void hole(TcpStream stream, Packet in, long missing) {
+            framing(stream).hole();
+        }
+
+        private SipStreamFraming framing(TcpStream stream) {
+            if (stream.attachment() == null) {
+                stream.attach(new SipStreamFraming());
+            }
+            return (SipStreamFraming) stream.attachment();
+        }
+    }
+
+    private void giveUp(List<SipEvent> events) {
+        sort(events, false, null);
+    }
+
+    private void sort(List<SipEvent> events, boolean keepEvents, List<List<SipEvent>> others) {
+        var call = CallDerivation.derive(events, zero, keepEvents);
+        var registration = CapturedRegistration.derive(events, keepEvents);
+        call.ifPresent(calls::add);
+        registration.ifPresent(registrations::add);
+        if (call.isEmpty() && registration.isEmpty() && others != null) {
+            others.add(List.copyOf(events));
+        }
+    }
+
+    /**
+     * The capture is over.
+     *
+     * @param file what is known of the file
+     * @return what was in it
+     */
+    public CaptureAnalysis finish(CaptureFile file) {
+        if (last != null) {
+            tcp.finish(packet);
+        }
+        List<List<SipEvent>> others = new ArrayList<>();
+        for (List<SipEvent> events : messages.remaining()) {
+            sort(events, true, others);
+        }
+        calls.sort((a, b) -> Long.compare(a.firstFrame(), b.firstFrame()));
+        List<CapturedStream> found = streams.rows().stream().map(CapturedStream::of).toList();
+        return new CaptureAnalysis(file, zero, zero == null ? 0 : last.millisSince(zero) / 1000, decoder.counters(), sip,
+                List.copyOf(calls), List.copyOf(registrations), List.copyOf(others), found, List.copyOf(rtcp.roundTrips()),
+                List.copyOf(digits.digits()), network, decoder.incomplete());
+    }
+}

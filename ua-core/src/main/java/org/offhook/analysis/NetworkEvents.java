@@ -1,0 +1,91 @@
+package org.offhook.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a network said about packets besides SIP and RTP: ICMP errors, DNS answers, fragments whose packet never became whole.
+ */
+public final class NetworkEvents {
+
+    private static final int LISTED_LIMIT = 20_000;
+
+    private final List<IcmpError> icmpErrors = new ArrayList<>();
+    private final List<DnsAnswer> dnsAnswers = new ArrayList<>();
+    private final Map<String, Integer> protocols = new TreeMap<>();
+    private long icmpCount;
+
+    NetworkEvents() {
+    }
+
+    /**
+     * An ICMP error with what it quotes.
+     *
+     * @param frame       its frame
+     * @param time        when
+     * @param reporter    who sent it
+     * @param type        ICMP type: 3 unreachable, 11 time exceeded; of ICMPv6 1 and 3
+     * @param code        ICMP code: 3 port, 13 administratively prohibited
+     * @param source      sender of the packet that could not be delivered
+     * @param destination where that was to go
+     * @param sip         first line of the SIP message it quotes, empty when it is none
+     */
+    public record IcmpError(long frame, CaptureTime time, String reporter, int type, int code, Endpoint source, Endpoint destination,
+            String sip) {
+    }
+
+    /**
+     * An answer of a name server.
+     *
+     * @param frame   its frame
+     * @param time    when
+     * @param client  who had asked
+     * @param server  who answers
+     * @param name    the name asked for
+     * @param type    the type asked for: 1 A, 28 AAAA, 33 SRV, 35 NAPTR
+     * @param code    response code: 0 no error, 3 no such name, 5 refused
+     * @param answers records in the answer
+     */
+    public record DnsAnswer(long frame, CaptureTime time, Endpoint client, Endpoint server, String name, int type, int code,
+            int answers) {
+    }
+
+    void count(String protocol) {
+        protocols.merge(protocol, 1, Integer::sum);
+    }
+
+    void icmp(IcmpError error) {
+        icmpCount++;
+        if (icmpErrors.size() < LISTED_LIMIT) {
+            icmpErrors.add(error);
+        }
+    }
+
+    void dns(DnsAnswer answer) {
+        if (dnsAnswers.size() < LISTED_LIMIT) {
+            dnsAnswers.add(answer);
+        }
+    }
+
+    /** {@return frames by protocol: sip, rtp, rtcp, rtpevent, stun, dns, mgcp} */
+    public Map<String, Integer> protocols() {
+        return protocols;
+    }
+
+    /** {@return ICMP errors that quote a packet} */
+    public long icmpCount() {
+        return icmpCount;
+    }
+
+    /** {@return the ICMP errors in order, the first twenty thousand} */
+    public List<IcmpError> icmpErrors() {
+        return icmpErrors;
+    }
+
+    /** {@return the answers of name servers in order, the first twenty thousand} */
+    public List<DnsAnswer> dnsAnswers() {
+        return dnsAnswers;
+    }
+}

@@ -1,0 +1,61 @@
+package org.offhook.analysis;
+
+import org.offhook.codecs.g711.CompandingLaw;
+
+/**
+ * How loud a G.711 stream is over its whole length, and whether it says anything at all. Levels are dBov: 0 is the power of a
+ * square wave at full scale (RFC 3551 section 4.5.14, RFC 6464).
+ */
+final class PayloadLevel {
+
+    private static final double FULL_SCALE = 32_768.0;
+
+    private static final double[] MU_POWER = powers(CompandingLaw.MU_LAW);
+    private static final double[] A_POWER = powers(CompandingLaw.A_LAW);
+
+    private double sum;
+    private long samples;
+    private int firstOctet = -1;
+    private boolean varies;
+
+    void add(byte[] octets, int offset, int length, boolean aLaw) {
+        double[] power = aLaw ? A_POWER : MU_POWER;
+        for (int i = offset; i < offset + length; i++) {
+            int octet = octets[i] & 0xFF;
+            if (firstOctet < 0) {
+                firstOctet = octet;
+            }
+            varies |= octet != firstOctet;
+            sum += power[octet];
+        }
+        samples += length;
+    }
+
+    /** Level in dBov, null when nothing was measured; -96 for digital silence. */
+    Double dbov() {
+        if (samples == 0) {
+            return null;
+        }
+        double mean = sum / samples;
+        return mean <= 0 ? Double.valueOf(-96) : Math.max(-96, 10 * Math.log10(mean / (FULL_SCALE * FULL_SCALE)));
+    }
+
+    /** The one octet of which the whole stream consists, or -1 when there are several. */
+    int constantOctet() {
+        return varies ? -1 : firstOctet;
+    }
+
+    private static double[] powers(CompandingLaw law) {
+        byte[] codes = new byte[256];
+        for (int code = 0; code < codes.length; code++) {
+            codes[code] = (byte) code;
+        }
+        short[] samples = new short[codes.length];
+        law.decode(codes, 0, codes.length, samples, 0);
+        double[] powers = new double[codes.length];
+        for (int code = 0; code < codes.length; code++) {
+            powers[code] = (double) samples[code] * samples[code];
+        }
+        return powers;
+    }
+}

@@ -1,0 +1,84 @@
+package org.offhook.analysis;
+
+import java.util.BitSet;
+import org.offhook.rtp.RtpPacket;
+import org.offhook.rtp.StreamAnalysis;
+
+/**
+ * One RTP stream while it is read: addresses, ports, SSRC. Keeps the figures over the packets that Wireshark counts in its one pass,
+ * and those over every packet.
+ */
+final class RtpStreamRow {
+
+    private static final int PCMU = 0;
+    private static final int PCMA = 8;
+
+    final Endpoint source;
+    final Endpoint destination;
+    final int ssrc;
+    final BitSet payloadTypes = new BitSet(128);
+    final BitSet countedTypes = new BitSet(128);
+    final BitSet dscps = new BitSet(64);
+    final int[] packetsByType = new int[128];
+    final PayloadNames names = new PayloadNames();
+    final PayloadLevel level = new PayloadLevel();
+    final StreamGaps gaps = new StreamGaps();
+    final Figures counted = new Figures();
+    final Figures every = new Figures();
+    CaptureTime firstTime;
+    CaptureTime lastTime;
+    long firstFrame;
+    long lastFrame;
+    String callId;
+    boolean secure;
+
+    /** A set of figures and the time it spans, in milliseconds since the first frame of the capture. */
+    static final class Figures {
+        final StreamAnalysis analysis = new StreamAnalysis();
+        double firstMs;
+        double lastMs;
+
+        void add(double nowMs, RtpPacket packet, int clockRateHz) {
+            if (analysis.packets() == 0) {
+                firstMs = nowMs;
+            }
+            lastMs = nowMs;
+            analysis.onPacketAt(nowMs, packet.payloadType(), packet.sequence(), packet.timestamp(), packet.marker(), clockRateHz);
+        }
+    }
+
+    RtpStreamRow(Endpoint source, Endpoint destination, int ssrc) {
+        this.source = source;
+        this.destination = destination;
+        this.ssrc = ssrc;
+    }
+
+    /**
+     * Takes a packet.
+     *
+     * @param nowMs      milliseconds since the first frame of the capture
+     * @param registered whether Wireshark knows, at this point of its one pass, that this is RTP
+     */
+    void add(double nowMs, long frame, CaptureTime time, RtpPacket packet, int dscp, boolean registered) {
+        int type = packet.payloadType();
+        int clockRateHz = names.clockRateOf(type);
+        if (firstTime == null) {
+            firstTime = time;
+            firstFrame = frame;
+        }
+        lastTime = time;
+        lastFrame = frame;
+        payloadTypes.set(type);
+        packetsByType[type]++;
+        dscps.set(dscp);
+        gaps.add(time, packet, clockRateHz, names.isEvent(type));
+        every.add(nowMs, packet, clockRateHz);
+        if (registered) {
+            countedTypes.set(type);
+            counted.add(nowMs, packet, clockRateHz);
+        }
+        if (!secure && (type == PCMU || type == PCMA)) {
+            level.add(packet.octets(), packet.payloadOffset(), packet.payloadLength(), type == PCMA);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.offhook.analysis;
+
+import java.util.Arrays;
+import org.offhook.rtp.RtpPacket;
+
+/**
+ * What the figures of Wireshark do not say about a stream: how many packets are really missing when repeated ones are set against
+ * them, how many were repeated or late, and where the sender fell silent without losing a number. Over extended sequence numbers
+ * (RFC 3550 appendix A.1).
+ */
+final class StreamGaps {
+
+    private static final int WINDOW = 1024;
+    private static final int RESTART = 3000;
+
+    private final long[] seen = new long[WINDOW];
+    private boolean begun;
+    private long firstExtended;
+    private long highest;
+    private long unique;
+    private long expectedBefore;
+    private long duplicates;
+    private long eventRepeats;
+    private long reordered;
+    private long restarts;
+    private long previousTimestamp;
+    private CaptureTime previousTime;
+    private double longestPauseMs;
+    private double longestPauseAtS;
+    private CaptureTime beganAt;
+    private double longestMediaPauseMs;
+
+    void add(CaptureTime time, RtpPacket packet, int clockRateHz, boolean event) {
+        int sequence = packet.sequence();
+        if (!begun) {
+            begun = true;
+            beganAt = time;
+            begin(0x10000L + sequence);
+            note(time, packet);
+            return;
+        }
+        int ahead = (short) (sequence - (int) highest);
+        long extended = highest + ahead;
+        if (Math.abs(ahead) > RESTART) {
+            restarts++;
+            expectedBefore += highest - firstExtended + 1;
+            begin(0x10000L + sequence);
+            note(time, packet);
+            return;
+        }
+        if (ahead > 0) {
+            if (ahead == 1 && !event) {
+                pause(time, packet, clockRateHz);
+            }
+            highest = extended;
+            mark(extended);
+            note(time, packet);
+            return;
+        }
+        int slot = (int) (extended % WINDOW);
+        if (ahead > -WINDOW && seen[slot] == extended) {
+            duplicates++;
+            if (event) {
+                eventRepeats++;
+            }
+        } else {
+            reordered++;
+            mark(extended);
+        }
+    }
+
+    private void begin(long extended) {
+        Arrays.fill(seen, 0);
+        firstExtended = extended;
+        highest = extended;
+        mark(extended);
+    }
+
+    private void mark(long extended) {
+        seen[(int) (extended % WINDOW)] = extended;
+        unique++;
+    }
+
+    private void note(CaptureTime time, RtpPacket packet) {
+        previousTimestamp = packet.timestamp();
+        previousTime = time;
+    }
+
+    /** Time without packets between two neighbours; it is a break in the sound only as far as the media clock did not stand for it. */
+    private void pause(CaptureTime time, RtpPacket packet, int clockRateHz) {
+        double wallMs = time.millisSince(previousTime);
+        if (wallMs > longestPauseMs) {
+            longestPauseMs = wallMs;
+            longestPauseAtS = previousTime.millisSince(beganAt) / 1000;
+            long ticks = packet.timestamp() - previousTimestamp & 0xFFFF_FFFFL;
+            longestMediaPauseMs = clockRateHz > 0 ? ticks * 1000.0 / clockRateHz : 0;
+        }
+    }
+
+    long unique() {
+        return unique;
+    }
+
+    /** Packets that never came, repeats not counted. */
+    long missing() {
+        return begun ? Math.max(0, expected() - unique) : 0;
+    }
+
+    long expected() {
+        return begun ? expectedBefore + highest - firstExtended + 1 : 0;
+    }
+
+    long duplicates() {
+        return duplicates;
+    }
+
+    long eventRepeats() {
+        return eventRepeats;
+    }
+
+    long reordered() {
+        return reordered;
+    }
+
+    long restarts() {
+        return restarts;
+    }
+
+    /** The longest time between two packets whose numbers follow each other. */
+    double longestPauseMs() {
+        return longestPauseMs;
+    }
+
+    double longestPauseAtSeconds() {
+        return longestPauseAtS;
+    }
+
+    /** How far the timestamps moved over that pause. */
+    double longestPauseMediaMs() {
+        return longestMediaPauseMs;
+    }
+}
