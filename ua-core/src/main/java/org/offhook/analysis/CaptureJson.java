@@ -200,23 +200,22 @@ public final class CaptureJson {
     }
 
     /**
-     * The schema names payload types over the whole description, where the last line that maps a number wins. That is wrong where two
-     * lines use one number for two things, so the names that each line gives are then written beside them.
+     * The schema names payload types over the whole description, where the last line that maps a number wins, and leaves lines without
+     * formats out. {@link CapturedSdp.Media#codecs()} has the names that each line itself gives.
      */
     private void media(String name, List<CapturedSdp.Media> lines) throws IOException {
         Map<Integer, String> everyRtpmap = new TreeMap<>();
         lines.forEach(line -> everyRtpmap.putAll(line.rtpmaps()));
         json.writeArrayFieldStart(name);
         for (CapturedSdp.Media line : lines) {
+            if (line.formats().isEmpty()) {
+                continue;
+            }
             json.writeStartObject();
             json.writeStringField("kind", line.kind());
             json.writeNumberField("port", line.port());
             json.writeStringField("proto", line.proto());
-            List<String> named = line.codecs(everyRtpmap);
-            texts("codecs", named);
-            if (!named.equals(line.codecs())) {
-                texts("codecs_of_line", line.codecs());
-            }
+            texts("codecs", line.codecs(everyRtpmap));
             json.writeEndObject();
         }
         json.writeEndArray();
