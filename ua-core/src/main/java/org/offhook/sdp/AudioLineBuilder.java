@@ -35,7 +35,7 @@ final class AudioLineBuilder {
         attributes.add(new Attribute("fmtp", new Fmtp(payloadType, events).toString()));
     }
 
-    MediaDescription build(int ptimeMs, Direction direction, boolean rtcpMux, boolean voipMetrics) {
+    MediaDescription build(int ptimeMs, Direction direction, boolean rtcpMux, boolean voipMetrics, List<Attribute> security) {
         attributes.add(new Attribute("ptime", Integer.toString(ptimeMs)));
         if (local.rtcpPort() != local.rtpPort() + 1) {
             attributes.add(new Attribute("rtcp", Integer.toString(local.rtcpPort())));
@@ -47,7 +47,7 @@ final class AudioLineBuilder {
             attributes.add(new Attribute("rtcp-xr", RemoteAudio.VOIP_METRICS));
         }
         attributes.add(Attribute.property(direction.attributeName()));
-        attributes.addAll(local.security());
+        attributes.addAll(security);
         return new MediaDescription("audio", local.rtpPort(), protocol, formats, Optional.empty(), List.of(), attributes);
     }
 }

@@ -18,11 +18,11 @@ import org.offhook.codecs.CodecProvider;
  * @param ptimeMs         packet duration that we ask for, in milliseconds
  * @param direction       what we want: {@link Direction#SENDONLY} puts the other side on hold
  * @param protocols       transports that we accept; the first one is offered
- * @param security        {@code crypto}, {@code fingerprint}, {@code setup} attributes to write as they are
+ * @param security        what we bring to SRTP; {@link #withSecurity} keeps it and the transports together
  */
 public record LocalMedia(InetAddress address, int rtpPort, int rtcpPort, boolean rtcpMux, List<CodecOffer> codecs,
                          CodecPreference codecPreference, boolean telephoneEvents, int ptimeMs, Direction direction,
-                         List<MediaProtocol> protocols, List<Attribute> security) {
+                         List<MediaProtocol> protocols, LocalSecurity security) {
 
     /** Whose order of codecs decides. */
     public enum CodecPreference {
@@ -39,7 +39,7 @@ public record LocalMedia(InetAddress address, int rtpPort, int rtcpPort, boolean
         Objects.requireNonNull(direction, "direction");
         codecs = List.copyOf(codecs);
         protocols = List.copyOf(protocols);
-        security = List.copyOf(security);
+        Objects.requireNonNull(security, "security");
         if (rtpPort < 1 || rtpPort > 65535 || rtcpPort < 1 || rtcpPort > 65535) {
             throw new IllegalArgumentException("port out of range: " + rtpPort + ", " + rtcpPort);
         }
@@ -61,7 +61,7 @@ public record LocalMedia(InetAddress address, int rtpPort, int rtcpPort, boolean
     public static LocalMedia audio(InetAddress address, int rtpPort, int rtcpPort, List<CodecProvider> codecs) {
         return new LocalMedia(address, rtpPort, rtcpPort, true, codecs.stream().filter(codec -> codec.info().channels() == 1).map(CodecOffer::of).toList(),
             CodecPreference.OFFERERS, true, codecs.isEmpty() ? 20 : codecs.get(0).info().defaultPtimeMs(),
-            Direction.SENDRECV, List.of(MediaProtocol.RTP_AVP, MediaProtocol.RTP_AVPF), List.of());
+            Direction.SENDRECV, LocalSecurity.OFF.protocols(), LocalSecurity.OFF);
     }
 
     /**
@@ -130,6 +130,17 @@ public record LocalMedia(InetAddress address, int rtpPort, int rtcpPort, boolean
     public LocalMedia withPtimeMs(int newPtimeMs) {
         return new LocalMedia(address, rtpPort, rtcpPort, rtcpMux, codecs, codecPreference, telephoneEvents, newPtimeMs,
             direction, protocols, security);
+    }
+
+    /**
+     * Changes what we bring to SRTP, and with it the transports that we offer and accept.
+     *
+     * @param newSecurity policy, keys, certificate
+     * @return a copy
+     */
+    public LocalMedia withSecurity(LocalSecurity newSecurity) {
+        return new LocalMedia(address, rtpPort, rtcpPort, rtcpMux, codecs, codecPreference, telephoneEvents, ptimeMs,
+            direction, newSecurity.protocols(), newSecurity);
     }
 
     boolean accepts(MediaProtocol protocol) {

@@ -1,8 +1,9 @@
 package org.offhook.sdp;
 
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.offhook.srtp.KeyAgreement;
 
 /**
  * What one completed offer/answer exchange says about the audio stream: everything the media path needs.
@@ -22,19 +23,19 @@ import java.util.Map;
  * @param remoteOnHold               whether the other side has put us on hold
  * @param voipMetricsWanted          whether the other side asked for RTCP extended reports with VoIP metrics
  *                                   ({@code a=rtcp-xr:voip-metrics}, RFC 3611 section 5)
- * @param remoteSecurity             {@code crypto}, {@code fingerprint} and {@code setup} attributes of the other side
+ * @param security                   how the media is keyed, or that it goes in clear
  */
 public record NegotiatedMedia(MediaProtocol protocol, InetSocketAddress localRtp, InetSocketAddress remoteRtp,
                               InetSocketAddress remoteRtcp, boolean rtcpMux, NegotiatedCodec send,
                               Map<Integer, NegotiatedCodec> receive, int telephoneEventSendPayloadType,
                               Map<Integer, Integer> telephoneEventReceive, int ptimeMs, Direction direction,
-                              boolean remoteOnHold, boolean voipMetricsWanted, List<Attribute> remoteSecurity) {
+                              boolean remoteOnHold, boolean voipMetricsWanted, KeyAgreement security) {
 
     /** Takes copies. */
     public NegotiatedMedia {
         receive = Map.copyOf(receive);
         telephoneEventReceive = Map.copyOf(telephoneEventReceive);
-        remoteSecurity = List.copyOf(remoteSecurity);
+        Objects.requireNonNull(security, "security");
     }
 
     /** {@return whether we may send media now} */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.offhook.codecs.CodecProvider;
+import org.offhook.srtp.KeyAgreement;
 
 /**
  * The offer/answer state of one dialog (RFC 3264): makes our offers and answers, and says what was agreed.
@@ -29,6 +30,7 @@ public final class OfferAnswerSession {
     private long version;
     private SessionDescription lastSent;
     private LocalMedia lastOffered;
+    private SecurityExchange offeredSecurity;
     private boolean offerPending;
     private int audioIndex;
     private NegotiatedMedia negotiated;
@@ -52,6 +54,7 @@ public final class OfferAnswerSession {
         this.version = original.version;
         this.lastSent = original.lastSent;
         this.lastOffered = original.lastOffered;
+        this.offeredSecurity = original.offeredSecurity;
         this.offerPending = original.offerPending;
         this.audioIndex = original.audioIndex;
         this.negotiated = original.negotiated;
@@ -158,7 +161,8 @@ public final class OfferAnswerSession {
             events.putIfAbsent(theirs, clockRateHz);
         });
         events.keySet().removeAll(receive.keySet());
-        negotiated = agree(remote, lastOffered, remote.codecs().get(0), receive, events);
+        negotiated = agree(remote, lastOffered, remote.codecs().get(0), receive, events,
+            offeredSecurity.accept(remote.protocol(), answer, remote.line()));
         return negotiated;
     }
 
@@ -177,7 +181,8 @@ public final class OfferAnswerSession {
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription line = offer.media().get(i);
             try {
-                return answer(offer, i, RemoteAudio.of(offer, line, local));
+                RemoteAudio remote = RemoteAudio.of(offer, line, local);
+                return answer(offer, i, remote, security(local).answer(remote.protocol(), offer, line));
             } catch (NegotiationException e) {
                 // What is wrong with the first audio line tells more than that a video line is not wanted.
                 if (refusal == null || line.isAudio() && refusal.reason() == RefusalReason.MEDIA_TYPE_UNSUPPORTED) {
@@ -188,7 +193,7 @@ public final class OfferAnswerSession {
         throw refusal != null ? refusal : new NegotiationException(RefusalReason.NO_MEDIA, RefusalReason.NO_MEDIA.text());
     }
 
-    private SessionDescription answer(SessionDescription offer, int index, RemoteAudio remote) {
+    private SessionDescription answer(SessionDescription offer, int index, RemoteAudio remote, SecurityExchange.Answer keying) {
         List<RemoteAudio.CommonCodec> codecs = new ArrayList<>(remote.codecs());
         if (local.codecPreference() == LocalMedia.CodecPreference.OURS) {
             codecs.sort(Comparator.comparingInt(codec -> local.codecs().indexOf(codec.ours())));
@@ -208,18 +213,20 @@ public final class OfferAnswerSession {
             line.telephoneEvent(type, clockRateHz, TelephoneEvents.common(remote.line().fmtp(type)));
         });
         audioIndex = index;
-        negotiated = agree(remote, local, codecs.get(0), receive, events);
+        negotiated = agree(remote, local, codecs.get(0), receive, events, keying.agreement());
         List<MediaDescription> lines = new ArrayList<>();
         for (int i = 0; i < offer.media().size(); i++) {
             lines.add(i == index
-                ? line.build(negotiated.ptimeMs(), negotiated.direction(), negotiated.rtcpMux(), remote.voipMetrics())
+                ? line.build(negotiated.ptimeMs(), negotiated.direction(), negotiated.rtcpMux(), remote.voipMetrics(),
+                    keying.attributes())
                 : offer.media().get(i).refused());
         }
         return send(lines);
     }
 
     private NegotiatedMedia agree(RemoteAudio remote, LocalMedia ours, RemoteAudio.CommonCodec send,
-                                  Map<Integer, NegotiatedCodec> receive, Map<Integer, Integer> telephoneEvents) {
+                                  Map<Integer, NegotiatedCodec> receive, Map<Integer, Integer> telephoneEvents,
+                                  KeyAgreement security) {
         boolean mux = ours.rtcpMux() && remote.rtcpMux();
         Direction direction = ours.direction().and(remote.allowed());
         // To "recvonly" or "inactive" of ours nobody can answer with a direction that receives; that is no hold.
@@ -228,7 +235,7 @@ public final class OfferAnswerSession {
             remote.rtp(), mux ? remote.rtp() : remote.rtcp(), mux,
             sendingCodec(send), receive,
             remote.telephoneEvents().getOrDefault(send.clockRateHz(), -1), telephoneEvents, remote.ptimeMs(send.ours(), ours.ptimeMs()), direction, held,
-            remote.voipMetrics(), remote.security());
+            remote.voipMetrics(), security);
     }
 
     private static NegotiatedCodec sendingCodec(RemoteAudio.CommonCodec codec) {
@@ -243,8 +250,10 @@ public final class OfferAnswerSession {
         if (negotiated != null) {
             codecs.sort(Comparator.comparing(codec -> !codec.provider().equals(negotiated.send().provider())));
         }
-        String protocol = negotiated == null ? local.protocols().get(0).token() : negotiated.protocol().token();
-        AudioLineBuilder line = new AudioLineBuilder(local, protocol);
+        MediaProtocol protocol = negotiated != null && local.accepts(negotiated.protocol()) ? negotiated.protocol()
+            : local.protocols().get(0);
+        offeredSecurity = security(local);
+        AudioLineBuilder line = new AudioLineBuilder(local, protocol.token());
         for (CodecOffer codec : codecs) {
             line.codec(numberOf(codec), codec.provider().info(), codec.parameters());
         }
@@ -252,7 +261,11 @@ public final class OfferAnswerSession {
             codecs.stream().map(codec -> codec.provider().info().clockRateHz()).distinct().forEach(clockRateHz ->
                 line.telephoneEvent(payloadTypes.telephoneEventAt(clockRateHz), clockRateHz, TelephoneEvents.OURS));
         }
-        return line.build(local.ptimeMs(), local.direction(), local.rtcpMux(), true);
+        return line.build(local.ptimeMs(), local.direction(), local.rtcpMux(), true, offeredSecurity.offered(protocol));
+    }
+
+    private SecurityExchange security(LocalMedia ours) {
+        return new SecurityExchange(ours.security(), negotiated == null ? null : negotiated.security());
     }
 
     private int numberOf(CodecOffer codec) {

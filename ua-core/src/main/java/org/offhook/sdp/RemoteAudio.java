@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One audio line of the other side, checked against what we accept, with the codecs in common. Immutable.
@@ -31,7 +30,6 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
 
     private static final int MIN_PTIME_MS = 10;
     private static final int MAX_PTIME_MS = 120;
-    private static final Set<String> SECURITY_ATTRIBUTES = Set.of("crypto", "fingerprint", "setup", "tls-id");
 
     /**
      * A codec in common.
@@ -182,9 +180,5 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
 
     private long milliseconds(String attribute) {
         return line.attribute(attribute).map(Attribute::value).map(text -> Numbers.parse(text.strip(), 1_000_000)).orElse(-1L);
-    }
-
-    List<Attribute> security() {
-        return line.attributes().stream().filter(attribute -> SECURITY_ATTRIBUTES.contains(attribute.name())).toList();
     }
 }

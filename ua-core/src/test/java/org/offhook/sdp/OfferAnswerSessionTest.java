@@ -338,14 +338,6 @@ class OfferAnswerSessionTest {
     }
 
     @Test
-    void keepsSecurityAttributesVerbatim() throws Exception {
-        OfferAnswerSession bob = bob(PCMU);
-        bob.answer(sdp("m=audio 4000 RTP/AVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAEC\n"));
-        assertEquals("crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAEC",
-            bob.negotiated().orElseThrow().remoteSecurity().get(0).toString());
-    }
-
-    @Test
     void telephoneEventsHaveTheClockOfTheCodec() throws Exception {
         NamedCodec wide = NamedCodec.of("L16", 16_000, 16_000, -1, 1000);
         OfferAnswerSession alice = alice(wide, PCMU);
