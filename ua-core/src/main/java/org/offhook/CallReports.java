@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.offhook.call.CallOutcome;
 import org.offhook.call.CallTimes;
 import org.offhook.media.MediaStatistics;
+import org.offhook.media.StreamSecurity;
 import org.offhook.media.StreamStatistics;
 
 /** Puts reports together from what signalling and media know. Pure. */
@@ -98,8 +99,13 @@ final class CallReports {
             stream.ssrc() == null ? null : String.format("0x%08x", stream.ssrc()), stream.local(), stream.remote(),
             stream.packets(), stream.expected(), stream.lost(), stream.lostPct(), stream.maxDeltaMs(), stream.maxJitterMs(),
             stream.meanJitterMs(), stream.sequenceErrors(), stream.rttMs(), stream.concealedPct(), stream.playoutDelayMs(),
-            stream.rFactor(), stream.mos(), stream.dscp(), stream.srtp(), stream.discardedPct(),
+            stream.rFactor(), stream.mos(), stream.dscp(), srtp(stream.srtp()), stream.discardedPct(),
             stream.burstRatio(), stream.voipMetrics());
+    }
+
+    private static MediaReport.Srtp srtp(StreamSecurity security) {
+        return security == null ? null : new MediaReport.Srtp(security.suite() == null ? null : security.suite().name(),
+            security.exchange().word(), security.peer() == null ? null : security.peer().toString());
     }
 
     /** The failure that the futures of a call complete with, or null when it was answered. */

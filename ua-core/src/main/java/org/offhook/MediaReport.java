@@ -27,7 +27,7 @@ import org.offhook.rtcp.VoipMetrics;
  *                       stream what the other side reported (RTCP XR), as are the opinion score and what is discarded
  * @param mos            MOS of the E-model, an estimate from the figures above, not PESQ or POLQA
  * @param dscp           DSCP as sent; null for a received stream, where it cannot be seen
- * @param srtp           crypto suite, null for RTP in clear
+ * @param srtp           how it was protected, null for RTP in clear
  * @param discardedPct   packets that came too late to be played, in percent of expected
  * @param burstRatio     mean run of losses over that of random loss (ITU-T G.107 section 7.5): 1 without loss
  * @param voipMetrics    RTCP XR (RFC 3611 section 4.7): what we measured of a received stream, what the other side
@@ -36,6 +36,21 @@ import org.offhook.rtcp.VoipMetrics;
 public record MediaReport(String direction, String codec, Integer payloadType, String ssrc, String local, String remote,
                           Long packets, Long expected, Long lost, Double lostPct, Double maxDeltaMs, Double maxJitterMs,
                           Double meanJitterMs, Long sequenceErrors, Double rttMs, Double concealedPct,
-                          Double playoutDelayMs, Double rFactor, Double mos, Integer dscp, String srtp,
+                          Double playoutDelayMs, Double rFactor, Double mos, Integer dscp, Srtp srtp,
                           Double discardedPct, Double burstRatio, VoipMetrics voipMetrics) {
+    /**
+     * How a stream was protected.
+     *
+     * @param suite           name of the crypto suite; null when a DTLS handshake never gave keys, and so nothing went over
+     * @param keyExchange     {@code sdes} or {@code dtls}
+     * @param peerFingerprint of the certificate that the other side showed, {@code sha-256 AB:...}; null without DTLS
+     */
+    public record Srtp(String suite, String keyExchange, String peerFingerprint) {
+
+        /** {@return suite and exchange for people} */
+        @Override
+        public String toString() {
+            return (suite == null ? "-" : suite) + " (" + keyExchange.toUpperCase(java.util.Locale.ROOT) + ")";
+        }
+    }
 }

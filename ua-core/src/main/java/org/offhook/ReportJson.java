@@ -79,7 +79,7 @@ final class ReportJson {
             number(json, "rFactor", stream.rFactor());
             number(json, "mos", stream.mos());
             number(json, "dscp", stream.dscp());
-            json.writeStringField("srtp", stream.srtp());
+            writeSrtp(json, stream.srtp());
             number(json, "discardedPct", stream.discardedPct());
             number(json, "burstRatio", stream.burstRatio());
             writeVoipMetrics(json, stream.voipMetrics());
@@ -115,6 +115,18 @@ final class ReportJson {
         number(json, "jitterMaximumMs", metrics.jitterMaximumMs());
         number(json, "jitterAbsoluteMaxMs", metrics.jitterAbsoluteMaxMs());
         json.writeEndObject();
+    }
+
+    private static void writeSrtp(JsonGenerator json, MediaReport.Srtp srtp) throws IOException {
+        if (srtp == null) {
+            json.writeNullField("srtp");
+        } else {
+            json.writeObjectFieldStart("srtp");
+            json.writeStringField("suite", srtp.suite());
+            json.writeStringField("keyExchange", srtp.keyExchange());
+            json.writeStringField("peerFingerprint", srtp.peerFingerprint());
+            json.writeEndObject();
+        }
     }
 
     private static void writeFindings(JsonGenerator json, List<Finding> findings) throws IOException {

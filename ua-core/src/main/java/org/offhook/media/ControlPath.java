@@ -123,7 +123,10 @@ final class ControlPath {
             return;
         }
         int protectedLength = protection.protect(true, compound, 0, length);
-        if (port.sendRtcp(ByteBuffer.wrap(compound, 0, protectedLength), destination)) {
+        if (protectedLength == PacketProtection.UNKEYED) {
+            return;
+        }
+        if (protectedLength >= 0 && port.sendRtcp(ByteBuffer.wrap(compound, 0, protectedLength), destination)) {
             tally.rtcpSent++;
         } else {
             tally.sendFailed++;

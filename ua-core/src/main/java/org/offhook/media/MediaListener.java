@@ -2,6 +2,7 @@ package org.offhook.media;
 
 import java.net.InetSocketAddress;
 import org.offhook.audio.PcmSource;
+import org.offhook.srtp.dtls.DtlsFailure;
 
 /**
  * Hears what happens in the media of one call. Called on the media thread of the call: an implementation never blocks
@@ -67,6 +68,22 @@ public interface MediaListener {
      * @param ssrc source that left
      */
     default void rtcpBye(int ssrc) {
+    }
+
+    /**
+     * There are keys: from now on packets of SRTP flow. Called anew when another exchange of descriptions changed something.
+     *
+     * @param security suite, and whom the other side proved to be
+     */
+    default void secured(StreamSecurity security) {
+    }
+
+    /**
+     * The handshake that was to give the keys failed. Nothing is sent or taken any more.
+     *
+     * @param failure why
+     */
+    default void keyingFailed(DtlsFailure failure) {
     }
 
     /**

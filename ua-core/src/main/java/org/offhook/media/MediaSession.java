@@ -12,6 +12,8 @@ import org.offhook.rtp.RtpPacket;
 import org.offhook.rtp.RtpSender;
 import org.offhook.rtp.SymmetricLatch;
 import org.offhook.sdp.NegotiatedMedia;
+import org.offhook.srtp.SrtpSession;
+import org.offhook.srtp.dtls.DtlsConnector;
 
 /**
  * The media of one call as a pure state machine: datagrams and instants in, datagrams, sound and events out. No socket,
@@ -38,7 +40,7 @@ public final class MediaSession {
 
     private final MediaSettings settings;
     private final MediaListener listener;
-    private final PacketProtection protection;
+    private final MediaKeying protection;
     private final Tally tally = new Tally();
     private final SymmetricLatch latch = new SymmetricLatch();
     private final TargetConsent consent = new TargetConsent();
@@ -61,12 +63,12 @@ public final class MediaSession {
      * @param settings   behaviour
      * @param port       takes what is sent
      * @param listener   hears events, inside the calls to this object
-     * @param protection SRTP, or {@link PacketProtection#NONE}
+     * @param dtls       begins the handshakes of DTLS-SRTP; {@link DtlsConnector#NONE} where none is ever agreed on
      */
-    public MediaSession(MediaSettings settings, DatagramPort port, MediaListener listener, PacketProtection protection) {
+    public MediaSession(MediaSettings settings, DatagramPort port, MediaListener listener, DtlsConnector dtls) {
         this.settings = settings;
         this.listener = listener;
-        this.protection = protection;
+        this.protection = new MediaKeying(listener, port, dtls);
         this.port = port;
         RandomGenerator random = new SplittableRandom(settings.seed());
         this.sender = new RtpSender(random);
@@ -87,6 +89,7 @@ public final class MediaSession {
         }
         boolean first = media == null;
         media = negotiated;
+        protection.update(negotiated);
         latch.announce(negotiated.remoteRtp(), nowNanos);
         receive.update(negotiated, nowNanos);
         send.update(negotiated);
@@ -124,17 +127,21 @@ public final class MediaSession {
         if (media == null || closed) {
             return;
         }
+        if (MediaKeying.looksLikeDtls(datagram, offset, length)) {
+            onDtls(false, datagram, offset, length, source);
+            return;
+        }
         if (RtpPacket.looksLikeRtcp(datagram, offset, length)) {
             if (control.mux()) {
-                onRtcp(datagram, offset, length, source, nowNanos);
+                openRtcp(datagram, offset, length, source, nowNanos);
             } else {
                 tally.malformed++;
             }
             return;
         }
         int opened = protection.unprotect(false, datagram, offset, length);
-        if (opened == PacketProtection.REJECTED) {
-            tally.notAuthentic++;
+        if (opened < 0) {
+            rejected(opened);
             return;
         }
         receive.onDatagram(datagram, offset, opened, source, nowNanos);
@@ -157,12 +164,34 @@ public final class MediaSession {
         if (media == null || closed) {
             return;
         }
+        if (MediaKeying.looksLikeDtls(datagram, offset, length)) {
+            onDtls(true, datagram, offset, length, source);
+            return;
+        }
+        openRtcp(datagram, offset, length, source, nowNanos);
+    }
+
+    private void openRtcp(byte[] datagram, int offset, int length, InetSocketAddress source, long nowNanos) {
         int opened = protection.unprotect(true, datagram, offset, length);
-        if (opened == PacketProtection.REJECTED) {
-            tally.notAuthentic++;
+        if (opened < 0) {
+            rejected(opened);
             return;
         }
         control.onDatagram(datagram, offset, opened, source, nowNanos);
+    }
+
+    private void onDtls(boolean fromRtcpPort, byte[] datagram, int offset, int length, InetSocketAddress source) {
+        if (!protection.onDtls(fromRtcpPort, datagram, offset, length, source)) {
+            tally.foreignSource++;
+        }
+    }
+
+    private void rejected(int status) {
+        switch (status) {
+            case SrtpSession.REPLAYED -> tally.replayed++;
+            case SrtpSession.MALFORMED -> tally.malformed++;
+            default -> tally.notAuthentic++;
+        }
     }
 
     /** {@return when to call {@link #tick}; {@link Long#MAX_VALUE} before the streams are started} */
@@ -274,6 +303,7 @@ public final class MediaSession {
         if (control != null) {
             control.close(nowNanos);
         }
+        protection.close();
         receive.close();
         send.close();
     }

@@ -13,7 +13,7 @@ public record MediaStatistics(StreamStatistics received, StreamStatistics sent, 
      * Datagrams that were dropped or looked at elsewhere. Hostile packets end here, never in an exception.
      *
      * @param malformed          no RTP: too short, wrong version, lengths that do not fit
-     * @param notAuthentic       SRTP that was forged, replayed, or not SRTP at all
+     * @param notAuthentic       SRTP that was forged, that there is no key for, or no SRTP at all
      * @param foreignSource      from an address that the stream is not latched to
      * @param unknownPayloadType payload type that was not negotiated
      * @param probation          of a source, or after a jump, that is not trusted yet
@@ -26,9 +26,10 @@ public record MediaStatistics(StreamStatistics received, StreamStatistics sent, 
      * @param digitsDropped      telephone events beyond the queue, or unknown ones
      * @param skippedTicks       packets not sent because the machine stood still for longer than can be caught up
      * @param withheld           packets not sent because nothing was heard from where the other side's SDP wants them
+     * @param replayed           SRTP that came before, or is older than the replay window
      */
     public record Counters(long malformed, long notAuthentic, long foreignSource, long unknownPayloadType, long probation,
                            long looped, long malformedRtcp, long rtcpReceived, long rtcpSent, long sendFailed,
-                           long digitsReceived, long digitsDropped, long skippedTicks, long withheld) {
+                           long digitsReceived, long digitsDropped, long skippedTicks, long withheld, long replayed) {
     }
 }

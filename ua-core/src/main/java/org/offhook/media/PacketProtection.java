@@ -4,31 +4,13 @@ package org.offhook.media;
  * The stage that turns RTP into SRTP and back (RFC 3711), in place. Called on the media thread; neither blocks nor
  * allocates.
  */
-public interface PacketProtection {
+interface PacketProtection {
 
-    /** Answer to a packet that is not authentic, or a replay: to be counted and dropped. */
-    int REJECTED = -1;
-
-    /** Octets that protection may add to a packet: authentication tag, SRTCP index and key identifier. */
+    /** Octets that protection may add to a packet: authentication tag and SRTCP index. */
     int MAX_OVERHEAD_OCTETS = 64;
 
-    /** RTP in clear. */
-    PacketProtection NONE = new PacketProtection() {
-        @Override
-        public int protect(boolean rtcp, byte[] packet, int offset, int length) {
-            return length;
-        }
-
-        @Override
-        public int unprotect(boolean rtcp, byte[] packet, int offset, int length) {
-            return length;
-        }
-
-        @Override
-        public String suite() {
-            return null;
-        }
-    };
+    /** Answer while there are no keys yet, or none any more: neither clear nor SRTP may pass. */
+    int UNKEYED = -5;
 
     /**
      * Protects a packet before it is sent.
@@ -37,7 +19,7 @@ public interface PacketProtection {
      * @param packet holds the packet and room for {@link #MAX_OVERHEAD_OCTETS} more
      * @param offset first octet
      * @param length octets
-     * @return octets of the protected packet
+     * @return octets of the protected packet; negative when it must not be sent
      */
     int protect(boolean rtcp, byte[] packet, int offset, int length);
 
@@ -48,10 +30,13 @@ public interface PacketProtection {
      * @param packet holds the packet
      * @param offset first octet
      * @param length octets
-     * @return octets of the packet in clear, or {@link #REJECTED}
+     * @return octets of the packet in clear, or a negative number of {@link org.offhook.srtp.SrtpSession} or {@link #UNKEYED}
      */
     int unprotect(boolean rtcp, byte[] packet, int offset, int length);
 
-    /** {@return name of the crypto suite, {@code null} for none} */
-    String suite();
+    /** {@return whether packets can be protected now} */
+    boolean ready();
+
+    /** {@return how packets are protected, {@code null} for RTP in clear} */
+    StreamSecurity security();
 }

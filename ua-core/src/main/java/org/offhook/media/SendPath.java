@@ -95,7 +95,8 @@ final class SendPath {
 
     /** Sends the packet of one tick: an event, or sound, or nothing while the other side must not hear us. */
     void step(InetSocketAddress destination) {
-        if (sending && destination != null) {
+        // Without a key nothing may leave, and what is to be said waits for it.
+        if (sending && destination != null && protection.ready()) {
             boolean event = eventType >= 0
                 && digits.step(sender.timestamp(), ticks, datagram, RtpPacket.HEADER_OCTETS);
             if (event) {
@@ -139,8 +140,7 @@ final class SendPath {
 
     private void send(int payloadOctets, InetSocketAddress destination) {
         int length = protection.protect(false, datagram, 0, RtpPacket.HEADER_OCTETS + payloadOctets);
-        outgoing.clear().limit(length);
-        if (!port.sendRtp(outgoing, destination)) {
+        if (length < 0 || !port.sendRtp(outgoing.clear().limit(length), destination)) {
             tally.sendFailed++;
         }
     }

@@ -51,7 +51,7 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
             analysis.packets(), receive.octets(), any ? analysis.expected() : null, any ? analysis.lost() : null,
             percent(analysis.lost(), analysis.expected()), analysis.maxDeltaMs(), analysis.maxJitterMs(),
             analysis.meanJitterMs(), analysis.jitterMs(), any ? analysis.sequenceErrors() : null, roundTripMs(), concealed,
-            receive.meanDelayMs(), quality.rFactor(), quality.mosCq(), null, protection.suite(),
+            receive.meanDelayMs(), quality.rFactor(), quality.mosCq(), null, protection.security(),
             any ? receive.levelDbov() : null, quality.discardedPct(), quality.burstRatio(), metrics);
     }
 
@@ -66,7 +66,7 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
             codec == null ? null : codec.payloadType(), send.sender().ssrc(), localText(), remoteText(), packets,
             send.sender().octets(), packets, lost, lost == null ? null : percent(lost, packets), null, null, null, jitterMs,
             null, roundTripMs(), null, null, metrics == null || metrics.rFactor() == null ? null : metrics.rFactor().doubleValue(),
-            metrics == null ? null : metrics.mosCq(), settings.dscp(), protection.suite(),
+            metrics == null ? null : metrics.mosCq(), settings.dscp(), protection.security(),
             packets == 0 ? null : send.levelDbov(), metrics == null ? null : metrics.discardedPct(), null, metrics);
     }
 
@@ -90,7 +90,7 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
         if (media == null) {
             return "media: not negotiated yet\n";
         }
-        String suite = protection.suite() == null ? "clear" : protection.suite();
+        String suite = protection.security() == null ? "clear" : protection.security().toString();
         CodecInfo info = send.codec().provider().info();
         StringBuilder out = new StringBuilder(600);
         out.append("in:   UDP ").append(localText()).append(" <- ").append(remoteText())

@@ -29,7 +29,7 @@ import org.offhook.rtcp.VoipMetrics;
  * @param rFactor        R of the E-model (ITU-T G.107; of wideband codecs G.107.1, whose scale ends at 129)
  * @param mos            MOS estimated from it
  * @param dscp           DSCP as sent; null for a received stream, where Java cannot see it
- * @param srtp           crypto suite; null for RTP in clear
+ * @param srtp           how it is protected; null for RTP in clear
  * @param levelDbov      level of the last block, in dB relative to overload: 0 is full scale, silence is -127
  * @param discardedPct   packets that came too late to be played, in percent of expected
  * @param burstRatio     mean run of losses over that of random loss (ITU-T G.107 section 7.5), 1 without loss
@@ -39,6 +39,6 @@ public record StreamStatistics(String direction, String codec, Integer payloadTy
                                String remote, Long packets, Long octets, Long expected, Long lost, Double lostPct,
                                Double maxDeltaMs, Double maxJitterMs, Double meanJitterMs, Double jitterMs,
                                Long sequenceErrors, Double rttMs, Double concealedPct, Double playoutDelayMs,
-                               Double rFactor, Double mos, Integer dscp, String srtp, Double levelDbov, Double discardedPct,
+                               Double rFactor, Double mos, Integer dscp, StreamSecurity srtp, Double levelDbov, Double discardedPct,
                                Double burstRatio, VoipMetrics voipMetrics) {
 }

@@ -12,11 +12,13 @@ final class Tally {
     long rtcpReceived;
     long rtcpSent;
     long sendFailed;
+    long replayed;
     long skippedTicks;
     long withheld;
 
     MediaStatistics.Counters counters(long digitsReceived, long digitsDropped) {
         return new MediaStatistics.Counters(malformed, notAuthentic, foreignSource, unknownPayloadType, probation, looped,
-            malformedRtcp, rtcpReceived, rtcpSent, sendFailed, digitsReceived, digitsDropped, skippedTicks, withheld);
+            malformedRtcp, rtcpReceived, rtcpSent, sendFailed, digitsReceived, digitsDropped, skippedTicks, withheld,
+            replayed);
     }
 }

@@ -16,6 +16,7 @@ import org.offhook.codecs.g711.PcmaCodec;
 import org.offhook.codecs.g722.G722Codec;
 import org.offhook.sdp.LocalMedia;
 import org.offhook.sdp.OfferAnswerSession;
+import org.offhook.srtp.dtls.DtlsConnector;
 
 /** The pipeline itself: between two RTCP reports it makes not a single object. */
 class MediaSessionAllocationTest {
@@ -59,8 +60,8 @@ class MediaSessionAllocationTest {
             one.acceptAnswer(two.answer(one.createOffer()));
             Wire fromAlice = new Wire(aliceAt);
             Wire fromBob = new Wire(bobAt);
-            MediaSession alice = new MediaSession(MediaSettings.virtual(1), fromAlice, MediaListener.NONE, PacketProtection.NONE);
-            MediaSession bob = new MediaSession(MediaSettings.virtual(2), fromBob, MediaListener.NONE, PacketProtection.NONE);
+            MediaSession alice = new MediaSession(MediaSettings.virtual(1), fromAlice, MediaListener.NONE, DtlsConnector.NONE);
+            MediaSession bob = new MediaSession(MediaSettings.virtual(2), fromBob, MediaListener.NONE, DtlsConnector.NONE);
             fromAlice.to = bob;
             fromBob.to = alice;
             alice.update(one.negotiated().orElseThrow(), 0, 0);

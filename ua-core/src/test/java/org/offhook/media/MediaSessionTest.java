@@ -238,7 +238,7 @@ class MediaSessionTest {
 
     @Test
     void nothingMeasuredIsNull() {
-        MediaSession idle = new MediaSession(MediaSettings.virtual(1), null, MediaListener.NONE, PacketProtection.NONE);
+        MediaSession idle = new MediaSession(MediaSettings.virtual(1), null, MediaListener.NONE, DtlsConnector.NONE);
         MediaStatistics statistics = idle.snapshot();
         assertEquals(0, statistics.received().packets());
         assertNull(statistics.received().lostPct());

@@ -23,6 +23,7 @@ import org.offhook.rtp.RtpPacket;
 import org.offhook.sdp.Connection;
 import org.offhook.sdp.LocalMedia;
 import org.offhook.sdp.OfferAnswerSession;
+import org.offhook.srtp.dtls.DtlsConnector;
 import org.offhook.sdp.SessionDescription;
 
 /**
@@ -79,7 +80,7 @@ class RtpTortureTest {
             negotiation.answer(SessionDescription.parse("v=0\r\no=- 1 1 IN IP4 127.0.0.9\r\ns=-\r\nc=IN IP4 127.0.0.9\r\nt=0 0\r\n"
                 + "m=audio 40000 RTP/AVP " + (g722 ? 9 : 0) + " 101\r\na=rtpmap:101 telephone-event/8000\r\n"
                 + "a=sendonly\r\n"));
-            session = new MediaSession(MediaSettings.virtual(1), this, this, PacketProtection.NONE);
+            session = new MediaSession(MediaSettings.virtual(1), this, this, DtlsConnector.NONE);
             session.update(negotiation.negotiated().orElseThrow(), 0, 0);
         }
 

@@ -12,6 +12,7 @@ import org.offhook.sdp.Direction;
 import org.offhook.sdp.LocalMedia;
 import org.offhook.sdp.NegotiationException;
 import org.offhook.sdp.OfferAnswerSession;
+import org.offhook.srtp.dtls.DtlsConnector;
 
 /** Two media sessions, a virtual clock and a virtual network: a whole call without a socket, a thread or a second. */
 final class VirtualCall {
@@ -40,7 +41,7 @@ final class VirtualCall {
             this.seenAs = address;
             this.negotiation = new OfferAnswerSession(
                 LocalMedia.audio(address.getAddress(), address.getPort(), address.getPort() + 1, codecs), seed);
-            this.session = new MediaSession(MediaSettings.virtual(seed), this, this, PacketProtection.NONE);
+            this.session = new MediaSession(MediaSettings.virtual(seed), this, this, DtlsConnector.NONE);
         }
 
         void accept() {

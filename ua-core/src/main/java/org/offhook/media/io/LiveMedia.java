@@ -18,8 +18,8 @@ import org.offhook.media.MediaListener;
 import org.offhook.media.MediaSession;
 import org.offhook.media.MediaSettings;
 import org.offhook.media.MediaStatistics;
-import org.offhook.media.PacketProtection;
 import org.offhook.sdp.NegotiatedMedia;
+import org.offhook.srtp.dtls.DtlsConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +60,7 @@ final class LiveMedia implements CallMedia, Paced {
         this.thread = thread;
         DatagramPort sockets = new Sockets();
         this.delayed = impairment == null ? null : new DelayedSender(sockets, impairment);
-        this.session = new MediaSession(settings, delayed == null ? sockets : delayed, listener, PacketProtection.NONE);
+        this.session = new MediaSession(settings, delayed == null ? sockets : delayed, listener, DtlsConnector.NONE);
         this.latest = session.snapshot();
         this.description = session.describe();
     }

@@ -1,0 +1,207 @@
+package org.offhook.media;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.offhook.sdp.NegotiatedMedia;
+import org.offhook.srtp.Fingerprint;
+import org.offhook.srtp.KeyAgreement;
+import org.offhook.srtp.KeyExchange;
+import org.offhook.srtp.SrtpSession;
+import org.offhook.srtp.dtls.DtlsConnector;
+import org.offhook.srtp.dtls.DtlsFailure;
+import org.offhook.srtp.dtls.DtlsLink;
+import org.offhook.srtp.dtls.DtlsUser;
+
+/**
+ * The keys of one session, from whichever exchange they come. Owned by the media thread of the session.
+ *
+ * <p>Once SRTP is agreed nothing passes in clear, in neither direction, and until there are keys nothing passes at all. Another
+ * exchange of descriptions that repeats the keys, or the certificates, changes nothing.
+ *
+ * <p>DTLS is taken from the address of the session description only (RFC 5763 section 6.7.1 without ICE): a handshake is not begun with
+ * somebody who merely knows the port.
+ */
+final class MediaKeying implements PacketProtection {
+
+    private final MediaListener listener;
+    private final DatagramPort port;
+    private final DtlsConnector connector;
+    private final Component rtp = new Component(false);
+    private final Component rtcp = new Component(true);
+    private KeyAgreement agreement = KeyAgreement.CLEAR;
+    private boolean mux;
+    private InetSocketAddress remoteRtp;
+    private InetSocketAddress remoteRtcp;
+    private boolean failed;
+
+    MediaKeying(MediaListener listener, DatagramPort port, DtlsConnector connector) {
+        this.listener = listener;
+        this.port = port;
+        this.connector = connector;
+    }
+
+    /** Where the datagrams of one socket are protected: without multiplexing DTLS makes keys for each (RFC 5764 section 4.2). */
+    private final class Component implements DtlsUser {
+        private final boolean forRtcp;
+        private SrtpSession session;
+        private DtlsLink link;
+        private Fingerprint peer;
+
+        Component(boolean forRtcp) {
+            this.forRtcp = forRtcp;
+        }
+
+        void begin(KeyAgreement.Dtls agreed) {
+            end();
+            link = connector.connect(agreed, this);
+        }
+
+        void end() {
+            if (link != null) {
+                link.close();
+                link = null;
+            }
+            session = null;
+            peer = null;
+        }
+
+        @Override
+        public void send(byte[] datagram) {
+            InetSocketAddress destination = forRtcp ? remoteRtcp : remoteRtp;
+            if (destination != null && link != null) {
+                if (forRtcp) {
+                    port.sendRtcp(ByteBuffer.wrap(datagram), destination);
+                } else {
+                    port.sendRtp(ByteBuffer.wrap(datagram), destination);
+                }
+            }
+        }
+
+        @Override
+        public void keyed(Keys keys) {
+            if (link != null) {
+                session = new SrtpSession(keys.local(), keys.remote());
+                peer = keys.peer();
+                if (!forRtcp) {
+                    listener.secured(security());
+                }
+            }
+        }
+
+        @Override
+        public void failed(DtlsFailure failure) {
+            // Without reports there can still be a call; without sound there is none.
+            if (link != null && !forRtcp && !failed) {
+                failed = true;
+                listener.keyingFailed(failure);
+            }
+        }
+    }
+
+    /** Takes the outcome of an exchange of descriptions. */
+    void update(NegotiatedMedia media) {
+        if (media.remoteRtp() != null) {
+            remoteRtp = media.remoteRtp();
+            remoteRtcp = media.remoteRtcp();
+        }
+        KeyAgreement before = agreement;
+        boolean muxBefore = mux;
+        agreement = media.security();
+        mux = media.rtcpMux();
+        if (agreement instanceof KeyAgreement.Sdes sdes) {
+            takeSdes(sdes);
+        } else if (agreement instanceof KeyAgreement.Dtls dtls) {
+            takeDtls(dtls, before.equals(dtls), muxBefore);
+        } else {
+            rtp.end();
+            rtcp.end();
+        }
+    }
+
+    private void takeSdes(KeyAgreement.Sdes sdes) {
+        SrtpSession running = rtp.link == null ? rtp.session : null;
+        rtp.end();
+        rtcp.end();
+        rtp.session = running == null ? new SrtpSession(sdes.local(), sdes.remote()) : running.withKeys(sdes.local(), sdes.remote());
+        listener.secured(security());
+    }
+
+    private void takeDtls(KeyAgreement.Dtls dtls, boolean unchanged, boolean muxBefore) {
+        if (!unchanged || rtp.link == null) {
+            failed = false;
+            rtcp.end();
+            rtp.begin(dtls);
+        }
+        if (mux) {
+            rtcp.end();
+        } else if (rtcp.link == null || muxBefore) {
+            rtcp.begin(dtls);
+        }
+    }
+
+    /** {@return whether these are records of DTLS (RFC 7983)} */
+    static boolean looksLikeDtls(byte[] datagram, int offset, int length) {
+        return length > 0 && datagram[offset] >= 20 && datagram[offset] <= 63;
+    }
+
+    /**
+     * Takes a datagram of DTLS.
+     *
+     * @return whether it came from the right place at a time when it could be expected
+     */
+    boolean onDtls(boolean fromRtcpPort, byte[] datagram, int offset, int length, InetSocketAddress source) {
+        Component component = fromRtcpPort ? rtcp : rtp;
+        boolean expected = component.link != null && source.equals(fromRtcpPort ? remoteRtcp : remoteRtp);
+        if (expected) {
+            component.link.onDatagram(datagram, offset, length);
+        }
+        return expected;
+    }
+
+    private SrtpSession session(boolean forRtcp) {
+        return forRtcp && rtcp.link != null ? rtcp.session : rtp.session;
+    }
+
+    @Override
+    public int protect(boolean forRtcp, byte[] packet, int offset, int length) {
+        if (!agreement.secure()) {
+            return length;
+        }
+        SrtpSession session = session(forRtcp);
+        if (session == null || failed) {
+            return UNKEYED;
+        }
+        return forRtcp ? session.protectRtcp(packet, offset, length) : session.protectRtp(packet, offset, length);
+    }
+
+    @Override
+    public int unprotect(boolean forRtcp, byte[] packet, int offset, int length) {
+        if (!agreement.secure()) {
+            return length;
+        }
+        SrtpSession session = session(forRtcp);
+        if (session == null || failed) {
+            return UNKEYED;
+        }
+        return forRtcp ? session.unprotectRtcp(packet, offset, length) : session.unprotectRtp(packet, offset, length);
+    }
+
+    @Override
+    public boolean ready() {
+        return !agreement.secure() || rtp.session != null && !failed;
+    }
+
+    @Override
+    public StreamSecurity security() {
+        if (!agreement.secure()) {
+            return null;
+        }
+        return new StreamSecurity(rtp.session == null ? null : rtp.session.suite(),
+            agreement instanceof KeyAgreement.Dtls ? KeyExchange.DTLS : KeyExchange.SDES, rtp.peer);
+    }
+
+    void close() {
+        rtp.end();
+        rtcp.end();
+    }
+}
