@@ -19,6 +19,7 @@ public final class Account {
     private final SipUri outboundProxy;
     private final Transport transport;
     private final Duration expires;
+    private final SrtpOptions srtp;
 
     private Account(Builder builder) {
         addressOfRecord = builder.addressOfRecord;
@@ -28,6 +29,7 @@ public final class Account {
         outboundProxy = builder.outboundProxy;
         transport = builder.transport;
         expires = builder.expires;
+        srtp = builder.srtp;
     }
 
     /**
@@ -99,6 +101,10 @@ public final class Account {
         return expires;
     }
 
+    Optional<SrtpOptions> srtp() {
+        return Optional.ofNullable(srtp);
+    }
+
     /** {@return address and user, without the password} */
     @Override
     public String toString() {
@@ -115,6 +121,7 @@ public final class Account {
         private SipUri outboundProxy;
         private Transport transport;
         private Duration expires = Duration.ofMinutes(10);
+        private SrtpOptions srtp;
 
         private Builder(NameAddr addressOfRecord) {
             if (addressOfRecord.uri().user().isEmpty() || addressOfRecord.uri().host().isEmpty()) {
@@ -196,6 +203,17 @@ public final class Account {
                 throw new IllegalArgumentException("a registration lasts at least one second, not " + value);
             }
             expires = value;
+            return this;
+        }
+
+        /**
+         * Sets whether the sound of this account's calls is encrypted. Without it the agent's setting holds.
+         *
+         * @param value policy and ways to come to keys
+         * @return this builder
+         */
+        public Builder srtp(SrtpOptions value) {
+            srtp = Objects.requireNonNull(value, "srtp");
             return this;
         }
 

@@ -47,6 +47,8 @@ import org.offhook.sip.auth.DigestAuthenticator;
 import org.offhook.sip.auth.Randomness;
 import org.offhook.sip.jain.JainTransactionLayer;
 import org.offhook.sip.jain.JainTransactionLayerBuilder;
+import org.offhook.srtp.SecurityPolicy;
+import org.offhook.srtp.SrtpEngine;
 
 /**
  * The machinery behind a {@link UserAgent}: loop, transaction layer, dispatcher, media engine, and how they are wired. The one
@@ -71,7 +73,8 @@ final class AgentParts implements CallHost {
     private final MediaEngine media;
     private final JainTransactionLayer layer;
     private final CallDispatcher dispatcher;
-    private final Tokens tokens = new Tokens(new SecureRandom());
+    private final SecureRandom random = new SecureRandom();
+    private final Tokens tokens = new Tokens(random);
     private final ThreadPoolExecutor ownExecutor;
     private final Map<Account, SipAccount> sipAccounts = new ConcurrentHashMap<>();
     private final Map<LiveCall, Boolean> calls = new ConcurrentHashMap<>();
@@ -93,6 +96,8 @@ final class AgentParts implements CallHost {
         Executor application = settings.executor == null ? ownExecutor : settings.executor;
         agent = new Agent(loop, application, media, media, ladders);
         dispatcher = new CallDispatcher(layer, loop.timers(), tokens, settings.userAgentName, this);
+        prepare(settings.srtp);
+        settings.accounts.forEach(account -> account.srtp().ifPresent(this::prepare));
         layer.start(dispatcher);
     }
 
@@ -212,6 +217,25 @@ final class AgentParts implements CallHost {
 
     // ---- calls
 
+    /**
+     * {@return what our side of a call brings to SRTP}
+     *
+     * @param account whose call; null for none
+     * @param asked   what the call itself says
+     */
+    CallKeys keys(Account account, Optional<SrtpOptions> asked) {
+        SrtpOptions options = asked.orElseGet(() -> account == null ? settings.srtp : account.srtp().orElse(settings.srtp));
+        prepare(options);
+        return new CallKeys(options, List.of(), random);
+    }
+
+    /** What takes its time is done before a call waits for it. */
+    private void prepare(SrtpOptions options) {
+        if (options.policy() != SecurityPolicy.OFF) {
+            SrtpEngine.prepare();
+        }
+    }
+
     void place(LiveCall call, Account account, NameAddr identity, SipUri target, InviteOptions options) {
         SipAccount from = account == null ? anonymous(identity) : sipAccount(account);
         CallSettings how = CallSettings.of(from)
@@ -241,8 +265,11 @@ final class AgentParts implements CallHost {
         if (listener == null) {
             return new Refused(480, "Temporarily Unavailable");
         }
-        SipAccount account = calledAccount(invite);
+        Account configured = calledAccount(invite);
+        SipAccount account = configured == null ? anonymous(NameAddr.of(invite.requestUri().addressOfRecord()))
+            : sipAccount(configured);
         LiveCall call = new LiveCall(agent, preferred, preferred.get(0).info().defaultPtimeMs(),
+            keys(configured, Optional.empty()),
             LiveCall.parties(invite.from().uri().addressOfRecord().toString(), invite.to().uri().addressOfRecord().toString(),
                 invite.callId(), false),
             ready -> agent.application().execute(() -> listener.accept(new LiveIncoming(agent, ready))));
@@ -253,16 +280,15 @@ final class AgentParts implements CallHost {
         return new Admitted(how, call.sound(), call.signals());
     }
 
-    /** The account whose user is called; without one, an account that has nothing but the name that was called. */
-    private SipAccount calledAccount(SipRequest invite) {
+    /** The account whose user is called, else the first one; null without any. */
+    private Account calledAccount(SipRequest invite) {
         String user = invite.requestUri().user();
         for (Account account : settings.accounts) {
             if (account.addressOfRecord().uri().user().equals(user)) {
-                return sipAccount(account);
+                return account;
             }
         }
-        return settings.accounts.isEmpty() ? anonymous(NameAddr.of(invite.requestUri().addressOfRecord()))
-            : sipAccount(settings.accounts.get(0));
+        return settings.accounts.isEmpty() ? null : settings.accounts.get(0);
     }
 
     // ---- the end

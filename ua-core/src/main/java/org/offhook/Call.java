@@ -40,6 +40,9 @@ public interface Call {
      */
     CompletableFuture<CallReport> hangup();
 
+    /** {@return whether the sound is locked against listeners now} */
+    MediaLock mediaLock();
+
     /** {@return completes when the other side has agreed to be held, or with a {@link Failure}; the call goes on either way} */
     CompletableFuture<Void> hold();
 
@@ -116,6 +119,13 @@ public interface Call {
      * @param listener given one digit at a time
      */
     void onDtmf(Consumer<Character> listener);
+
+    /**
+     * Hears every change of the lock: keys that come, and SRTP that the other side takes away in the middle of a call.
+     *
+     * @param listener given the new state
+     */
+    void onMediaLock(Consumer<MediaLock> listener);
 
     /**
      * Hears every change of state.

@@ -25,13 +25,14 @@ final class CallFindings {
         this.who = SipText.printable(call.direction().equals("outgoing") ? call.to() : call.from());
     }
 
-    static List<Finding> of(CallReport.Details call, List<MediaReport> media) {
+    static List<Finding> of(CallReport.Details call, List<MediaReport> media, MediaLock lock) {
         CallFindings findings = new CallFindings(call, media);
         if (call.cause() != null) {
             findings.judgeEnd();
         }
         if (call.durationMs() != null) {
             findings.judgeSound();
+            findings.judgeLock(lock);
         }
         return findings.findings;
     }
@@ -134,6 +135,16 @@ final class CallFindings {
         }
         judgeStream(heard, "heard", "reçu");
         judgeStream(sent, "sent", "envoyé");
+    }
+
+    private void judgeLock(MediaLock lock) {
+        if (lock.downgraded()) {
+            warning("media.clear", "The sound was not encrypted: the other side did not take the SRTP that was offered.",
+                "Le son n'était pas chiffré : l'autre partie n'a pas accepté le SRTP proposé.");
+        } else if (lock.state() == MediaLock.State.CLOSING) {
+            warning("media.unkeyed", "No sound passed: SRTP was agreed on, and the handshake for its keys was never completed.",
+                "Aucun son n'est passé : SRTP était convenu, mais l'échange de ses clés n'a jamais abouti.");
+        }
     }
 
     private void judgeStream(MediaReport stream, String en, String fr) {

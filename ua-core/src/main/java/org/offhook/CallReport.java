@@ -14,9 +14,10 @@ import java.util.Objects;
  * @param verdict  how it sounded
  * @param findings what the evidence says
  * @param ladder   the SIP messages of the call, in order
+ * @param lock     whether the sound was locked against listeners, at the end of the call or now
  */
 public record CallReport(Details call, List<MediaReport> media, Verdict verdict, List<Finding> findings,
-                         List<SipStep> ladder) {
+                         List<SipStep> ladder, MediaLock lock) {
 
     /**
      * Who called whom, when, and how it ended. Boxed values are null where the call did not get that far.
@@ -54,6 +55,7 @@ public record CallReport(Details call, List<MediaReport> media, Verdict verdict,
     public CallReport {
         Objects.requireNonNull(call, "call");
         Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(lock, "lock");
         media = List.copyOf(media);
         findings = List.copyOf(findings);
         ladder = List.copyOf(ladder);

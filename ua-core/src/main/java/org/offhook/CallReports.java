@@ -26,16 +26,17 @@ final class CallReports {
      * @param state      of a running call
      * @param statistics of its media; null where there never was any
      * @param ladder     messages so far
+     * @param lock       whether the sound is locked against listeners, now or at the end
      */
     static CallReport report(Parties parties, CallOutcome outcome, CallTimes times, CallState state,
-                             MediaStatistics statistics, List<SipStep> ladder) {
+                             MediaStatistics statistics, List<SipStep> ladder, MediaLock lock) {
         CallReport.Details details = outcome == null ? running(parties, times, state) : ended(parties, outcome);
         List<MediaReport> media = media(statistics);
         Verdict verdict = Verdict.UNKNOWN;
         for (MediaReport stream : media) {
             verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.meanJitterMs()));
         }
-        return new CallReport(details, media, verdict, CallFindings.of(details, media), ladder);
+        return new CallReport(details, media, verdict, CallFindings.of(details, media, lock), ladder, lock);
     }
 
     /** Who is in a call; texts are as the messages have them. */

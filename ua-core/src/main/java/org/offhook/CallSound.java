@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.offhook.audio.EchoLoop;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
@@ -22,8 +21,13 @@ import org.offhook.codecs.CodecProvider;
 import org.offhook.media.CallMedia;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaStatistics;
+import org.offhook.media.StreamSecurity;
 import org.offhook.sdp.LocalMedia;
+import org.offhook.sdp.LocalSecurity;
 import org.offhook.sdp.NegotiatedMedia;
+import org.offhook.srtp.KeyAgreement;
+import org.offhook.srtp.KeyExchange;
+import org.offhook.srtp.dtls.DtlsFailure;
 
 /**
  * The sound of one call: connects the call state machine, which says when media starts and stops, with the media engine, and
@@ -39,8 +43,8 @@ final class CallSound implements MediaBinding, MediaListener {
     private final Agent agent;
     private final List<CodecProvider> codecs;
     private final int ptimeMs;
-    private final Consumer<Character> onDigit;
-    private final LongConsumer onSilence;
+    private final CallKeys keys;
+    private final User user;
     private final Object lock = new Object();
     private final CompletableFuture<MediaStatistics> finished = new CompletableFuture<>();
     private final List<CompletableFuture<Void>> pending = new ArrayList<>();
@@ -55,21 +59,37 @@ final class CallSound implements MediaBinding, MediaListener {
     private volatile boolean heard;
     private boolean over;
 
+    /** Hears what happens in the sound, on the media thread or on the loop; never blocks. */
+    interface User {
+
+        /** The other side pressed a key. */
+        void digit(char digit);
+
+        /** A side that was heard has been silent for so many milliseconds. */
+        void silence(long silentMs);
+
+        /** The lock of the sound changed. */
+        void lock(MediaLock lock);
+
+        /** The keys could not be agreed on: the call cannot go on. */
+        void keyingFailed(String sentence);
+    }
+
     /**
      * Prepares the sound of a call.
      *
      * @param agent   shares the engine
      * @param codecs  best first
      * @param ptimeMs duration of packets to ask for
-     * @param onDigit hears digits of the other side, on the media thread
-     * @param onSilence hears, on the media thread, that a side that was heard has been silent for so many milliseconds
+     * @param keys    what we bring to SRTP
+     * @param user    hears what happens
      */
-    CallSound(Agent agent, List<CodecProvider> codecs, int ptimeMs, Consumer<Character> onDigit, LongConsumer onSilence) {
+    CallSound(Agent agent, List<CodecProvider> codecs, int ptimeMs, CallKeys keys, User user) {
         this.agent = agent;
         this.codecs = codecs;
         this.ptimeMs = ptimeMs;
-        this.onDigit = onDigit;
-        this.onSilence = onSilence;
+        this.keys = keys;
+        this.user = user;
         this.recordings = new CallRecordings(agent.application());
     }
 
@@ -92,8 +112,17 @@ final class CallSound implements MediaBinding, MediaListener {
     }
 
     @Override
+    public LocalSecurity security(boolean confidential) throws MediaUnavailableException {
+        return keys.over(confidential);
+    }
+
+    @Override
     public void agreed(NegotiatedMedia agreed, boolean early) {
+        KeyAgreement before = negotiated == null ? null : negotiated.security();
         negotiated = agreed;
+        if (!agreed.security().equals(before)) {
+            tellLock(agreed.security());
+        }
         media.signallingHost(signallingHost);
         media.update(agreed);
         synchronized (lock) {
@@ -109,6 +138,15 @@ final class CallSound implements MediaBinding, MediaListener {
         }
         media.setSource(mouth);
         media.setSink(ear);
+    }
+
+    /** SDES has its keys already, and tells them itself; the handshake of DTLS is to come. */
+    private void tellLock(KeyAgreement agreement) {
+        if (agreement instanceof KeyAgreement.Clear clear) {
+            user.lock(new MediaLock(MediaLock.State.OPEN, clear.downgraded(), null, null, null));
+        } else if (agreement instanceof KeyAgreement.Dtls) {
+            user.lock(new MediaLock(MediaLock.State.CLOSING, false, null, KeyExchange.DTLS, null));
+        }
     }
 
     /** Does something to mouth or ear, now or as soon as there are any; false when the call is over. */
@@ -290,13 +328,25 @@ final class CallSound implements MediaBinding, MediaListener {
     @Override
     public void mediaTimeout(long silentMs) {
         if (heard) {
-            onSilence.accept(silentMs);
+            user.silence(silentMs);
         }
     }
 
     @Override
     public void digitReceived(char digit, int durationMs) {
-        onDigit.accept(digit);
+        user.digit(digit);
+    }
+
+    @Override
+    public void secured(StreamSecurity security) {
+        user.lock(new MediaLock(MediaLock.State.LOCKED, false, security.suite().name(), security.exchange(),
+            security.peer() == null ? null : security.peer().toString()));
+    }
+
+    @Override
+    public void keyingFailed(DtlsFailure failure) {
+        user.lock(new MediaLock(MediaLock.State.BROKEN, false, null, KeyExchange.DTLS, null));
+        user.keyingFailed(failure.sentence());
     }
 
     @Override

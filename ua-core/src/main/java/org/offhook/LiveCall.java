@@ -41,6 +41,7 @@ final class LiveCall implements Call {
     private final CompletableFuture<CallReport> ended = new CompletableFuture<>();
     private final List<Consumer<CallState>> stateListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<Character>> digitListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<MediaLock>> lockListeners = new CopyOnWriteArrayList<>();
     private final Consumer<LiveCall> onIncoming;
     private CallMachine machine;
     private boolean hangupWished;
@@ -51,6 +52,7 @@ final class LiveCall implements Call {
     private volatile CallTimes times;
     private volatile CallOutcome outcome;
     private volatile CallState lastState;
+    private volatile MediaLock lock = MediaLock.NONE;
 
     /**
      * Prepares a call.
@@ -58,25 +60,19 @@ final class LiveCall implements Call {
      * @param agent      what calls share
      * @param codecs     of this call, best first
      * @param ptimeMs    duration of packets to ask for
+     * @param keys       what we bring to SRTP
      * @param parties    who, as far as known; the Call-ID of an outgoing call comes later
      * @param onIncoming told on the loop that an incoming call can be decided on
      */
-    LiveCall(Agent agent, List<CodecProvider> codecs, int ptimeMs, CallReports.Parties parties, Consumer<LiveCall> onIncoming) {
+    LiveCall(Agent agent, List<CodecProvider> codecs, int ptimeMs, CallKeys keys, CallReports.Parties parties,
+             Consumer<LiveCall> onIncoming) {
         this.agent = agent;
         this.parties = parties;
         this.phase = parties.outgoing() ? CallPhase.CALLING : CallPhase.INCOMING;
         this.lastState = state();
         this.onIncoming = onIncoming;
         this.order = new SerialExecutor(agent.application());
-        this.sound = new CallSound(agent, codecs, ptimeMs, this::digit, this::mediaLost);
-    }
-
-    private void mediaLost(long silentMs) {
-        agent.post(() -> {
-            if (machine != null) {
-                machine.mediaLost(silentMs);
-            }
-        });
+        this.sound = new CallSound(agent, codecs, ptimeMs, keys, new Sound());
     }
 
     CallSound sound() {
@@ -108,6 +104,35 @@ final class LiveCall implements Call {
     /** {@return the ear of the call for its state machine} */
     CallListener signals() {
         return new Signals();
+    }
+
+    /** What the sound tells, on the media thread or on the loop. */
+    private final class Sound implements CallSound.User {
+
+        @Override
+        public void digit(char digit) {
+            LiveCall.this.digit(digit);
+        }
+
+        @Override
+        public void silence(long silentMs) {
+            agent.post(() -> {
+                if (machine != null) {
+                    machine.mediaLost(silentMs);
+                }
+            });
+        }
+
+        @Override
+        public void lock(MediaLock now) {
+            lock = now;
+            order.execute(() -> lockListeners.forEach(listener -> listener.accept(now)));
+        }
+
+        @Override
+        public void keyingFailed(String sentence) {
+            agent.post(() -> machine.endWithoutMedia(sentence));
+        }
     }
 
     /** What the state machine tells, on the loop. */
@@ -171,10 +196,10 @@ final class LiveCall implements Call {
     /** Whatever is wrong with the figures, there is a report: it is promised to come exactly once. */
     private CallReport finalReport(MediaStatistics statistics) {
         try {
-            return CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps());
+            return CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps(), lock);
         } catch (RuntimeException e) {
             LOG.error("The figures of call {} cannot be reported", parties.callId(), e);
-            return CallReports.report(parties, outcome, times, CallState.ENDED, null, List.of());
+            return CallReports.report(parties, outcome, times, CallState.ENDED, null, List.of(), lock);
         }
     }
 
@@ -236,7 +261,7 @@ final class LiveCall implements Call {
     public CallReport report() {
         CallReport complete = ended.getNow(null);
         return complete != null ? complete
-            : CallReports.report(parties, outcome, times, state(), sound.statistics(), steps());
+            : CallReports.report(parties, outcome, times, state(), sound.statistics(), steps(), lock);
     }
 
     private List<SipStep> steps() {
@@ -360,6 +385,16 @@ final class LiveCall implements Call {
     @Override
     public void onDtmf(Consumer<Character> listener) {
         digitListeners.add(listener);
+    }
+
+    @Override
+    public MediaLock mediaLock() {
+        return lock;
+    }
+
+    @Override
+    public void onMediaLock(Consumer<MediaLock> listener) {
+        lockListeners.add(listener);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class ReportJson {
             writeDetails(json, report.call());
             writeMedia(json, report.media());
             json.writeStringField("verdict", report.verdict().name());
+            writeLock(json, report.lock());
             writeFindings(json, report.findings());
             writeLadder(json, report.ladder());
             json.writeEndObject();
@@ -114,6 +115,16 @@ final class ReportJson {
         number(json, "jitterNominalMs", metrics.jitterNominalMs());
         number(json, "jitterMaximumMs", metrics.jitterMaximumMs());
         number(json, "jitterAbsoluteMaxMs", metrics.jitterAbsoluteMaxMs());
+        json.writeEndObject();
+    }
+
+    private static void writeLock(JsonGenerator json, MediaLock lock) throws IOException {
+        json.writeObjectFieldStart("mediaLock");
+        json.writeStringField("state", lock.state().name().toLowerCase(java.util.Locale.ROOT));
+        json.writeBooleanField("downgraded", lock.downgraded());
+        json.writeStringField("suite", lock.suite());
+        json.writeStringField("keyExchange", lock.keyExchange() == null ? null : lock.keyExchange().word());
+        json.writeStringField("peerFingerprint", lock.peerFingerprint());
         json.writeEndObject();
     }
 

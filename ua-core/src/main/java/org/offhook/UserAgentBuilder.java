@@ -27,6 +27,7 @@ public final class UserAgentBuilder {
     Supplier<Impairment> impairment;
     int minPlayoutDelayMs;
     Duration mediaTimeout = Duration.ofMinutes(1);
+    SrtpOptions srtp = SrtpOptions.OFF;
 
     UserAgentBuilder() {
     }
@@ -188,6 +189,17 @@ public final class UserAgentBuilder {
      */
     public UserAgentBuilder impairment(Supplier<Impairment> value) {
         impairment = Objects.requireNonNull(value, "impairment");
+        return this;
+    }
+
+    /**
+     * Sets whether the sound of calls is encrypted, where the account and the call do not say it. Default off.
+     *
+     * @param value policy and ways to come to keys
+     * @return this builder
+     */
+    public UserAgentBuilder srtp(SrtpOptions value) {
+        srtp = Objects.requireNonNull(value, "srtp");
         return this;
     }
 

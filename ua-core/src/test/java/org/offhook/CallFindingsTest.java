@@ -25,7 +25,7 @@ class CallFindingsTest {
     }
 
     private static List<String> codes(CallReport.Details call, MediaReport... media) {
-        return CallFindings.of(call, List.of(media)).stream().map(Finding::code).toList();
+        return CallFindings.of(call, List.of(media), MediaLock.NONE).stream().map(Finding::code).toList();
     }
 
     @ParameterizedTest
@@ -40,7 +40,7 @@ class CallFindingsTest {
         CallReport.Details call = details(cause, state, status, "what happened", null);
         assertEquals(List.of(code), codes(call));
         assertTrue(Explanations.in(Locale.ENGLISH).find(Topic.FINDING, code).isPresent(), "no explanation of " + code);
-        Finding finding = CallFindings.of(call, List.of()).get(0);
+        Finding finding = CallFindings.of(call, List.of(), MediaLock.NONE).get(0);
         assertFalse(finding.en().equals(finding.fr()));
         assertTrue(finding.en().endsWith(".") && finding.fr().endsWith("."));
         assertEquals(finding.fr(), finding.sentence(Locale.CANADA_FRENCH));
@@ -64,7 +64,7 @@ class CallFindingsTest {
     @Test
     void keepsControlCharactersOfThePeerOut() {
         CallReport.Details call = details("rejected", "rejected", 500, "x\u001b[2Jy", null);
-        assertFalse(CallFindings.of(call, List.of()).get(0).en().contains("\u001b"));
+        assertFalse(CallFindings.of(call, List.of(), MediaLock.NONE).get(0).en().contains("\u001b"));
     }
 
     @ParameterizedTest
@@ -85,14 +85,14 @@ class CallFindingsTest {
     void aCallRefusedHereIsNotBusyThere() {
         CallReport.Details call = new CallReport.Details("sip:a@h", "sip:b@h", "id", "incoming", "rejected", 486, "Busy Here",
             List.of(), List.of(), null, null, null, null, "local", "busy");
-        Finding finding = CallFindings.of(call, List.of()).get(0);
+        Finding finding = CallFindings.of(call, List.of(), MediaLock.NONE).get(0);
         assertEquals("call.refused_here", finding.code());
         assertEquals("This side refused the call from sip:a@h (486 Busy Here).", finding.en());
     }
 
     @Test
     void writesFractionsAsEachLanguageDoes() {
-        Finding finding = CallFindings.of(details("normal", "completed", 200, "OK", 5_000L), List.of()).get(0);
+        Finding finding = CallFindings.of(details("normal", "completed", 200, "OK", 5_000L), List.of(), MediaLock.NONE).get(0);
         assertTrue(finding.en().contains("5.0 s") && finding.fr().contains("5,0 s"));
     }
 }

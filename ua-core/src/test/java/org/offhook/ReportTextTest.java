@@ -20,10 +20,10 @@ class ReportTextTest {
         "192.0.2.2:5000", 247L, 250L, 3L, 1.2, 41.5, 2.25, 1.1, 2L, null, 1.2, 40.0, 88.2, 4.31, null, null, null, null, null);
 
     private static CallReport report(CallReport.Details call, List<MediaReport> media, Verdict verdict) {
-        return new CallReport(call, media, verdict, CallFindings.of(call, media), List.of(
+        return new CallReport(call, media, verdict, CallFindings.of(call, media, MediaLock.NONE), List.of(
             new SipStep(0, true, "udp:192.0.2.2:5060", "INVITE sip:1002@pbx.example", false),
             new SipStep(500.2, true, "udp:192.0.2.2:5060", "INVITE sip:1002@pbx.example", true),
-            new SipStep(512.75, false, "udp:192.0.2.2:5060", "200 OK", false)));
+            new SipStep(512.75, false, "udp:192.0.2.2:5060", "200 OK", false)), MediaLock.NONE);
     }
 
     private static CallReport.Details call(String to, Integer status, String reason, String cause, String state, Long durationMs) {
@@ -71,7 +71,7 @@ class ReportTextTest {
     void aRunningCallIsStillGoingOn() {
         CallReport.Details call = new CallReport.Details("sip:a@b", "sip:c@d", "id", "outgoing", "ringing", null, null, List.of(),
             List.of(), null, null, null, null, null, null);
-        CallReport running = new CallReport(call, List.of(), Verdict.UNKNOWN, List.of(), List.of());
+        CallReport running = new CallReport(call, List.of(), Verdict.UNKNOWN, List.of(), List.of(), MediaLock.NONE);
         assertEquals("L'appel est encore en cours.", running.explain(Locale.FRENCH));
         assertTrue(running.toText(Locale.ENGLISH).startsWith("Call from sip:a@b to sip:c@d\nThe call is still going on.\n"));
     }

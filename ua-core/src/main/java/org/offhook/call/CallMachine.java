@@ -202,6 +202,22 @@ public final class CallMachine {
         end(false);
     }
 
+    /**
+     * The media cannot go on, as its keys could not be agreed on: ends the call and says so.
+     *
+     * @param sentence what happened
+     */
+    public void endWithoutMedia(String sentence) {
+        switch (phase) {
+            case CALLING, RINGING, EARLY_MEDIA -> ending.cancel(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 0, sentence));
+            case INCOMING, ALERTING -> incoming.refuse(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 488, sentence).withPhrase(""));
+            case ANSWERED, CONFIRMED -> ending.endWithBye(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 200, sentence).withPhrase(""));
+            case CANCELLING, ENDING, ENDED -> {
+                // the end is on its way
+            }
+        }
+    }
+
     /** The agent closes: as {@link #hangup}, with the cause that says so. */
     void close() {
         end(true);

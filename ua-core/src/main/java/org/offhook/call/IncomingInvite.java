@@ -51,7 +51,7 @@ final class IncomingInvite {
     void begin() {
         try {
             Optional<SessionDescription> offer = SdpBody.in(invite);
-            call.media().open(context.layer().localAddress(transaction.source()).getAddress());
+            call.media().open(context.layer().localAddress(transaction.source()).getAddress(), transaction.source());
             lateOffer = offer.isEmpty();
             if (!lateOffer) {
                 answer = call.media().answer(offer.get());
@@ -61,8 +61,8 @@ final class IncomingInvite {
             call.ending().finish(unacceptable(e));
             return;
         } catch (MediaUnavailableException e) {
-            respondFinal(Capabilities.answer(invite, 500, tag()));
-            call.ending().finish(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 500, e.getMessage()));
+            respondFinal(Capabilities.answer(invite, e.status(), tag()));
+            call.ending().finish(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, e.status(), e.getMessage()));
             return;
         }
         startRingTimer();

@@ -2,6 +2,7 @@ package org.offhook.call;
 
 import java.net.InetAddress;
 import org.offhook.sdp.LocalMedia;
+import org.offhook.sdp.LocalSecurity;
 import org.offhook.sdp.NegotiatedMedia;
 
 /**
@@ -25,6 +26,17 @@ public interface MediaBinding {
      * @param host address of the other side, or of the proxy that it is reached through
      */
     default void signallingHost(InetAddress host) {
+    }
+
+    /**
+     * Says what we bring to SRTP. Called after {@link #open}, and again when the signalling takes another kind of way.
+     *
+     * @param confidential whether the next hop of the signalling is reached inside TLS, so that keys may be written into it
+     * @return policy, keys and certificate
+     * @throws MediaUnavailableException when SRTP is required and there is no allowed way to keys
+     */
+    default LocalSecurity security(boolean confidential) throws MediaUnavailableException {
+        return LocalSecurity.OFF;
     }
 
     /**

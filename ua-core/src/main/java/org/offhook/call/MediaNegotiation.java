@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.offhook.call.CallOutcome.CodecLists;
 import org.offhook.sdp.Direction;
 import org.offhook.sdp.LocalMedia;
+import org.offhook.sdp.LocalSecurity;
 import org.offhook.sdp.MediaDescription;
 import org.offhook.sdp.NegotiatedMedia;
 import org.offhook.sdp.NegotiationException;
@@ -14,6 +15,7 @@ import org.offhook.sdp.Rtpmap;
 import org.offhook.sdp.SessionDescription;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipResponse;
+import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.account.Tokens;
 
 /**
@@ -37,15 +39,24 @@ final class MediaNegotiation {
         this.tokens = tokens;
     }
 
-    /** Opens the local end; harmless when it is open. */
-    void open(InetAddress localAddress) throws MediaUnavailableException {
-        if (opened) {
-            return;
+    /**
+     * Opens the local end, or learns that the signalling goes another way now.
+     *
+     * @param localAddress our address on that way
+     * @param hop          the next hop of the signalling
+     */
+    void open(InetAddress localAddress, Hop hop) throws MediaUnavailableException {
+        if (!opened) {
+            LocalMedia local = binding.open(localAddress);
+            opened = true;
+            usualDirection = local.direction();
+            session = new OfferAnswerSession(local, tokens.sessionId());
         }
-        LocalMedia local = binding.open(localAddress);
-        opened = true;
-        usualDirection = local.direction();
-        session = new OfferAnswerSession(local, tokens.sessionId());
+        // Keys in a description are for the eyes of the other side alone.
+        LocalSecurity security = binding.security(hop.transport() == TransportProtocol.TLS);
+        if (!security.equals(session.local().security())) {
+            session.setLocal(session.local().withSecurity(security));
+        }
     }
 
     /** {@return the exchange of the call, or of the branch of a fork that won} */

@@ -91,7 +91,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
             account.path().learn(hop);
         }
         try {
-            call.media().open(context.layer().localAddress(hop).getAddress());
+            call.media().open(context.layer().localAddress(hop).getAddress(), hop);
         } catch (MediaUnavailableException e) {
             decide(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 0, e.getMessage()));
             return;

@@ -56,11 +56,15 @@ final class MediaKeying implements PacketProtection {
             link = connector.connect(agreed, this);
         }
 
-        void end() {
+        void hangUp() {
             if (link != null) {
                 link.close();
-                link = null;
             }
+        }
+
+        void end() {
+            hangUp();
+            link = null;
             session = null;
             peer = null;
         }
@@ -200,8 +204,9 @@ final class MediaKeying implements PacketProtection {
             agreement instanceof KeyAgreement.Dtls ? KeyExchange.DTLS : KeyExchange.SDES, rtp.peer);
     }
 
+    /** Ends the associations; what the last figures say of the keys stays. */
     void close() {
-        rtp.end();
-        rtcp.end();
+        rtp.hangUp();
+        rtcp.hangUp();
     }
 }

@@ -86,8 +86,10 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
         MediaProtocol protocol = line.mediaProtocol()
             .orElseThrow(() -> refuse(RefusalReason.PROTOCOL_UNSUPPORTED, line.protocol()));
         if (!local.accepts(protocol)) {
-            throw refuse(protocol.isSecure() ? RefusalReason.SECURE_MEDIA_UNSUPPORTED
-                : RefusalReason.CLEAR_MEDIA_FORBIDDEN, line.protocol());
+            String why = local.security().why();
+            throw protocol.isSecure()
+                ? refuse(RefusalReason.SECURE_MEDIA_UNSUPPORTED, why.isEmpty() ? line.protocol() : why)
+                : refuse(RefusalReason.CLEAR_MEDIA_FORBIDDEN, line.protocol());
         }
         return protocol;
     }

@@ -21,6 +21,7 @@ import org.offhook.codecs.g722.G722Codec;
 import org.offhook.rtp.RtpPacket;
 import org.offhook.sdp.Direction;
 import org.offhook.sdp.LocalMedia;
+import org.offhook.srtp.dtls.DtlsConnector;
 
 class MediaSessionTest {
 

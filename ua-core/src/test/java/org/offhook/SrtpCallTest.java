@@ -1,0 +1,176 @@
+package org.offhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhook.audio.tone.ToneMeasurement;
+import org.offhook.audio.tone.ToneSource;
+import org.offhook.audio.wav.WavReader;
+import org.offhook.srtp.KeyExchange;
+
+/** Whole calls with SRTP between two agents on loopback. */
+class SrtpCallTest {
+
+    private static final SrtpOptions SDES = SrtpOptions.required(KeyExchange.SDES).withSdesInClear(true);
+
+    private static UserAgent agent(SrtpOptions srtp) throws Failure {
+        return UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("PCMA").srtp(srtp).build();
+    }
+
+    private static String uri(UserAgent callee) {
+        return "sip:callee@127.0.0.1:" + callee.localAddress().getPort();
+    }
+
+    private static void answerWithTone(UserAgent callee, CompletableFuture<CallReport> theirs) {
+        callee.onIncoming(incoming -> {
+            incoming.call().ended().thenAccept(theirs::complete);
+            incoming.accept().thenAccept(call -> call.sendAudio(new ToneSource(8000, 1000, -10)));
+        });
+    }
+
+    private static void await(Call call, long packets) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (call.report().media().isEmpty() || Objects.requireNonNullElse(call.report().media().get(0).packets(), 0L) < packets) {
+            assertTrue(System.nanoTime() < deadlineNanos, () -> call.report().toJson());
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static double frequency(Path wav) throws Exception {
+        try (WavReader reader = WavReader.open(wav)) {
+            short[] pcm = WavReader.readAll(wav);
+            int from = Math.max(0, pcm.length - reader.sampleRateHz());
+            return ToneMeasurement.of(pcm, from, pcm.length - from, reader.sampleRateHz()).hz();
+        }
+    }
+
+    private static CallReport talk(UserAgent caller, UserAgent callee, Path heard) throws Exception {
+        CompletableFuture<CallReport> theirs = new CompletableFuture<>();
+        answerWithTone(callee, theirs);
+        Call call = caller.invite(uri(callee)).get(15, TimeUnit.SECONDS);
+        CompletableFuture<Void> recorded = call.record(heard);
+        call.sendAudio(new ToneSource(8000, 440, -10));
+        await(call, 75);
+        CallReport report = call.hangup().get(10, TimeUnit.SECONDS);
+        recorded.get(10, TimeUnit.SECONDS);
+        assertTrue(theirs.get(10, TimeUnit.SECONDS).media().get(0).packets() > 30, () -> theirs.join().toJson());
+        assertEquals(report.lock().state(), theirs.join().lock().state());
+        assertEquals(1000, frequency(heard), 3);
+        return report;
+    }
+
+    @Test
+    void talksWithKeysFromTheDescriptions(@TempDir Path folder) throws Exception {
+        try (UserAgent caller = agent(SDES); UserAgent callee = agent(SDES)) {
+            CallReport report = talk(caller, callee, folder.resolve("heard.wav"));
+            assertEquals(MediaLock.State.LOCKED, report.lock().state());
+            assertEquals("AEAD_AES_128_GCM", report.lock().suite());
+            assertEquals("AEAD_AES_128_GCM", report.media().get(0).srtp().suite());
+            assertEquals("sdes", report.media().get(1).srtp().keyExchange());
+            assertTrue(report.toJson().contains("\"mediaLock\""), report.toJson());
+        }
+    }
+
+    @Test
+    void optionalBecomesSrtpWhereTheOtherSideCan(@TempDir Path folder) throws Exception {
+        try (UserAgent caller = agent(SrtpOptions.optional(KeyExchange.SDES).withSdesInClear(true));
+             UserAgent callee = agent(SrtpOptions.optional(KeyExchange.SDES).withSdesInClear(true))) {
+            assertEquals(MediaLock.State.LOCKED, talk(caller, callee, folder.resolve("heard.wav")).lock().state());
+        }
+    }
+
+    @Test
+    void optionalSaysSoWhenTheOtherSideCannot(@TempDir Path folder) throws Exception {
+        try (UserAgent caller = agent(SrtpOptions.optional(KeyExchange.SDES).withSdesInClear(true));
+             UserAgent callee = agent(SrtpOptions.OFF)) {
+            CallReport report = talk(caller, callee, folder.resolve("heard.wav"));
+            assertEquals(MediaLock.State.OPEN, report.lock().state());
+            assertTrue(report.lock().downgraded());
+            assertNull(report.media().get(0).srtp());
+            assertTrue(report.findings().stream().anyMatch(finding -> finding.code().equals("media.clear")), report::toJson);
+            assertTrue(report.explain(Locale.FRENCH).contains("chiffré"), report.explain(Locale.FRENCH));
+        }
+    }
+
+    @Test
+    void requiredMeetsNoClearAnswer() throws Exception {
+        try (UserAgent caller = agent(SDES); UserAgent callee = agent(SrtpOptions.OFF)) {
+            callee.onIncoming(IncomingCall::accept);
+            ExecutionException refused = assertThrows(ExecutionException.class,
+                () -> caller.invite(uri(callee)).get(15, TimeUnit.SECONDS));
+            assertTrue(refused.getCause() instanceof Failure.Rejected rejected && rejected.status() == 488, refused.toString());
+            assertTrue(refused.getMessage().contains("secure media not available"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void requiredRefusesAClearOffer() throws Exception {
+        try (UserAgent caller = agent(SrtpOptions.OFF); UserAgent callee = agent(SDES)) {
+            callee.onIncoming(IncomingCall::accept);
+            ExecutionException refused = assertThrows(ExecutionException.class,
+                () -> caller.invite(uri(callee)).get(15, TimeUnit.SECONDS));
+            assertTrue(refused.getMessage().contains("secure media required"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void keysNeverGoOverClearSignallingUnasked() throws Exception {
+        try (UserAgent caller = agent(SrtpOptions.required(KeyExchange.SDES)); UserAgent callee = agent(SDES)) {
+            callee.onIncoming(IncomingCall::accept);
+            Call call = caller.place(uri(callee), InviteOptions.DEFAULT);
+            CallReport report = call.ended().get(15, TimeUnit.SECONDS);
+            assertEquals("media", report.call().cause());
+            assertTrue(report.ladder().isEmpty(), report::toJson);
+            assertTrue(report.explain(Locale.ENGLISH).contains("readable"), report.explain(Locale.ENGLISH));
+        }
+    }
+
+    @Test
+    void anOfferWithAKeyOverClearSignallingIsRefusedUnasked() throws Exception {
+        try (UserAgent caller = agent(SDES); UserAgent callee = agent(SrtpOptions.required(KeyExchange.SDES))) {
+            callee.onIncoming(IncomingCall::accept);
+            CallReport report = caller.place(uri(callee), InviteOptions.DEFAULT).ended().get(15, TimeUnit.SECONDS);
+            assertEquals(488, report.call().status());
+        }
+    }
+
+    @Test
+    void holdAndResumeKeepTheKeys(@TempDir Path folder) throws Exception {
+        try (UserAgent caller = agent(SDES); UserAgent callee = agent(SDES)) {
+            answerWithTone(callee, new CompletableFuture<>());
+            Call call = caller.invite(uri(callee)).get(15, TimeUnit.SECONDS);
+            await(call, 20);
+            call.hold().get(10, TimeUnit.SECONDS);
+            call.resume().get(10, TimeUnit.SECONDS);
+            long before = call.report().media().get(0).packets();
+            await(call, before + 30);
+            assertEquals(MediaLock.State.LOCKED, call.mediaLock().state());
+            call.hangup().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void optionsAreReadAsTheCommandLineWritesThem() {
+        assertEquals(SrtpOptions.required(KeyExchange.SDES), SrtpOptions.parse("sdes"));
+        assertEquals(SrtpOptions.required(KeyExchange.DTLS, KeyExchange.SDES), SrtpOptions.parse("required"));
+        assertEquals(SrtpOptions.optional(KeyExchange.SDES, KeyExchange.DTLS), SrtpOptions.parse("sdes, dtls,optional"));
+        assertEquals(SrtpOptions.OFF, SrtpOptions.parse("OFF"));
+        for (String wrong : List.of("", "off,sdes", "optional,required", "zrtp", "sdes,")) {
+            assertThrows(IllegalArgumentException.class, () -> SrtpOptions.parse(wrong), wrong);
+        }
+        assertFalse(SrtpOptions.parse("dtls").sdesInClear());
+    }
+}
