@@ -18,6 +18,7 @@ import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.Failure;
 import org.offhook.IncomingCall;
+import org.offhook.RecordingMode;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.options.AccountOptions;
@@ -54,6 +55,9 @@ final class AnswerCommand extends Verb {
     @Option(names = "--echo", descriptionKey = "answer.echo")
     private boolean echo;
 
+    @Option(names = "--conference", descriptionKey = "answer.conference")
+    private boolean together;
+
     @Option(names = "--reject", paramLabel = "CODE", descriptionKey = "answer.reject")
     private Integer reject;
 
@@ -70,6 +74,7 @@ final class AnswerCommand extends Verb {
     private final CountDownLatch done = new CountDownLatch(1);
     private Handset handset;
     private Bell bell;
+    private ConferenceRoom room;
     private JsonGenerator json;
     private int begun;
     private int over;
@@ -91,8 +96,10 @@ final class AnswerCommand extends Verb {
         }
         account.ifPresent(builder::account);
         boolean talks = play.filter(PlaySource.Microphone.class::isInstance).isPresent();
-        try (Handset talking = talks ? new Handset(console, deviceOptions) : null; UserAgent agent = builder.build()) {
+        try (Handset talking = talks ? new Handset(console, deviceOptions) : null; UserAgent agent = builder.build();
+             ConferenceRoom opened = together ? openRoom(console, agent, talking) : null) {
             handset = talking;
+            room = opened;
             bell = ringDevice == null ? null : new Bell(console, ringDevice, deviceOptions.tones(texts().locale()));
             agent.onIncoming(call -> take(console, call, play));
             surroundings().ending().whenAsked(() -> {
@@ -111,6 +118,20 @@ final class AnswerCommand extends Verb {
         return finish(console);
     }
 
+    private ConferenceRoom openRoom(Console console, UserAgent agent, Handset talking) throws Failure.Media {
+        ConferenceRoom opened = new ConferenceRoom(console, agent.conference(),
+            recordsConference() ? mediaOptions.record() : Optional.empty());
+        if (talking != null) {
+            opened.join(talking);
+        }
+        return opened;
+    }
+
+    /** The recording of a conference is one of all voices, unless a mode says what to record of each call. */
+    private boolean recordsConference() {
+        return together && mediaOptions.recordMode().isEmpty();
+    }
+
     /** One call has one live line; of several nobody could read it. */
     private void showLiveLine(Console console) {
         List<Call> calls = List.copyOf(active);
@@ -127,6 +148,9 @@ final class AnswerCommand extends Verb {
         }
         if (maxCalls != null && maxCalls < 1) {
             throw Problem.usage("problem.max-calls", maxCalls);
+        }
+        if (together && echo) {
+            throw Problem.usage("problem.conference-echo");
         }
         if (ringMs < 0 || ringMs > 180_000) {
             throw Problem.usage("problem.ring-ms", ringMs);
@@ -185,8 +209,15 @@ final class AnswerCommand extends Verb {
             call.ended().thenRun(() -> active.remove(call));
             call.onDtmf(digit -> console.progress("answer.digit", number, digit));
             CallSound sound = new CallSound(console, call);
-            mediaOptions.record().ifPresent(file -> sound.record(recordingOf(file, number)));
-            if (echo) {
+            if (!recordsConference()) {
+                RecordingMode mode = mediaOptions.recordMode().orElse(RecordingMode.HEARD);
+                mediaOptions.record().ifPresent(file -> sound.record(recordingOf(file, number), mode));
+            }
+            if (together) {
+                room.join(call, number);
+                // What is played to a party comes before what it hears of the others.
+                play.ifPresent(source -> sound.play(source, false));
+            } else if (echo) {
                 call.echo();
             } else if (handset != null) {
                 handset.take(call);

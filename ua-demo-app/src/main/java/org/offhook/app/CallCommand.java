@@ -11,6 +11,7 @@ import org.offhook.CallReport;
 import org.offhook.CallState;
 import org.offhook.Failure;
 import org.offhook.InviteOptions;
+import org.offhook.RecordingMode;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.options.AccountOptions;
@@ -160,7 +161,8 @@ final class CallCommand extends Verb {
             handset.follow(call);
         }
         call.answered().thenAccept(answered -> {
-            mediaOptions.record().ifPresent(sound::record);
+            mediaOptions.record().ifPresent(file ->
+                sound.record(file, mediaOptions.recordMode().orElse(RecordingMode.HEARD)));
             if (handset == null) {
                 sound.play(play.orElse(new PlaySource.Silence()), mediaOptions.duration().isEmpty());
             } else {

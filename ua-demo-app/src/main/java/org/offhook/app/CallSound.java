@@ -1,9 +1,12 @@
 package org.offhook.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.offhook.Call;
+import org.offhook.RecordingMode;
 import org.offhook.app.options.PlaySource;
 import org.offhook.app.terminal.Console;
 import org.offhook.audio.tone.ToneSource;
@@ -45,12 +48,18 @@ final class CallSound implements AutoCloseable {
     }
 
     /** Records; a fault is told when it happens, and the call goes on. */
-    synchronized void record(Path file) {
-        recording = call.record(file).whenComplete((written, fault) -> {
+    synchronized void record(Path file, RecordingMode mode) {
+        recording = tell(console, call.record(file, mode), mode.files(file));
+    }
+
+    /** Tells how a recording ended. */
+    static CompletableFuture<Void> tell(Console console, CompletableFuture<Void> recording, List<Path> files) {
+        String names = files.stream().map(Path::toString).collect(Collectors.joining(", "));
+        return recording.whenComplete((written, fault) -> {
             if (fault != null) {
-                console.progress("call.record-failed", String.valueOf(file), reason(fault));
+                console.progress("call.record-failed", names, reason(fault));
             } else {
-                console.progress("call.recorded", String.valueOf(file));
+                console.progress("call.recorded", names);
             }
         }).exceptionally(told -> null);
     }

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.CallState;
+import org.offhook.Conference;
 import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.audio.device.AudioDeviceException;
@@ -68,6 +69,11 @@ final class Handset implements AutoCloseable {
     void take(Call call) {
         call.onAudio(card.loudspeaker());
         talk(call);
+    }
+
+    /** Talks and listens in a conference. */
+    void join(Conference conference) {
+        conference.join(card.microphone(), card.loudspeaker());
     }
 
     /** Plays the busy or the congestion tone for a moment when the other side refused or could not be reached. */

@@ -81,6 +81,10 @@ class CommandLineTest {
         call sip:a@b --play tone:x | tone:x
         call sip:a@b --play tone:90000 | tone:90000
         call sip:a@b --record /no/such/folder/x.wav | /no/such/folder/x.wav
+        call sip:a@b --record x.wav --record-mode surround | surround
+        call sip:a@b --record-mode stereo | --record FILE
+        call sip:a@b --record /no/such/folder/x.wav --record-mode separate | /no/such/folder/x-near.wav
+        answer --conference --echo | --conference
         call sip:a@b --duration 0 | --duration
         call sip:a@b --duration NaN | --duration
         call sip:a@b --dtmf 12x | 12x

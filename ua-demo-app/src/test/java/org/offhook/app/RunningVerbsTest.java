@@ -174,6 +174,37 @@ class RunningVerbsTest {
     }
 
     @Test
+    void aConferenceLetsCallersHearEachOtherAndRecordsTheRoom() throws Exception {
+        Path room = folder.resolve("room.wav");
+        Path low = folder.resolve("low.wav");
+        Path high = folder.resolve("high.wav");
+        CompletableFuture<CommandRun> answering = beside(() -> run(PASSWORD, "answer --user echo --registrar " + server
+            + " --bind 127.0.0.1 --conference --max-calls 2 --record " + room));
+        while (registrar.bindings("echo").get(5, TimeUnit.SECONDS).isEmpty()) {
+            assertFalse(answering.isDone());
+            Thread.onSpinWait();
+        }
+        String call = "call sip:echo@" + server + " --user 1001 --duration 4 --play tone:";
+        CompletableFuture<CommandRun> first = beside(() -> run(PASSWORD,
+            call + "500 --codec G722 --record-mode separate --record " + low));
+        CompletableFuture<CommandRun> second = beside(() -> run(PASSWORD,
+            call + "900 --codec PCMA --record-mode stereo --record " + high));
+        assertEquals(0, first.get(30, TimeUnit.SECONDS).status(), first.get().err());
+        assertEquals(0, second.get(30, TimeUnit.SECONDS).status(), second.get().err());
+        CommandRun answerer = answering.get(10, TimeUnit.SECONDS);
+        assertEquals(0, answerer.status(), answerer.err());
+        assertEquals(900, middleTone(WavReader.readAll(folder.resolve("low-far.wav")), 16_000).hz(), 5);
+        assertEquals(500, middleTone(WavReader.readAll(folder.resolve("low-near.wav")), 16_000).hz(), 5);
+        short[] sum = WavReader.readAll(room);
+        assertTrue(sum.length > 16_000, answerer.err());
+        assertTrue(Files.size(high) > 4 * 8000);
+    }
+
+    private static ToneMeasurement middleTone(short[] pcm, int rateHz) {
+        return ToneMeasurement.of(pcm, pcm.length / 2, rateHz / 5, rateHz);
+    }
+
+    @Test
     void refusesCallsWithAStatus() throws Exception {
         CompletableFuture<CommandRun> answering = beside(() -> run(PASSWORD,
             "answer --user echo --registrar " + server + " --bind 127.0.0.1 --reject 486 --max-calls 1"));

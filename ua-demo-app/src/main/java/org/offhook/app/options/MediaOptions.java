@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.offhook.RecordingMode;
 import org.offhook.app.terminal.Problem;
 import org.offhook.codecs.CodecProvider;
 import org.offhook.codecs.Codecs;
@@ -21,6 +22,9 @@ public final class MediaOptions {
 
     @Option(names = "--record", paramLabel = "FILE", descriptionKey = "option.record")
     private Path record;
+
+    @Option(names = "--record-mode", paramLabel = "heard|mono|stereo|separate", descriptionKey = "option.record-mode")
+    private String recordMode;
 
     @Option(names = "--duration", paramLabel = "SECONDS", descriptionKey = "option.duration")
     private Double durationS;
@@ -64,8 +68,11 @@ public final class MediaOptions {
             throw Problem.usage("problem.duration", durationS);
         }
         codecs().forEach(MediaOptions::requireInstalled);
+        RecordingMode mode = recordMode().orElse(RecordingMode.HEARD);
         if (record != null) {
-            requireWritable(record);
+            mode.files(record).forEach(MediaOptions::requireWritable);
+        } else if (recordMode != null) {
+            throw Problem.usage("problem.record-mode-alone");
         }
     }
 
@@ -102,6 +109,23 @@ public final class MediaOptions {
     /** {@return where what is heard is written} */
     public Optional<Path> record() {
         return Optional.ofNullable(record);
+    }
+
+    /**
+     * {@return what of a call is recorded; empty where nothing was asked for}
+     *
+     * @throws Problem when there is no such mode
+     */
+    public Optional<RecordingMode> recordMode() {
+        if (recordMode == null) {
+            return Optional.empty();
+        }
+        for (RecordingMode mode : RecordingMode.values()) {
+            if (mode.name().equalsIgnoreCase(recordMode)) {
+                return Optional.of(mode);
+            }
+        }
+        throw Problem.usage("problem.record-mode", recordMode);
     }
 
     /** {@return how long the call lasts after the answer} */
