@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.offhook.call.CallDispatcher;
 import org.offhook.call.CallHost;
@@ -45,6 +47,7 @@ import org.offhook.sip.account.Tokens;
 import org.offhook.sip.auth.Credentials;
 import org.offhook.sip.auth.DigestAuthenticator;
 import org.offhook.sip.auth.Randomness;
+import org.offhook.sip.guard.RequestGate;
 import org.offhook.sip.jain.JainTransactionLayer;
 import org.offhook.sip.jain.JainTransactionLayerBuilder;
 import org.offhook.srtp.SecurityPolicy;
@@ -78,6 +81,7 @@ final class AgentParts implements CallHost {
     private final ThreadPoolExecutor ownExecutor;
     private final Map<Account, SipAccount> sipAccounts = new ConcurrentHashMap<>();
     private final Map<LiveCall, Boolean> calls = new ConcurrentHashMap<>();
+    private final RequestGate gate;
     private volatile Consumer<IncomingCall> onIncoming;
 
     AgentParts(UserAgentBuilder settings) throws Failure.TransportFailed {
@@ -90,6 +94,8 @@ final class AgentParts implements CallHost {
         preferred.forEach(CodecProvider::prepare);
         loop = new AgentLoop();
         SipLadders ladders = new SipLadders();
+        gate = new RequestGate(settings.admission, users(settings.accounts), this::isAccountServer, () -> onIncoming != null,
+            System.nanoTime());
         layer = openLayer(ladders);
         media = new MediaEngine(mediaSettings(settings));
         ownExecutor = settings.executor == null ? daemonPool() : null;
@@ -103,7 +109,7 @@ final class AgentParts implements CallHost {
 
     private JainTransactionLayer openLayer(SipLadders ladders) throws Failure.TransportFailed {
         JainTransactionLayerBuilder builder = JainTransactionLayer.builder(loop).port(settings.port)
-            .userAgent(settings.userAgentName);
+            .userAgent(settings.userAgentName).gate(gate);
         if (settings.bindAddress != null) {
             builder.bindAddress(settings.bindAddress);
         }
@@ -115,6 +121,14 @@ final class AgentParts implements CallHost {
             loop.close();
             throw new Failure.TransportFailed(e.getMessage());
         }
+    }
+
+    private static Set<String> users(List<Account> accounts) {
+        return accounts.stream().map(account -> account.addressOfRecord().uri().user()).collect(Collectors.toSet());
+    }
+
+    private boolean isAccountServer(Hop source) {
+        return sipAccounts.values().stream().anyMatch(account -> account.path().containsHost(source));
     }
 
     private static MediaEngineSettings mediaSettings(UserAgentBuilder settings) {
@@ -241,7 +255,8 @@ final class AgentParts implements CallHost {
         CallSettings how = CallSettings.of(from)
             .withNoAnswerTimeoutMs(options.noAnswerTimeout().toMillis())
             .withFollowRedirects(options.followRedirects())
-            .withLateOffer(options.lateOffer());
+            .withLateOffer(options.lateOffer())
+            .withStrictPeer(settings.admission.strictDialogs());
         track(call);
         agent.post(() -> call.bind(dispatcher.call(how, target, call.sound(), call.signals())));
     }
@@ -268,15 +283,17 @@ final class AgentParts implements CallHost {
         Account configured = calledAccount(invite);
         SipAccount account = configured == null ? anonymous(NameAddr.of(invite.requestUri().addressOfRecord()))
             : sipAccount(configured);
+        CallerIdentity caller = CallerIdentity.of(invite, gate.knows(source));
         LiveCall call = new LiveCall(agent, preferred, preferred.get(0).info().defaultPtimeMs(),
             keys(configured, Optional.empty()),
             LiveCall.parties(invite.from().uri().addressOfRecord().toString(), invite.to().uri().addressOfRecord().toString(),
                 invite.callId(), false),
-            ready -> agent.application().execute(() -> listener.accept(new LiveIncoming(agent, ready))));
+            ready -> agent.application().execute(() -> listener.accept(new LiveIncoming(agent, ready, caller))));
         // The INVITE itself passed the observer before there was a ladder for it.
         call.collectLadder().add(false, source, "INVITE " + invite.requestUri(), invite.cseq().toString(), Instant.now());
         track(call);
-        CallSettings how = CallSettings.of(account).withRingTimeoutMs(settings.ringTimeout.toMillis());
+        CallSettings how = CallSettings.of(account).withRingTimeoutMs(settings.ringTimeout.toMillis())
+            .withStrictPeer(settings.admission.strictDialogs());
         return new Admitted(how, call.sound(), call.signals());
     }
 

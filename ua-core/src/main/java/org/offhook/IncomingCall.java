@@ -15,6 +15,9 @@ public interface IncomingCall {
     /** {@return the caller's display name, empty for none; a claim, not a proof} */
     String displayName();
 
+    /** {@return who calls, by whose word, and whether anything proves it} */
+    CallerIdentity identity();
+
     /** {@return the address that was called} */
     String to();
 

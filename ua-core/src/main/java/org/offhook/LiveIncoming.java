@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.offhook.call.CallMachine;
-import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipUri;
 
 /** The decision on an incoming call. Made on the loop once the call can be taken; its methods come from any thread. */
@@ -12,15 +11,15 @@ final class LiveIncoming implements IncomingCall {
 
     private final Agent agent;
     private final LiveCall call;
-    private final NameAddr caller;
+    private final CallerIdentity caller;
     private final String called;
     private final List<String> codecs;
 
-    LiveIncoming(Agent agent, LiveCall call) {
+    LiveIncoming(Agent agent, LiveCall call, CallerIdentity caller) {
         this.agent = agent;
         this.call = call;
         CallMachine machine = call.machine();
-        this.caller = machine.remote();
+        this.caller = caller;
         this.called = machine.local().uri().addressOfRecord().toString();
         this.codecs = List.copyOf(machine.commonCodecs());
     }
@@ -31,12 +30,17 @@ final class LiveIncoming implements IncomingCall {
 
     @Override
     public String from() {
-        return caller.uri().addressOfRecord().toString();
+        return caller.address();
     }
 
     @Override
     public String displayName() {
         return caller.displayName();
+    }
+
+    @Override
+    public CallerIdentity identity() {
+        return caller;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.offhook.codecs.Codecs;
 import org.offhook.media.Impairment;
+import org.offhook.sip.guard.AdmissionPolicy;
 
 /** Collects what a {@link UserAgent} is to be; not thread-safe. Every setting has a default that works. */
 public final class UserAgentBuilder {
@@ -28,6 +29,7 @@ public final class UserAgentBuilder {
     int minPlayoutDelayMs;
     Duration mediaTimeout = Duration.ofMinutes(1);
     SrtpOptions srtp = SrtpOptions.OFF;
+    AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
 
     UserAgentBuilder() {
     }
@@ -130,13 +132,25 @@ public final class UserAgentBuilder {
     }
 
     /**
-     * Sets the name in User-Agent headers.
+     * Sets the name in User-Agent and Server headers.
      *
-     * @param value one line
+     * @param value one line; empty to send none, so that nobody learns what to attack
      * @return this builder
      */
     public UserAgentBuilder userAgentName(String value) {
         userAgentName = Objects.requireNonNull(value, "name");
+        return this;
+    }
+
+    /**
+     * Sets who may call, and what strangers may ask for. Default: the servers of the accounts are not limited; strangers get a few
+     * calls per minute where there is an account, and where there is none as many as they acknowledge.
+     *
+     * @param value the rules
+     * @return this builder
+     */
+    public UserAgentBuilder admission(AdmissionPolicy value) {
+        admission = Objects.requireNonNull(value, "admission");
         return this;
     }
 

@@ -1,8 +1,12 @@
 package org.offhook.call;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.offhook.sip.CSeq;
 import org.offhook.sip.Hop;
 import org.offhook.sip.NameAddr;
@@ -12,6 +16,8 @@ import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
+import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.account.AddressLiteral;
 
 /**
  * The state of one dialog (RFC 3261 section 12.1): identities, sequence numbers, route set, remote target. Pure, on the
@@ -20,11 +26,13 @@ import org.offhook.sip.SipUri;
 final class Dialog {
 
     private static final int NO_SEQUENCE = -1;
+    private static final int MAX_RESOLVED_PEERS = 8;
 
     private final DialogId id;
     private final NameAddr local;
     private final NameAddr remote;
     private final Hop peer;
+    private final Set<Hop> resolvedPeers = new HashSet<>();
     private List<NameAddr> routeSet;
     private SipUri remoteTarget;
     private long localSequence;
@@ -121,10 +129,11 @@ final class Dialog {
      * Checks the order of a request from the other side (section 12.2.2).
      *
      * @param number its CSeq number
-     * @return false when it is lower than one before: to be answered 500
+     * @return false when it is not above all before it: to be answered 500. A copy of a request never gets here, so that the
+     *         same number again is another request, made from one that was overheard
      */
     boolean inOrder(long number) {
-        if (remoteSequence != NO_SEQUENCE && number < remoteSequence) {
+        if (remoteSequence != NO_SEQUENCE && number <= remoteSequence) {
             return false;
         }
         remoteSequence = number;
@@ -194,11 +203,33 @@ final class Dialog {
     }
 
     /**
-     * {@return whether a request from somewhere may belong to the dialog: from the host it was set up with}
+     * {@return whether a request from somewhere may belong to the dialog: from whom it was set up with, or from where our own
+     * requests inside the dialog go, which is the other side itself when the proxies have stepped aside} A dialog that was set
+     * up over TLS is not continued in clear.
      *
      * @param source where the request came from
      */
     boolean peerIs(Hop source) {
-        return source.address().getAddress().equals(peer.address().getAddress());
+        boolean downgraded = peer.transport() == TransportProtocol.TLS && source.transport() != TransportProtocol.TLS;
+        return !downgraded && (peer.sameSender(source) || resolvedPeers.stream().anyMatch(hop -> hop.sameSender(source))
+            || nextHopAddress().map(address -> new Hop(source.transport(), address).sameSender(source)).orElse(false));
+    }
+
+    private Optional<InetSocketAddress> nextHopAddress() {
+        SipUri next = nextHop();
+        return AddressLiteral.parse(next.host()).map(host -> new InetSocketAddress(host, next.port() > 0 ? next.port()
+            : next.transport().orElse(TransportProtocol.UDP).defaultPort()));
+    }
+
+    /** {@return whether only a name tells where our requests go, so that a look-up may tell of one more address} */
+    boolean nextHopIsName() {
+        return AddressLiteral.parse(nextHop().host()).isEmpty();
+    }
+
+    /** Remembers what the name of the next hop was resolved to. */
+    void learnPeer(Hop resolved) {
+        if (resolvedPeers.size() < MAX_RESOLVED_PEERS) {
+            resolvedPeers.add(resolved);
+        }
     }
 }

@@ -8,6 +8,8 @@ import org.offhook.sip.Hop;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
+import org.offhook.sip.SipSyntaxException;
+import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransactionLayer.ServerTransaction;
 
 /**
@@ -30,7 +32,7 @@ final class InDialogRequests {
         SipRequest request = transaction.request();
         long number = request.cseq().number();
         if (!mayComeFrom(transaction.source(), dialog)) {
-            answer(transaction, 481);
+            onForeignSource(transaction, dialog);
         } else if (request.method().equals("INVITE") && dialog.repeats(number)) {
             call.modifier().onCopy(transaction);
         } else if (!dialog.inOrder(number)) {
@@ -52,6 +54,34 @@ final class InDialogRequests {
      */
     private boolean mayComeFrom(Hop source, Dialog dialog) {
         return !settings.strictPeer() || dialog.peerIs(source) || settings.account().path().containsHost(source);
+    }
+
+    /** Where only a name says who the other side is, that name is looked up before the request is refused. */
+    private void onForeignSource(ServerTransaction transaction, Dialog dialog) {
+        if (!dialog.nextHopIsName()) {
+            answer(transaction, 481);
+            return;
+        }
+        context.layer().resolve(dialog.nextHop(), Optional.of(transaction.source().transport()), new TransactionLayer.ResolutionUser() {
+            @Override
+            public void resolved(Hop hop) {
+                dialog.learnPeer(hop);
+                if (!mayComeFrom(transaction.source(), dialog)) {
+                    answer(transaction, 481);
+                    return;
+                }
+                try {
+                    onRequest(transaction, dialog);
+                } catch (SipSyntaxException e) {
+                    answer(transaction, 400);
+                }
+            }
+
+            @Override
+            public void failed(String reason) {
+                answer(transaction, 481);
+            }
+        });
     }
 
     private void serve(ServerTransaction transaction, Dialog dialog) {

@@ -156,7 +156,7 @@ class ArchitectureTest {
 
     @Test
     void pureCoresKnowNoSocketsAndNoThreads() {
-        Set<String> pure = Set.of("org.offhook.sdp", "org.offhook.rtp", "org.offhook.rtcp", "org.offhook.dtmf",
+        Set<String> pure = Set.of("org.offhook.sip.guard", "org.offhook.sdp", "org.offhook.rtp", "org.offhook.rtcp", "org.offhook.dtmf",
             "org.offhook.call", "org.offhook.registration", "org.offhook.sip.auth", "org.offhook.time",
             "org.offhook.audio.playout", "org.offhook.codecs.g711",
             "org.offhook.capture", "org.offhook.analysis");

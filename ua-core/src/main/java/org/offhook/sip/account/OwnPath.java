@@ -1,25 +1,25 @@
 package org.offhook.sip.account;
 
 import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.offhook.sip.Hop;
 
 /**
  * What one account has learned about the way to its own servers: which hops are its registrar or outbound proxy, and which
- * public address each of them sees it at. Registration writes it, calls read it. On the agent's loop.
+ * public address each of them sees it at. Registration writes it on the agent's loop, calls read it there, and the threads that
+ * receive ask it whom a request comes from.
  *
  * <p>A hop counts as its own only when our side resolved it from the account's configuration. A peer that challenges a request
  * sent straight to it is not among them and gets no digest computed from the secret.
  */
 public final class OwnPath {
 
-    private final Set<Hop> servers = new HashSet<>();
-    private final Map<Hop, InetSocketAddress> publicAddresses = new HashMap<>();
+    private final Set<Hop> servers = ConcurrentHashMap.newKeySet();
+    private final Map<Hop, InetSocketAddress> publicAddresses = new ConcurrentHashMap<>();
 
     /**
      * Remembers a hop that was resolved from the account's registrar, domain or outbound proxy.
@@ -40,12 +40,12 @@ public final class OwnPath {
     }
 
     /**
-     * {@return whether a message came from the host of a server of this account; the port of a connection says nothing}
+     * {@return whether a message came from a server of this account; what counts as the same sender, {@link Hop#sameSender} says}
      *
      * @param source where it came from
      */
     public boolean containsHost(Hop source) {
-        return servers.stream().anyMatch(server -> server.address().getAddress().equals(source.address().getAddress()));
+        return servers.stream().anyMatch(server -> server.sameSender(source));
     }
 
     /**

@@ -19,6 +19,12 @@ public final class SipCounters {
         REFUSED,
         /** Responses to nothing that was asked here. */
         STRAY_RESPONSE,
+        /** Responses from somewhere else than the request went to; dropped. */
+        FOREIGN_RESPONSE,
+        /** Requests that were refused or dropped before a transaction was made: floods, scanners, calls for others. */
+        NOT_ADMITTED,
+        /** Answers that were not repeated, or not sent, because they would have been more than what asked for them. */
+        ANSWER_WITHHELD,
         /** Requests that repeated one under way; the transaction answered them again. */
         REPEATED_REQUEST,
         /** Readable messages that were dropped because of a fault of ours or of the library; the fault is logged. */

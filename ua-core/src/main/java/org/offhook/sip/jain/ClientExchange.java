@@ -25,7 +25,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
     private final SipRequest request;
     private final boolean invite;
     private TransactionLayer.ClientUser user;
-    private Hop hop;
+    private volatile Hop hop;
     /** Where to go when no connection can be opened to move a large request from datagrams to a stream; null for nowhere. */
     private Hop fallback;
     private String branch;
@@ -94,6 +94,11 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
 
     boolean invite() {
         return invite;
+    }
+
+    /** {@return whether an answer from there is taken; read by the receiving thread} */
+    boolean mayAnswerFrom(Hop source) {
+        return hop.mayAnswerFrom(source);
     }
 
     TcpConnection connection() {

@@ -13,6 +13,7 @@ import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipText;
 import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.Via;
+import org.offhook.sip.guard.Decision;
 import org.offhook.sip.io.MessageReceiver;
 import org.offhook.sip.io.SipCounters;
 import org.offhook.sip.io.TcpConnection;
@@ -42,7 +43,7 @@ final class Incoming implements MessageReceiver {
                 refuse(refused, source, path);
             } else if (result instanceof SipMessageReader.Result.Readable readable) {
                 if (readable.message() instanceof SipRequest request) {
-                    onRequest(request, source, path);
+                    onRequest(request, octets.length, source, path);
                 } else if (readable.message() instanceof SipResponse response) {
                     onResponse(response, source);
                 }
@@ -67,15 +68,32 @@ final class Incoming implements MessageReceiver {
         });
     }
 
-    private void onRequest(SipRequest asSent, Hop source, ReturnPath path) {
+    private void onRequest(SipRequest asSent, int octets, Hop source, ReturnPath path) {
         Via via = asSent.topVia();
+        Decision decision = layer.gate().map(gate -> gate.decide(asSent, source, octets, System.nanoTime())).orElse(Decision.ADMITTED);
+        if (decision == Decision.DROPPED) {
+            layer.counters().count(SipCounters.Event.NOT_ADMITTED);
+            return;
+        }
         SipRequest request = asSent.withHeaders(withTopVia(asSent.headers(), withReceived(via, source)));
         InetSocketAddress target = answerAddress(via, source);
         Skeletons.Place place = new Skeletons.Place(source.transport(), target, Skeletons.serverBranch(asSent));
         WireChannel.Wire wire = wire(path, target);
-        ServerExchange exchange = new ServerExchange(layer, request, source, place, wire);
+        ServerExchange exchange = new ServerExchange(layer, request, octets, source, place, wire);
+        if (decision instanceof Decision.Refused refused) {
+            layer.counters().count(SipCounters.Event.NOT_ADMITTED);
+            exchange.refuse(refused);
+        } else if (decision == Decision.ANSWERED_ONCE) {
+            layer.onRequest(exchange);
+        } else {
+            openTransaction(request, exchange, place, target, wire);
+        }
+    }
+
+    private void openTransaction(SipRequest request, ServerExchange exchange, Skeletons.Place place, InetSocketAddress target,
+                                 WireChannel.Wire wire) {
         WireRequest skeleton = Skeletons.request(request, new byte[0], place, exchange);
-        layer.stack().receive(skeleton, layer.channel(new Hop(source.transport(), target), wire, null));
+        layer.stack().receive(skeleton, layer.channel(new Hop(place.transport(), target), wire, null));
         if (!skeleton.delivered() && !request.method().equals("ACK")) {
             layer.counters().count(SipCounters.Event.REPEATED_REQUEST);
         }
@@ -83,7 +101,10 @@ final class Incoming implements MessageReceiver {
 
     private void onResponse(SipResponse response, Hop source) {
         ClientExchange exchange = layer.client(response);
-        if (exchange == null || response.headers().elements("Via").size() != 1) {
+        if (exchange != null && !exchange.mayAnswerFrom(source)) {
+            // Whoever overheard the branch can answer in the place of the one who was asked (RFC 3261 section 18.1.2 trusts it).
+            layer.counters().count(SipCounters.Event.FOREIGN_RESPONSE);
+        } else if (exchange == null || response.headers().elements("Via").size() != 1) {
             // Found here: the library would look through all its transactions for an answer to none of them. With two Vias
             // it is on its way to somebody behind us, and there is nobody (section 8.1.3.3).
             layer.counters().count(SipCounters.Event.STRAY_RESPONSE);

@@ -21,6 +21,7 @@ import org.offhook.sip.SipText;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.guard.RequestGate;
 import org.offhook.sip.io.HostResolver;
 import org.offhook.sip.io.LocalAddresses;
 import org.offhook.sip.io.MessageObserver;
@@ -48,6 +49,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     private final Sockets sockets;
     private final OwnHeaders ownHeaders;
     private final int t1Ms;
+    private final Optional<RequestGate> gate;
     private final JainStack stack;
     private final LocalAddresses localAddresses;
     private final HostResolver resolver;
@@ -60,6 +62,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         this.loop = builder.loop();
         this.ownHeaders = new OwnHeaders(builder.userAgent());
         this.t1Ms = builder.t1Ms();
+        this.gate = builder.gate();
         this.sockets = sockets;
         Map<TransportProtocol, Integer> ports = new EnumMap<>(TransportProtocol.class);
         Map<TransportProtocol, WireChannel.Wire> wires = new EnumMap<>(TransportProtocol.class);
@@ -217,6 +220,10 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     Sockets sockets() {
         return sockets;
+    }
+
+    Optional<RequestGate> gate() {
+        return gate;
     }
 
     int t1Ms() {

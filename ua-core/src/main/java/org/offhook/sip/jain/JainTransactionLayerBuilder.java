@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.offhook.sip.guard.RequestGate;
 import org.offhook.sip.io.SocketSettings;
 
 /** Describes a {@link JainTransactionLayer}. */
@@ -19,6 +21,7 @@ public final class JainTransactionLayerBuilder {
     private String userAgent = "Offhook";
     private int t1Ms = T1_MS;
     private SocketSettings sockets = SocketSettings.DEFAULTS;
+    private RequestGate gate;
 
     JainTransactionLayerBuilder(Executor loop) {
         this.loop = Objects.requireNonNull(loop, "loop");
@@ -94,12 +97,28 @@ public final class JainTransactionLayerBuilder {
         return this;
     }
 
+    /**
+     * Sets what every request passes before a transaction is made for it; without one all are taken, as a server behind a
+     * firewall and a test want it.
+     *
+     * @param value the gate
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder gate(RequestGate value) {
+        gate = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
     Executor loop() {
         return loop;
     }
 
     String userAgent() {
         return userAgent;
+    }
+
+    Optional<RequestGate> gate() {
+        return Optional.ofNullable(gate);
     }
 
     int t1Ms() {

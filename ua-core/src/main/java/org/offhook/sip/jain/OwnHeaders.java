@@ -17,6 +17,7 @@ final class OwnHeaders {
 
     private final String userAgent;
     private final SecureRandom random = new SecureRandom();
+    private final long salt = random.nextLong();
 
     OwnHeaders(String userAgent) {
         this.userAgent = userAgent;
@@ -49,6 +50,12 @@ final class OwnHeaders {
 
     String newTag() {
         return hex(8);
+    }
+
+    /** {@return a tag that is the same for every copy of a request, and says nothing to others} */
+    String tagFor(String branch) {
+        long mixed = branch.hashCode() * 0x9e3779b97f4a7c15L ^ salt;
+        return Long.toHexString(mixed ^ mixed >>> 29);
     }
 
     private String hex(int count) {
