@@ -52,6 +52,27 @@ final class PulseAudio implements AutoCloseable {
         control("load-module", "module-null-sink", "sink_name=" + sink, "rate=48000", "channels=1", "norewinds=1");
     }
 
+    /**
+     * Lays a cable of two channels in one null sink. What is played to {@code feed} is its left channel, which the microphone
+     * {@code mouth} hears; what is played to {@code ear} is the right one.
+     */
+    void cable(String cable, String feed, String mouth, String ear) {
+        control("load-module", "module-null-sink", "sink_name=" + cable, "rate=48000", "channels=2",
+                "channel_map=front-left,front-right", "norewinds=1");
+        control("load-module", "module-remap-sink", "sink_name=" + feed, "master=" + cable, "channels=1",
+                "master_channel_map=front-left", "channel_map=mono", "remix=no");
+        control("load-module", "module-remap-sink", "sink_name=" + ear, "master=" + cable, "channels=1",
+                "master_channel_map=front-right", "channel_map=mono", "remix=no");
+        control("load-module", "module-remap-source", "source_name=" + mouth, "master=" + cable + ".monitor", "channels=1",
+                "master_channel_map=front-left", "channel_map=mono", "remix=no");
+    }
+
+    /** Records both channels of a cable, without a header, until closed. */
+    SoundTool tape(String cable, int rateHz, Path raw) {
+        return new SoundTool("parec", "--raw", "--device=" + cable + ".monitor", "--rate=" + rateHz, "--channels=2",
+                "--format=s16le", LATENCY, raw.toString());
+    }
+
     /** Pulls it out: streams on it are killed. */
     void unplug(String sink) {
         control("list", "short", "modules").lines().filter(line -> line.contains("sink_name=" + sink + " "))

@@ -84,6 +84,7 @@ abstract class DeviceLoop<L extends DeviceLine> {
         clock.observe(playback ? samples - queued : samples + queued, System.nanoTime());
         if (xrun) {
             xruns = xruns + 1;
+            clock.jumped();
         }
     }
 

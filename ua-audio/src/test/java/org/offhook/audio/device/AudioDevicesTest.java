@@ -1,0 +1,158 @@
+package org.offhook.audio.device;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.offhook.audio.Collector;
+import org.offhook.audio.Threads;
+import org.offhook.audio.tone.CallProgressTones;
+import org.offhook.audio.tone.ToneMeasurement;
+import org.offhook.audio.tone.ToneSource;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Several sound devices at once, which this machine may not have: javax.sound finds those of {@link PluggedMixers}. */
+class AudioDevicesTest {
+
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final DeviceListener listener = event -> events.add(event.what() + " " + event.direction() + " " + event.deviceName());
+
+    @AfterEach
+    void unplugAll() throws InterruptedException {
+        PluggedMixers.unplugAll();
+        assertTrue(Threads.ended("playout"));
+        assertTrue(Threads.ended("capture"));
+    }
+
+    @Test
+    void picksByNamePartOrNumber() throws Exception {
+        PluggedMixers.plug("Test headset 2", true, format -> true);
+        PluggedMixers.plug("Test headset", true, format -> true);
+        PluggedMixers.plug("Test speaker", false, format -> true);
+        assertEquals("Test headset", AudioDevices.forPlayback("Test headset").name(), "a whole name before a part of one");
+        assertEquals("Test headset 2", AudioDevices.forPlayback("test HEAD").name());
+        assertEquals("Test speaker", AudioDevices.forPlayback("SPEAKER").name());
+        List<AudioDevice> all = AudioDevices.list();
+        int place = all.indexOf(AudioDevices.forPlayback("Test speaker")) + 1;
+        assertEquals("Test speaker", AudioDevices.forPlayback(Integer.toString(place)).name());
+        AudioDeviceException fault = assertThrows(AudioDeviceException.class, () -> AudioDevices.forCapture("Test speaker"));
+        assertEquals(AudioDeviceException.Fault.UNKNOWN, fault.fault());
+        assertTrue(fault.getMessage().contains("\"Test headset 2\"") && fault.getMessage().contains("records"), fault.getMessage());
+        assertFalse(fault.detail().contains("Test speaker"), "it does not record");
+        assertThrows(AudioDeviceException.class, () -> AudioDevices.forCapture("999"));
+    }
+
+    @Test
+    void aDeviceThatTakesStereoAt48KhzOnlyIsHeardAllTheSame() throws Exception {
+        PluggedMixers.Card card = PluggedMixers.plug("Test stereo", true,
+            format -> format.getChannels() == 2 && format.getSampleRate() == 48_000);
+        Collector recorded = new Collector(16_000, 16_000);
+        try (SoundCardPlayout playout = SoundCardPlayout.open("stereo", new ToneSource(16_000, 1000, -10), 10, 40, listener);
+             SoundCardCapture capture = SoundCardCapture.open("stereo", recorded, 10, 40, listener)) {
+            assertTrue(Threads.within10s(() -> card.played.size() > 60 && capture.samples() > 3200));
+            assertEquals(40, playout.bufferMs(), 0.1);
+        }
+        assertEquals(2, card.opened().getChannels());
+        List<Short> left = new ArrayList<>();
+        for (byte[] block : card.played) {
+            ByteBuffer frames = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+            while (frames.remaining() >= 4) {
+                short sample = frames.getShort();
+                assertEquals(sample, frames.getShort(), "both channels alike");
+                left.add(sample);
+            }
+        }
+        short[] pcm = new short[left.size()];
+        for (int i = 0; i < pcm.length; i++) {
+            pcm[i] = left.get(i);
+        }
+        ToneMeasurement tone = ToneMeasurement.of(pcm, 4800, 19_200, 48_000);
+        assertEquals(1000, tone.hz(), 0.5);
+        assertTrue(tone.snrDb() > 70, tone::toString);
+        assertEquals(0x0101, recorded.samples()[1600], 2, "a constant stays one through the average and the resampler");
+    }
+
+    @Test
+    void aDeviceThatRefusesEveryFormatIsOneSentenceAndTheCallGoesOnWithoutIt() {
+        PluggedMixers.plug("Test mute", true, format -> false);
+        try (SoundCard card = SoundCard.open(SoundCardSettings.DEFAULT.withDevices("Test mute", "Test mute"), listener)) {
+            AudioDeviceException fault = card.microphoneProblem().orElseThrow();
+            assertEquals(AudioDeviceException.Fault.REFUSED, fault.fault());
+            assertTrue(fault.getMessage().contains("\"Test mute\"") && !fault.getMessage().contains("\n"), fault.getMessage());
+            assertTrue(card.loudspeakerProblem().isPresent());
+            short[] pcm = {5, 5};
+            assertEquals(2, card.microphone().read(pcm, 0, 2));
+            assertEquals(0, pcm[1]);
+            card.loudspeaker().write(pcm, 0, 2);
+            assertEquals(null, card.figures().microphone());
+        }
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void anUnpluggedDeviceGivesWayToAnotherAndIsTakenAgain() throws Exception {
+        PluggedMixers.plug("Test built-in", true, format -> true);
+        PluggedMixers.Card usb = PluggedMixers.plug("Test USB", true, format -> true);
+        try (SoundCard card = SoundCard.open(SoundCardSettings.DEFAULT.withDevices("usb", "usb"), listener)) {
+            assertTrue(Threads.within10s(() -> usb.played.size() > 5));
+            for (int i = 1; i <= 3; i++) {
+                int rounds = i;
+                usb.unplug();
+                assertTrue(Threads.within10s(() -> count("FELL_BACK PLAYBACK") == rounds && count("FELL_BACK CAPTURE") == rounds));
+                usb.plug();
+                assertTrue(Threads.within10s(() -> count("RETURNED PLAYBACK Test USB") == rounds
+                    && count("RETURNED CAPTURE Test USB") == rounds));
+                int before = usb.played.size();
+                assertTrue(Threads.within10s(() -> usb.played.size() > before + 5));
+            }
+        }
+        assertEquals(3, count("LOST CAPTURE Test USB"));
+    }
+
+    private long count(String beginning) {
+        return events.stream().filter(event -> event.startsWith(beginning)).count();
+    }
+
+    @Test
+    void gainMuteAndTonesWorkOnTheCard() throws Exception {
+        PluggedMixers.Card device = PluggedMixers.plug("Test card", true, format -> true);
+        try (SoundCard card = SoundCard.open(SoundCardSettings.DEFAULT.withDevices("Test card", "Test card"), listener)) {
+            short[] pcm = new short[320];
+            assertTrue(Threads.within10s(() -> hears(card, pcm)));
+            card.inputGain().setMuted(true);
+            assertTrue(Threads.within10s(() -> !hears(card, pcm)));
+            card.playTone(CallProgressTones.FRANCE.busy().source(16_000));
+            assertTrue(Threads.within10s(() -> card.outputLevel().rmsDbov() > -25));
+            card.outputGain().setDb(-20);
+            assertTrue(Threads.within10s(() -> card.outputLevel().rmsDbov() > -45 && card.outputLevel().rmsDbov() < -30));
+            card.playTone(null);
+            assertTrue(Threads.within10s(() -> card.outputLevel().rmsDbov() < -100));
+            assertThrows(IllegalArgumentException.class, () -> card.playTone(new ToneSource(8000, 440, -20)));
+        }
+        assertFalse(device.played.isEmpty());
+    }
+
+    private static boolean hears(SoundCard card, short[] pcm) {
+        card.microphone().read(pcm, 0, pcm.length);
+        return pcm[pcm.length - 1] != 0;
+    }
+
+    @Test
+    void ringsOnADeviceOfItsOwn() throws Exception {
+        PluggedMixers.Card headset = PluggedMixers.plug("Test headset", true, format -> true);
+        PluggedMixers.Card room = PluggedMixers.plug("Test room", false, format -> true);
+        try (Ringer ringer = Ringer.start("room", CallProgressTones.FRANCE, listener)) {
+            assertTrue(Threads.within10s(() -> room.played.size() > 5));
+        }
+        assertTrue(headset.played.isEmpty());
+        assertThrows(AudioDeviceException.class, () -> Ringer.start("cellar", CallProgressTones.FRANCE, listener));
+    }
+}
