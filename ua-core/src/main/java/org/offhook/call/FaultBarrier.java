@@ -4,6 +4,7 @@ import org.offhook.sip.Hop;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.tls.TlsFault;
 import org.offhook.sip.account.AuthenticatedRequest;
 
 /**
@@ -58,5 +59,10 @@ final class FaultBarrier implements AuthenticatedRequest.User {
     @Override
     public void onFailure(TransactionLayer.Failure failure, String reason) {
         guard(call, () -> behind.onFailure(failure, reason));
+    }
+
+    @Override
+    public void onTlsFault(TlsFault fault) {
+        guard(call, () -> behind.onTlsFault(fault));
     }
 }

@@ -1,7 +1,10 @@
 package org.offhook.sip;
 
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Optional;
+import org.offhook.sip.tls.TlsFault;
+import org.offhook.sip.tls.TlsSession;
 
 /**
  * What the user-agent core asks of the layer below (RFC 3261 section 17): transactions over a transport. The core calls it
@@ -57,6 +60,15 @@ public interface TransactionLayer {
          * @param reason  one sentence for people
          */
         void onFailure(Failure failure, String reason);
+
+        /**
+         * The request was not delivered because one side refused the TLS of the other. By default a failure of the transport.
+         *
+         * @param fault what is wrong with the certificate or the handshake
+         */
+        default void onTlsFault(TlsFault fault) {
+            onFailure(Failure.TRANSPORT, fault.sentence(Locale.ENGLISH));
+        }
     }
 
     /** A request under way. */
@@ -115,6 +127,15 @@ public interface TransactionLayer {
          * @param reason      one sentence for people
          */
         void onServerFailure(ServerTransaction transaction, Failure failure, String reason);
+
+        /**
+         * A connection that we had opened has ended: who reaches us over it reaches us no more.
+         *
+         * @param hop    the other side
+         * @param reason one sentence for people
+         */
+        default void onConnectionLost(Hop hop, String reason) {
+        }
     }
 
     /**
@@ -130,9 +151,20 @@ public interface TransactionLayer {
      * Tells which local address and port a hop will see us from, for Contact and SDP.
      *
      * @param hop the next hop
-     * @return our address on the way to it, with the port of our listening point for its transport
+     * @return our address on the way to it, with the port of our listening point for its transport; over TLS that of the connection
+     *         itself, which is opened where there is none: a phone without a certificate can be reached in no other way
      */
     InetSocketAddress localAddress(Hop hop);
+
+    /**
+     * Tells how the connection with a hop is secured.
+     *
+     * @param hop the other side
+     * @return what TLS turned out to be; empty for other transports, and where there is no connection
+     */
+    default Optional<TlsSession> security(Hop hop) {
+        return Optional.empty();
+    }
 
     /**
      * Sends a request other than ACK and CANCEL in a new transaction.

@@ -1,5 +1,6 @@
 package org.offhook.sip.account;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.offhook.sip.CSeq;
@@ -8,6 +9,7 @@ import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.tls.TlsFault;
 import org.offhook.sip.auth.AuthOutcome;
 import org.offhook.sip.auth.DigestAuthenticator;
 
@@ -66,6 +68,15 @@ public final class AuthenticatedRequest {
          * @param reason  one sentence for people
          */
         void onFailure(TransactionLayer.Failure failure, String reason);
+
+        /**
+         * The request was not delivered because one side refused the TLS of the other. By default a failure of the transport.
+         *
+         * @param fault what is wrong with the certificate or the handshake
+         */
+        default void onTlsFault(TlsFault fault) {
+            onFailure(TransactionLayer.Failure.TRANSPORT, fault.sentence(Locale.ENGLISH));
+        }
     }
 
     private static final String NOT_OUR_SERVER =
@@ -198,6 +209,11 @@ public final class AuthenticatedRequest {
         @Override
         public void onFailure(TransactionLayer.Failure failure, String reason) {
             user.onFailure(failure, reason);
+        }
+
+        @Override
+        public void onTlsFault(TlsFault fault) {
+            user.onTlsFault(fault);
         }
     }
 }

@@ -37,6 +37,8 @@ final class StreamFraming {
     private int messageLength = -1;
     private int keepAlives;
     private int returns;
+    private boolean pongAwaited;
+    private boolean pongSeen;
 
     /** {@return whether a message has begun and not ended} */
     boolean midMessage() {
@@ -47,6 +49,18 @@ final class StreamFraming {
     int takeKeepAlives() {
         int taken = keepAlives;
         keepAlives = 0;
+        return taken;
+    }
+
+    /** The next line end between messages is the answer to a keep-alive of ours, and no keep-alive. */
+    void awaitPong() {
+        pongAwaited = true;
+    }
+
+    /** {@return whether such an answer came since the last call} */
+    boolean takePong() {
+        boolean taken = pongSeen;
+        pongSeen = false;
         return taken;
     }
 
@@ -81,7 +95,12 @@ final class StreamFraming {
                 returns += buffer[at] == '\r' ? 1 : 0;
                 at++;
             }
-            // A single line end is the other side's answer to a keep-alive of ours, or leftover of a body.
+            if (pongAwaited && returns > 0) {
+                returns--;
+                pongAwaited = false;
+                pongSeen = true;
+            }
+            // A single line end is leftover of a body.
             keepAlives += returns / 2;
             returns = at < length ? 0 : returns % 2;
             drop(at);

@@ -6,47 +6,91 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.offhook.sip.Hop;
-import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.tls.HandshakeFailure;
+import org.offhook.sip.tls.TlsContext;
+import org.offhook.sip.tls.TlsFault;
+import org.offhook.sip.tls.TlsSession;
 
 /**
- * One connection. A daemon thread opens it and reads, another writes what stands in a bounded queue, so that sending never
+ * One connection, in clear or inside TLS. A daemon thread opens it and reads, another writes what stands in a bounded queue, so that sending never
  * blocks the caller: a peer that does not read gets its connection closed by a watchdog, and the calls of the others go on.
+ *
+ * <p>One that we opened is kept open with line ends (RFC 5626 section 4.4.1). A peer that has answered them once and stops to is
+ * gone, and the connection with it; one that never answered may not know them, and is left alone.
  */
 public final class TcpConnection implements MessageReceiver.ReturnPath {
 
     private static final int MAX_QUEUED_OCTETS = 1 << 20;
     private static final int REFUSAL_MS = 2_000;
+    private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
     private static final byte[] KEEP_ALIVE_ANSWER = {'\r', '\n'};
+    /** How long the other side may keep the last word of TLS from being said. */
+    private static final int FAREWELL_MS = 500;
 
     private final TcpTransport owner;
     private final Socket socket;
-    private final InetSocketAddress remote;
+    private final Hop hop;
     private final boolean accepted;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger queuedOctets = new AtomicInteger();
     /** Why the connection ended; null while it has not. */
     private final AtomicReference<String> end = new AtomicReference<>();
     private volatile boolean established;
+    /** A call or registration was set up over it. */
+    private volatile boolean inUse;
+    private volatile boolean writing;
+    private volatile boolean pingOutstanding;
+    private volatile boolean answersPings;
+    private volatile long heardNanos;
+    /** The socket of TLS over the other one; null in clear and before the handshake has begun. */
+    private volatile SSLSocket secured;
+    private volatile TlsSession session;
+    private volatile TlsFault fault;
 
-    TcpConnection(TcpTransport owner, Socket socket, InetSocketAddress remote, boolean accepted) {
+    TcpConnection(TcpTransport owner, Socket socket, Hop hop, boolean accepted) {
         this.owner = owner;
         this.socket = socket;
-        this.remote = remote;
+        this.hop = hop;
         this.accepted = accepted;
         this.established = accepted;
     }
 
-    /** {@return the other side} */
-    public InetSocketAddress remote() {
-        return remote;
+    /** {@return the other side, with the domain that its certificate has proved or will have to} */
+    public Hop hop() {
+        return hop;
+    }
+
+    /** {@return our end; its host may be unspecified while the connection opens} */
+    public InetSocketAddress local() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    /** {@return what TLS turned out to be; empty in clear and before the handshake is done} */
+    public Optional<TlsSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    /** {@return why TLS was refused, by either side; empty for every other end} */
+    public Optional<TlsFault> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** A call or a registration goes over it: from now on silence does not close it. */
+    public void keep() {
+        inUse = true;
     }
 
     /** {@return whether the connection was ever open; false when it could not be opened} */
@@ -59,12 +103,13 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         return end.get() != null;
     }
 
-    boolean accepted() {
+    /** {@return whether the other side opened it} */
+    public boolean accepted() {
         return accepted;
     }
 
     void start() {
-        Thread thread = new Thread(this::run, "sip-tcp-" + remote.getPort());
+        Thread thread = new Thread(this::run, "sip-" + hop.transport().parameter() + "-" + hop.address().getPort());
         thread.setDaemon(true);
         thread.start();
     }
@@ -80,7 +125,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             throw new IOException(end.get());
         }
         if (queuedOctets.addAndGet(octets.length) > MAX_QUEUED_OCTETS) {
-            close(hop() + " does not read what is sent to it.");
+            close(hop + " does not read what is sent to it.");
             throw new IOException(end.get());
         }
         queue.add(octets);
@@ -92,43 +137,114 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     private void run() {
         try {
             if (!accepted) {
-                socket.connect(remote, owner.settings().connectTimeoutMs());
-                established = true;
+                socket.connect(hop.address(), owner.settings().connectTimeoutMs());
             }
-            Thread writer = new Thread(this::write, "sip-tcp-write-" + remote.getPort());
+            Socket stream = owner.tls() == null ? socket : secure();
+            established = true;
+            Thread writer = new Thread(() -> write(stream), "sip-" + hop.transport().parameter() + "-write-" + hop.address().getPort());
             writer.setDaemon(true);
             writer.start();
-            read();
+            if (!accepted && owner.settings().keepAliveMs() > 0) {
+                keepAliveLater();
+            }
+            read(stream);
         } catch (SocketTimeoutException e) {
             if (established) {
                 owner.counters().count(SipCounters.Event.READ_TIMEOUT);
-                close("The connection with " + hop() + " was silent or sent half a message.");
+                close("The connection with " + hop + " was silent or sent half a message.");
             } else {
-                close("Connecting to " + hop() + " took more than " + owner.settings().connectTimeoutMs() + " ms.");
+                close("Connecting to " + hop + " took more than " + owner.settings().connectTimeoutMs() + " ms.");
             }
         } catch (StreamFraming.BrokenStreamException e) {
             // The head is handed up so that it is refused like any other; then the stream is worthless.
-            owner.receiver().received(e.octets(), hop(), this);
+            owner.receiver().received(e.octets(), hop, this);
             drain(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REFUSAL_MS));
-            close("The stream from " + hop() + " cannot be cut into messages: " + e.getMessage() + ".");
+            close("The stream from " + hop + " cannot be cut into messages: " + e.getMessage() + ".");
         } catch (IOException e) {
-            close((established ? "The connection with " + hop() + " broke: " : "Cannot connect to " + hop() + ": ")
-                + said(e) + ".");
+            onBroken(e);
         }
     }
 
-    private void read() throws IOException, StreamFraming.BrokenStreamException {
-        InputStream in = socket.getInputStream();
+    private void onBroken(IOException failure) {
+        boolean handshaking = secured != null && session == null;
+        if (fault == null && (handshaking || failure instanceof SSLException)) {
+            fault = HandshakeFailure.of(failure, hop.toString(), owner.tls().takesConnections());
+        }
+        close(fault != null ? fault.sentence(Locale.ENGLISH)
+            : (established ? "The connection with " + hop + " broke: " : "Cannot connect to " + hop + ": ") + said(failure) + ".");
+    }
+
+    /** The whole handshake has one time limit, however slowly the other side drips; the watchdog cuts the socket below it. */
+    private SSLSocket secure() throws IOException {
+        int limitMs = owner.settings().handshakeTimeoutMs();
+        SSLSocket tls = accepted ? owner.tls().server(socket) : owner.tls().client(socket, hop.domain());
+        secured = tls;
+        ScheduledFuture<?> watchdog = owner.timer().schedule(() -> {
+            fault = new TlsFault(TlsFault.Kind.TIMEOUT, hop.toString(), hop.domain(), limitMs + " ms");
+            owner.counters().count(SipCounters.Event.READ_TIMEOUT);
+            close(fault.sentence(Locale.ENGLISH));
+        }, limitMs, TimeUnit.MILLISECONDS);
+        try {
+            tls.startHandshake();
+            session = TlsContext.describe(tls, hop.domain());
+            return tls;
+        } catch (RejectedExecutionException e) {
+            throw new IOException("The agent is closed", e);
+        } finally {
+            watchdog.cancel(false);
+        }
+    }
+
+    private void keepAliveLater() {
+        int periodMs = owner.settings().keepAliveMs();
+        later(ThreadLocalRandom.current().nextInt(periodMs * 4 / 5, periodMs + 1), this::keepAlive);
+    }
+
+    private void keepAlive() {
+        if (isClosed()) {
+            return;
+        }
+        long sentNanos = System.nanoTime();
+        pingOutstanding = true;
+        try {
+            send(KEEP_ALIVE);
+        } catch (IOException e) {
+            return;
+        }
+        if (answersPings) {
+            later(owner.settings().keepAliveAnswerMs(), () -> {
+                if (heardNanos - sentNanos < 0) {
+                    close(hop + " does not answer keep-alives any more.");
+                }
+            });
+        }
+        keepAliveLater();
+    }
+
+    private void later(int delayMs, Runnable task) {
+        try {
+            owner.timer().schedule(task, delayMs, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            close("The agent is closed.");
+        }
+    }
+
+    private void read(Socket stream) throws IOException, StreamFraming.BrokenStreamException {
+        InputStream in = stream.getInputStream();
         StreamFraming framing = new StreamFraming();
         byte[] chunk = new byte[8192];
         boolean heard = false;
         long begunNanos = System.nanoTime();
         while (true) {
-            socket.setSoTimeout(patienceMs(framing.midMessage(), heard, begunNanos));
+            stream.setSoTimeout(patienceMs(framing.midMessage(), heard, begunNanos));
             int count = in.read(chunk);
             if (count < 0) {
-                close("The connection was closed by " + hop() + ".");
+                close("The connection was closed by " + hop + ".");
                 return;
+            }
+            heardNanos = System.nanoTime();
+            if (pingOutstanding) {
+                framing.awaitPong();
             }
             boolean midMessage = framing.midMessage();
             for (byte[] message : framing.push(chunk, count)) {
@@ -139,6 +255,10 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             for (int i = framing.takeKeepAlives(); i > 0; i--) {
                 owner.counters().count(SipCounters.Event.KEEP_ALIVE);
                 send(KEEP_ALIVE_ANSWER);
+            }
+            if (framing.takePong()) {
+                pingOutstanding = false;
+                answersPings = true;
             }
             if (!midMessage) {
                 begunNanos = System.nanoTime();
@@ -155,33 +275,35 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             }
             return (int) leftMs;
         }
-        return accepted ? owner.settings().idleTimeoutMs() : 0;
+        return accepted && !inUse ? owner.settings().idleTimeoutMs() : 0;
     }
 
-    private void write() {
+    private void write(Socket stream) {
         try {
-            OutputStream out = socket.getOutputStream();
+            OutputStream out = stream.getOutputStream();
             while (!isClosed()) {
                 byte[] octets = queue.take();
                 if (octets.length == 0) {
                     return;
                 }
+                writing = true;
                 ScheduledFuture<?> watchdog = owner.timer().schedule(() -> {
                     owner.counters().count(SipCounters.Event.WRITE_TIMEOUT);
-                    close(hop() + " does not read what is sent to it.");
+                    close(hop + " does not read what is sent to it.");
                 }, owner.settings().writeTimeoutMs(), TimeUnit.MILLISECONDS);
                 try {
                     out.write(octets);
                 } finally {
                     watchdog.cancel(false);
+                    writing = false;
                 }
                 queuedOctets.addAndGet(-octets.length);
-                if (octets != KEEP_ALIVE_ANSWER) {
+                if (octets != KEEP_ALIVE_ANSWER && octets != KEEP_ALIVE) {
                     owner.sent(octets, this);
                 }
             }
         } catch (IOException e) {
-            close("The connection with " + hop() + " broke: " + said(e) + ".");
+            onBroken(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RejectedExecutionException e) {
@@ -204,25 +326,45 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         }
     }
 
-    InetSocketAddress local() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
-    }
-
-    Hop hop() {
-        return new Hop(TransportProtocol.TCP, remote);
-    }
-
     void close(String reason) {
         if (!end.compareAndSet(null, reason)) {
             return;
         }
+        if (session != null && !writing && fault == null) {
+            sayFarewell();
+        } else {
+            cut();
+        }
+        queue.clear();
+        queue.add(new byte[0]);
+        owner.ended(this, reason);
+    }
+
+    private void cut() {
         try {
             socket.close();
         } catch (IOException e) {
             // It is gone either way.
         }
-        queue.clear();
-        queue.add(new byte[0]);
-        owner.ended(this, reason);
+    }
+
+    /** The last word of TLS (close_notify) waits for the other side, so that a thread of its own says it, and not for long. */
+    private void sayFarewell() {
+        Thread farewell = new Thread(() -> {
+            try {
+                secured.close();
+            } catch (IOException e) {
+                // The other side did not wait for it.
+            } finally {
+                cut();
+            }
+        }, "sip-tls-close-" + hop.address().getPort());
+        farewell.setDaemon(true);
+        farewell.start();
+        try {
+            owner.timer().schedule(this::cut, FAREWELL_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            cut();
+        }
     }
 }

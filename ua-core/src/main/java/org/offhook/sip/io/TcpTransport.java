@@ -8,17 +8,20 @@ import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.offhook.sip.Hop;
 import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.tls.TlsContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of one agent, taken in and opened, kept by the address of the other side. A daemon thread for each family takes in; any
- * thread may ask for a connection.
+ * The connections of one agent over TCP or over TLS, taken in and opened, kept by the address of the other side and the domain it
+ * had to prove: what was proved for one domain is not used for another (RFC 5922 section 6). A daemon thread for each family
+ * takes in; any thread may ask for a connection.
  */
 public final class TcpTransport implements AutoCloseable {
 
@@ -26,29 +29,34 @@ public final class TcpTransport implements AutoCloseable {
     private static final int BACKLOG = 64;
     private static final int DRAIN_MS = 200;
 
+    private final TransportProtocol protocol;
+    private final TlsContext tls;
     private final List<ServerSocketChannel> listeners;
     private final InetAddress bindAddress;
     private final SocketSettings settings;
     private final Wiretap wiretap;
     private final SipCounters counters;
     private final ScheduledExecutorService timer;
-    private final Map<InetSocketAddress, TcpConnection> connections = new ConcurrentHashMap<>();
+    private final Map<Hop, TcpConnection> connections = new ConcurrentHashMap<>();
     private volatile MessageReceiver receiver;
     private volatile boolean closed;
 
     /**
-     * Binds.
+     * Binds. For TLS only where there is a certificate to show does it take in connections.
      *
      * @param address  where to take in connections; port 0 for any
+     * @param tls      what makes it TLS, null for connections in clear
      * @param settings limits and times
      * @param wiretap  sees the messages
      * @param counters counts
      * @param timer    runs the watchdogs
      * @throws IOException when the port is taken or the address not ours
      */
-    public TcpTransport(InetSocketAddress address, SocketSettings settings, Wiretap wiretap, SipCounters counters,
+    public TcpTransport(InetSocketAddress address, TlsContext tls, SocketSettings settings, Wiretap wiretap, SipCounters counters,
                         ScheduledExecutorService timer) throws IOException {
-        this.listeners = StreamSockets.listen(address, BACKLOG);
+        this.protocol = tls == null ? TransportProtocol.TCP : TransportProtocol.TLS;
+        this.tls = tls;
+        this.listeners = tls == null || tls.takesConnections() ? StreamSockets.listen(address, BACKLOG) : List.of();
         this.bindAddress = address.getAddress();
         this.settings = settings;
         this.wiretap = wiretap;
@@ -56,9 +64,9 @@ public final class TcpTransport implements AutoCloseable {
         this.timer = timer;
     }
 
-    /** {@return the port that takes in connections} */
+    /** {@return the port that takes in connections, 0 where none are taken in} */
     public int port() {
-        return listeners.get(0).socket().getLocalPort();
+        return listeners.isEmpty() ? 0 : listeners.get(0).socket().getLocalPort();
     }
 
     /**
@@ -69,7 +77,7 @@ public final class TcpTransport implements AutoCloseable {
     public void start(MessageReceiver taker) {
         receiver = taker;
         for (ServerSocketChannel listener : listeners) {
-            Thread thread = new Thread(() -> accept(listener), "sip-tcp-accept-" + port());
+            Thread thread = new Thread(() -> accept(listener), "sip-" + protocol.parameter() + "-accept-" + port());
             thread.setDaemon(true);
             thread.start();
         }
@@ -87,8 +95,8 @@ public final class TcpTransport implements AutoCloseable {
                 }
                 counters.count(SipCounters.Event.CONNECTION_ACCEPTED);
                 prepare(socket);
-                TcpConnection connection = new TcpConnection(this, socket, remote, true);
-                connections.put(remote, connection);
+                TcpConnection connection = new TcpConnection(this, socket, new Hop(protocol, remote), true);
+                connections.put(connection.hop(), connection);
                 connection.start();
             } catch (IOException e) {
                 if (!closed) {
@@ -104,7 +112,7 @@ public final class TcpTransport implements AutoCloseable {
         for (TcpConnection connection : connections.values()) {
             if (connection.accepted()) {
                 all++;
-                ofAddress += connection.remote().getAddress().equals(address) ? 1 : 0;
+                ofAddress += connection.hop().address().getAddress().equals(address) ? 1 : 0;
             }
         }
         return all < settings.maxConnections() && ofAddress < settings.maxConnectionsPerAddress();
@@ -118,32 +126,46 @@ public final class TcpTransport implements AutoCloseable {
     }
 
     /**
-     * Gives the connection to an address, opening one where there is none. Returns at once.
+     * Finds a connection that is there.
      *
-     * @param remote the other side
-     * @return the connection, which may still be opening
-     * @throws IOException when the transport is closed or the system refuses a socket
+     * @param hop the other side, with the domain it proves
+     * @return the connection, if there is one that has not ended
      */
-    public TcpConnection connection(InetSocketAddress remote) throws IOException {
-        TcpConnection present = connections.get(remote);
-        if (present != null && !present.isClosed()) {
-            return present;
+    public Optional<TcpConnection> present(Hop hop) {
+        return Optional.ofNullable(connections.get(hop)).filter(connection -> !connection.isClosed());
+    }
+
+    /**
+     * Gives the connection to a hop, opening one where there is none. Returns at once.
+     *
+     * @param hop the other side; over TLS with the domain that it has to prove
+     * @return the connection, which may still be opening
+     * @throws IOException when the transport is closed, the system refuses a socket, or there is nothing that TLS could prove
+     */
+    public TcpConnection connection(Hop hop) throws IOException {
+        Optional<TcpConnection> present = present(hop);
+        if (present.isPresent()) {
+            return present.get();
         }
         if (closed) {
             throw new IOException("The agent is closed.");
         }
+        if (tls != null && hop.domain().isEmpty()) {
+            throw new IOException("The connection with " + hop + " has ended, and nothing is known that its certificate would have to"
+                + " name, so that there cannot be another");
+        }
+        InetSocketAddress remote = hop.address();
         Socket socket = StreamSockets.towards(remote.getAddress());
         try {
             prepare(socket);
-            if (!bindAddress.isAnyLocalAddress()) {
-                socket.bind(new InetSocketAddress(bindAddress, 0));
-            }
+            // Bound before it is connected, so that a Contact can name the connection already.
+            socket.bind(new InetSocketAddress(bindAddress.isAnyLocalAddress() ? null : bindAddress, 0));
         } catch (IOException e) {
             socket.close();
             throw e;
         }
-        TcpConnection opened = new TcpConnection(this, socket, remote, false);
-        TcpConnection winner = connections.merge(remote, opened, (old, fresh) -> old.isClosed() ? fresh : old);
+        TcpConnection opened = new TcpConnection(this, socket, hop, false);
+        TcpConnection winner = connections.merge(hop, opened, (old, fresh) -> old.isClosed() ? fresh : old);
         if (winner != opened) {
             socket.close();
             return winner;
@@ -154,20 +176,25 @@ public final class TcpTransport implements AutoCloseable {
 
     void received(byte[] octets, TcpConnection connection) {
         counters.count(SipCounters.Event.RECEIVED);
-        wiretap.received(TransportProtocol.TCP, connection.local(), connection.remote(), octets);
-        receiver.received(octets, new Hop(TransportProtocol.TCP, connection.remote()), connection);
+        wiretap.received(protocol, connection.local(), connection.hop().address(), octets);
+        receiver.received(octets, connection.hop(), connection);
     }
 
     void sent(byte[] octets, TcpConnection connection) {
         counters.count(SipCounters.Event.SENT);
-        wiretap.sent(TransportProtocol.TCP, connection.local(), connection.remote(), octets);
+        wiretap.sent(protocol, connection.local(), connection.hop().address(), octets);
     }
 
     void ended(TcpConnection connection, String reason) {
-        connections.remove(connection.remote(), connection);
+        connections.remove(connection.hop(), connection);
         if (!closed) {
             receiver.closed(connection, reason);
         }
+    }
+
+    /** {@return what makes the connections TLS, null for those in clear} */
+    TlsContext tls() {
+        return tls;
     }
 
     MessageReceiver receiver() {

@@ -2,6 +2,7 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.stack.SIPClientTransaction;
 import java.io.IOException;
+import java.util.Optional;
 import javax.sip.ObjectInUseException;
 import javax.sip.SipException;
 import org.offhook.sip.CSeq;
@@ -15,6 +16,7 @@ import org.offhook.sip.SipText;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.io.TcpConnection;
+import org.offhook.sip.tls.TlsFault;
 
 /**
  * A request under way. Its state belongs to the loop; the threads that receive only read the fields marked volatile.
@@ -75,13 +77,13 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
         } catch (IOException | SipException | SipSyntaxException e) {
             layer.unregister(this);
             Throwable cause = e.getCause() instanceof IOException ? e.getCause() : e;
-            boolean wasOpen = connection == null || connection.established();
+            TcpConnection used = connection;
             String told = SipText.printable(String.valueOf(cause.getMessage()));
             String reason = connection == null ? "Cannot send to " + hop + ": " + told + "." : told;
             layer.post(() -> {
                 // A refused connection may have been reported, and replaced by datagrams, before this turn.
                 if (newBranch.equals(branch)) {
-                    onConnectionClosed(reason, wasOpen);
+                    onConnectionClosed(reason, used);
                 }
             });
         }
@@ -151,11 +153,21 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
         }
     }
 
-    void onConnectionClosed(String reason, boolean wasOpen) {
+    /** @param ended the connection, null where there was none */
+    void onConnectionClosed(String reason, TcpConnection ended) {
         if (finished) {
             return;
         }
-        if (!wasOpen && fallback != null) {
+        boolean wasOpen = ended == null || ended.established();
+        Optional<TlsFault> fault = ended == null ? Optional.empty() : ended.fault();
+        if (fault.isPresent()) {
+            TransactionLayer.ClientUser hearer = user;
+            user = null;
+            fail(TransactionLayer.Failure.TRANSPORT, reason);
+            if (hearer != null) {
+                hearer.onTlsFault(fault.get());
+            }
+        } else if (!wasOpen && fallback != null) {
             Hop next = fallback;
             fallback = null;
             terminate();

@@ -129,7 +129,7 @@ final class Incoming implements MessageReceiver {
         TcpConnection connection = (TcpConnection) path;
         return (octets, address) -> {
             if (connection.isClosed()) {
-                layer.sockets().tcp().connection(target).send(octets);
+                layer.connection(new Hop(connection.hop().transport(), target, connection.hop().domain())).send(octets);
             } else {
                 connection.send(octets);
             }

@@ -27,11 +27,12 @@ import org.offhook.sip.io.LocalAddresses;
 import org.offhook.sip.io.MessageObserver;
 import org.offhook.sip.io.SipCounters;
 import org.offhook.sip.io.TcpConnection;
+import org.offhook.sip.tls.TlsSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transaction layer over UDP and TCP, IPv4 and IPv6. Methods are called on the loop, and users are called back on it;
+ * The transaction layer over UDP, TCP and TLS, IPv4 and IPv6. Methods are called on the loop, and users are called back on it;
  * {@link #builder}, {@link #start} and {@link #close} may be called on any thread.
  */
 public final class JainTransactionLayer implements TransactionLayer, AutoCloseable {
@@ -70,7 +71,12 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         wires.put(TransportProtocol.UDP, datagrams());
         if (sockets.has(TransportProtocol.TCP)) {
             ports.put(TransportProtocol.TCP, sockets.port(TransportProtocol.TCP));
-            wires.put(TransportProtocol.TCP, (octets, target) -> sockets.tcp().connection(target).send(octets));
+            wires.put(TransportProtocol.TCP,
+                (octets, target) -> connection(new Hop(TransportProtocol.TCP, target)).send(octets));
+            // The library wants a port of every transport; without a listener this one is a label like its address.
+            ports.put(TransportProtocol.TLS, Math.max(sockets.port(TransportProtocol.TLS), 1));
+            wires.put(TransportProtocol.TLS,
+                (octets, target) -> connection(new Hop(TransportProtocol.TLS, target)).send(octets));
         }
         this.stack = new JainStack(ports, wires, new JainEvents(this));
         this.localAddresses = new LocalAddresses(sockets.bindAddress());
@@ -99,7 +105,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     /** {@return the port of a transport, the same for all where the system allowed it}
      *
-     * @param transport UDP or TCP
+     * @param transport which; that of TLS is 0 where there is no certificate to take connections with
      */
     public int port(TransportProtocol transport) {
         return sockets.port(transport);
@@ -140,6 +146,8 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
             return;
         }
         TransportProtocol transport = uri.transport().or(() -> preferred).orElse(TransportProtocol.UDP);
+        // What the certificate must name is what was configured, not what a name server makes of it (RFC 5922 section 4).
+        String domain = transport == TransportProtocol.TLS ? sockets.tlsContext().expectedName(uri.host()) : "";
         if (!sockets.has(transport)) {
             post(() -> user.failed("The transport " + transport + " that \"" + SipText.printable(uri.toString())
                 + "\" asks for is not switched on."));
@@ -149,7 +157,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         String host = uri.parameters().get("maddr").filter(value -> !value.isEmpty()).orElse(uri.host());
         resolver.resolve(host, this::post, (address, sentence) -> {
             if (address.isPresent()) {
-                user.resolved(new Hop(transport, new InetSocketAddress(address.get(), port)));
+                user.resolved(new Hop(transport, new InetSocketAddress(address.get(), port), domain));
             } else {
                 user.failed(sentence);
             }
@@ -158,7 +166,22 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     @Override
     public InetSocketAddress localAddress(Hop hop) {
-        return new InetSocketAddress(localAddresses.towards(hop.address().getAddress()), sockets.port(hop.transport()));
+        InetAddress host = localAddresses.towards(hop.address().getAddress());
+        if (hop.transport() != TransportProtocol.TLS) {
+            return new InetSocketAddress(host, sockets.port(hop.transport()));
+        }
+        try {
+            return new InetSocketAddress(host, connection(hop).local().getPort());
+        } catch (IOException e) {
+            // Sending will fail as well, and say why.
+            return new InetSocketAddress(host, sockets.port(hop.transport()));
+        }
+    }
+
+    @Override
+    public Optional<TlsSession> security(Hop hop) {
+        return hop.transport() == TransportProtocol.TLS && sockets.has(TransportProtocol.TLS)
+            ? sockets.streams(TransportProtocol.TLS).present(hop).flatMap(TcpConnection::session) : Optional.empty();
     }
 
     @Override
@@ -231,10 +254,10 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     }
 
     TcpConnection connection(Hop hop) throws IOException {
-        if (!sockets.has(TransportProtocol.TCP) || hop.transport() != TransportProtocol.TCP) {
+        if (!sockets.has(hop.transport()) || !hop.transport().reliable()) {
             throw new IOException("the transport " + hop.transport() + " is not switched on");
         }
-        return sockets.tcp().connection(hop.address());
+        return sockets.streams(hop.transport()).connection(hop);
     }
 
     WireChannel.Wire datagrams() {
@@ -266,8 +289,11 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         post(() -> {
             for (ClientExchange exchange : clients.values()) {
                 if (exchange.connection() == connection) {
-                    exchange.onConnectionClosed(reason, connection.established());
+                    exchange.onConnectionClosed(reason, connection);
                 }
+            }
+            if (connection.established() && !connection.accepted()) {
+                core.onConnectionLost(connection.hop(), reason);
             }
         });
     }

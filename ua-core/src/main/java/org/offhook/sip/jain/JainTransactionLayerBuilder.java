@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.offhook.sip.guard.RequestGate;
 import org.offhook.sip.io.SocketSettings;
+import org.offhook.sip.tls.TlsContext;
+import org.offhook.sip.tls.TlsSettings;
 
 /** Describes a {@link JainTransactionLayer}. */
 public final class JainTransactionLayerBuilder {
@@ -22,6 +24,7 @@ public final class JainTransactionLayerBuilder {
     private int t1Ms = T1_MS;
     private SocketSettings sockets = SocketSettings.DEFAULTS;
     private RequestGate gate;
+    private TlsSettings tls = TlsSettings.DEFAULT;
 
     JainTransactionLayerBuilder(Executor loop) {
         this.loop = Objects.requireNonNull(loop, "loop");
@@ -109,6 +112,17 @@ public final class JainTransactionLayerBuilder {
         return this;
     }
 
+    /**
+     * Sets whom to trust and who we are inside TLS; the authorities of Java and nobody by default.
+     *
+     * @param settings the settings
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder tls(TlsSettings settings) {
+        tls = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
     Executor loop() {
         return loop;
     }
@@ -132,7 +146,7 @@ public final class JainTransactionLayerBuilder {
      * @throws IOException in one sentence that names the port, when it is taken, or the address, when it is not ours
      */
     public JainTransactionLayer build() throws IOException {
-        Sockets opened = new Sockets(bindAddress, port, tcp, sockets);
+        Sockets opened = new Sockets(bindAddress, port, tcp, new TlsContext(tls), sockets);
         try {
             return new JainTransactionLayer(this, opened);
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package org.offhook.sip.jain;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import org.offhook.sip.io.SocketSettings;
 import org.offhook.sip.io.TcpTransport;
 import org.offhook.sip.io.UdpSocket;
 import org.offhook.sip.io.Wiretap;
+import org.offhook.sip.tls.TlsContext;
 
 /** The sockets of one layer, on one port number where possible: many phones and servers take the two for one address. */
 final class Sockets implements AutoCloseable {
@@ -22,12 +24,15 @@ final class Sockets implements AutoCloseable {
     private final InetAddress bindAddress;
     private final UdpSocket udp;
     private final TcpTransport tcp;
+    private final TcpTransport tls;
+    private final TlsContext tlsContext;
     private final Wiretap wiretap = new Wiretap();
     private final SipCounters counters = new SipCounters();
     private final ScheduledThreadPoolExecutor timer;
 
-    Sockets(InetAddress bindAddress, int port, boolean withTcp, SocketSettings settings) throws IOException {
+    Sockets(InetAddress bindAddress, int port, boolean withTcp, TlsContext tlsContext, SocketSettings settings) throws IOException {
         this.bindAddress = bindAddress;
+        this.tlsContext = tlsContext;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "sip-watchdog");
             thread.setDaemon(true);
@@ -39,7 +44,7 @@ final class Sockets implements AutoCloseable {
         for (int attempt = 1; datagrams == null; attempt++) {
             UdpSocket bound = bindUdp(port, settings);
             try {
-                streams = withTcp ? new TcpTransport(new InetSocketAddress(bindAddress, bound.port()), settings, wiretap,
+                streams = withTcp ? new TcpTransport(new InetSocketAddress(bindAddress, bound.port()), null, settings, wiretap,
                     counters, timer) : null;
                 datagrams = bound;
             } catch (IOException e) {
@@ -52,6 +57,25 @@ final class Sockets implements AutoCloseable {
         }
         this.udp = datagrams;
         this.tcp = streams;
+        this.tls = withTcp ? bindTls(settings) : null;
+    }
+
+    /** One number above the others, as 5061 is to 5060, or any free one. */
+    private TcpTransport bindTls(SocketSettings settings) {
+        int next = udp.port() == 65_535 ? 0 : udp.port() + 1;
+        try {
+            return openTls(next, settings);
+        } catch (IOException e) {
+            try {
+                return openTls(0, settings);
+            } catch (IOException none) {
+                throw new UncheckedIOException(none);
+            }
+        }
+    }
+
+    private TcpTransport openTls(int port, SocketSettings settings) throws IOException {
+        return new TcpTransport(new InetSocketAddress(bindAddress, port), tlsContext, settings, wiretap, counters, timer);
     }
 
     private UdpSocket bindUdp(int port, SocketSettings settings) throws IOException {
@@ -75,15 +99,17 @@ final class Sockets implements AutoCloseable {
         udp.start(receiver);
         if (tcp != null) {
             tcp.start(receiver);
+            tls.start(receiver);
         }
     }
 
     boolean has(TransportProtocol transport) {
-        return transport == TransportProtocol.UDP || transport == TransportProtocol.TCP && tcp != null;
+        return transport == TransportProtocol.UDP || tcp != null;
     }
 
+    /** {@return the listening port, 0 where connections are not taken in} */
     int port(TransportProtocol transport) {
-        return transport == TransportProtocol.TCP && tcp != null ? tcp.port() : udp.port();
+        return tcp == null || transport == TransportProtocol.UDP ? udp.port() : streams(transport).port();
     }
 
     InetAddress bindAddress() {
@@ -94,8 +120,13 @@ final class Sockets implements AutoCloseable {
         return udp;
     }
 
-    TcpTransport tcp() {
-        return tcp;
+    /** {@return the connections of a transport that has some} */
+    TcpTransport streams(TransportProtocol transport) {
+        return transport == TransportProtocol.TLS ? tls : tcp;
+    }
+
+    TlsContext tlsContext() {
+        return tlsContext;
     }
 
     Wiretap wiretap() {
@@ -114,6 +145,7 @@ final class Sockets implements AutoCloseable {
     public void close() {
         udp.close();
         if (tcp != null) {
+            tls.close();
             tcp.close();
         }
         timer.shutdownNow();

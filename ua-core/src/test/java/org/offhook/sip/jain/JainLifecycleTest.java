@@ -87,7 +87,7 @@ class JainLifecycleTest {
 
     @Test
     void halfARequestIsNotWaitedForForEver() throws IOException {
-        SocketSettings strict = new SocketSettings(0x60, 1_000, 1_000, 400, 800, 8, 4);
+        SocketSettings strict = new SocketSettings(0x60, 1_000, 1_000, 1_000, 400, 800, 0, 0, 8, 4);
         List<Socket> attackers = new ArrayList<>();
         try (Peer bob = new Peer(builder -> builder.sockets(strict)); Peer alice = new Peer()) {
             bob.automatic = transaction -> transaction.respond(SipResponse.to(transaction.request(), 200, "OK", "b"));

@@ -346,7 +346,7 @@ class JainTransactionLayerTest {
 
     @Test
     void aPeerThatDoesNotReadBlocksNobody() throws IOException {
-        SocketSettings impatient = new SocketSettings(0x60, 1_000, 500, 10_000, 60_000, 64, 16);
+        SocketSettings impatient = new SocketSettings(0x60, 1_000, 1_000, 500, 10_000, 60_000, 0, 0, 64, 16);
         try (Peer carol = new Peer(builder -> builder.t1Ms(T1_MS).sockets(impatient));
              ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Hop hop = new Hop(TransportProtocol.TCP, (InetSocketAddress) deaf.getLocalSocketAddress());
