@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,8 @@ final class AgentParts implements CallHost {
     private final Map<Account, SipAccount> sipAccounts = new ConcurrentHashMap<>();
     private final Map<LiveCall, Boolean> calls = new ConcurrentHashMap<>();
     private final RequestGate gate;
+    /** On the loop. */
+    private final Map<Account, RegistrationMachine> registrations = new HashMap<>();
     private volatile Consumer<IncomingCall> onIncoming;
 
     AgentParts(UserAgentBuilder settings) throws Failure.TransportFailed {
@@ -109,7 +112,7 @@ final class AgentParts implements CallHost {
 
     private JainTransactionLayer openLayer(SipLadders ladders) throws Failure.TransportFailed {
         JainTransactionLayerBuilder builder = JainTransactionLayer.builder(loop).port(settings.port)
-            .userAgent(settings.userAgentName).gate(gate);
+            .userAgent(settings.userAgentName).gate(gate).tls(settings.tls);
         if (settings.bindAddress != null) {
             builder.bindAddress(settings.bindAddress);
         }
@@ -225,8 +228,14 @@ final class AgentParts implements CallHost {
             RegistrationMachine machine = new RegistrationMachine(sipAccount(account), times, layer, loop.timers(), tokens,
                 registration.signals());
             registration.bind(machine);
+            registrations.put(account, machine);
             machine.register();
         });
+    }
+
+    @Override
+    public void connectionLost(Hop hop) {
+        registrations.values().forEach(machine -> machine.onConnectionLost(hop));
     }
 
     // ---- calls

@@ -125,6 +125,7 @@ final class CallReports {
                 : rejected(sentence, outcome);
             case NAME_RESOLUTION -> new Failure.NameResolution(sentence);
             case TRANSPORT -> new Failure.TransportFailed(sentence);
+            case TLS -> outcome.tlsFault().<Failure>map(Failure.Tls::new).orElseGet(() -> new Failure.TransportFailed(sentence));
             case MEDIA -> new Failure.Media(sentence);
             case CANCELLED, AGENT_CLOSED, NORMAL -> new Failure.Cancelled(sentence);
             case REJECTED, BUSY, PROTOCOL -> rejected(sentence, outcome);

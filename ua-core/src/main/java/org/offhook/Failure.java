@@ -1,7 +1,9 @@
 package org.offhook;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import org.offhook.sip.tls.TlsFault;
 
 /**
  * Why a call or a registration did not come about, by what a caller can do about it. The futures of {@link UserAgent}
@@ -164,6 +166,28 @@ public abstract sealed class Failure extends Exception {
          */
         public TransportFailed(String message) {
             super(message);
+        }
+    }
+
+    /** The certificate or the handshake of TLS was refused, by us or by the other side. */
+    public static final class Tls extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        private final transient TlsFault fault;
+
+        /**
+         * Keeps what is wrong.
+         *
+         * @param fault what is wrong
+         */
+        public Tls(TlsFault fault) {
+            super(fault.sentence(Locale.ENGLISH));
+            this.fault = Objects.requireNonNull(fault, "fault");
+        }
+
+        /** {@return what is wrong, which can be told in English and French} */
+        public TlsFault fault() {
+            return fault;
         }
     }
 

@@ -103,6 +103,7 @@ final class LiveRegistration implements Registration {
             case TIMEOUT -> new Failure.Timeout(sentence, "F");
             case NAME_RESOLUTION -> new Failure.NameResolution(sentence);
             case TRANSPORT -> new Failure.TransportFailed(sentence);
+            case TLS -> failure.tlsFault().<Failure>map(Failure.Tls::new).orElseGet(() -> new Failure.TransportFailed(sentence));
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.offhook.codecs.Codecs;
 import org.offhook.media.Impairment;
 import org.offhook.sip.guard.AdmissionPolicy;
+import org.offhook.sip.tls.TlsSettings;
 
 /** Collects what a {@link UserAgent} is to be; not thread-safe. Every setting has a default that works. */
 public final class UserAgentBuilder {
@@ -30,6 +31,7 @@ public final class UserAgentBuilder {
     Duration mediaTimeout = Duration.ofMinutes(1);
     SrtpOptions srtp = SrtpOptions.OFF;
     AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
+    TlsSettings tls = TlsSettings.DEFAULT;
 
     UserAgentBuilder() {
     }
@@ -214,6 +216,18 @@ public final class UserAgentBuilder {
      */
     public UserAgentBuilder srtp(SrtpOptions value) {
         srtp = Objects.requireNonNull(value, "srtp");
+        return this;
+    }
+
+    /**
+     * Sets whom to trust and who we are inside TLS. Default: the authorities of this Java, and no certificate of our own, so that
+     * calls come in only over the connections that we open.
+     *
+     * @param value the settings
+     * @return this builder
+     */
+    public UserAgentBuilder tls(TlsSettings value) {
+        tls = Objects.requireNonNull(value, "tls");
         return this;
     }
 

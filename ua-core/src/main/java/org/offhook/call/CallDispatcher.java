@@ -76,6 +76,11 @@ public final class CallDispatcher implements TransactionLayer.Core {
     }
 
     @Override
+    public void onConnectionLost(Hop hop, String reason) {
+        host.connectionLost(hop);
+    }
+
+    @Override
     public void onRequest(TransactionLayer.ServerTransaction transaction) {
         SipRequest request = transaction.request();
         try {

@@ -61,4 +61,12 @@ public interface CallHost {
     default boolean answersOptions(SipRequest options, Hop source) {
         return true;
     }
+
+    /**
+     * A connection that we had opened has ended; whoever is reached over it should open another.
+     *
+     * @param hop the other side
+     */
+    default void connectionLost(Hop hop) {
+    }
 }

@@ -1,15 +1,18 @@
 package org.offhook.call;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhook.call.CallOutcome.Cause;
 import org.offhook.call.CallOutcome.EndedBy;
+import org.offhook.sip.Hop;
 import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.tls.TlsSession;
 
 /**
  * One call: where it stands, and the one place where its end is reported. Pure, on the agent's loop. The work is done by
@@ -58,6 +61,7 @@ public final class CallMachine {
     private CallPhase phase;
     private CallTimes times;
     private Dialog dialog;
+    private Hop signallingPeer;
     private boolean toldRemoteHold;
 
     private CallMachine(CallContext context, CallSettings settings, String callId, MediaBinding binding,
@@ -78,6 +82,7 @@ public final class CallMachine {
         if (arrival != null) {
             media.peerIs(dialog.peer());
         }
+        this.signallingPeer = arrival == null ? null : arrival.dialog().peer();
         context.table().add(this);
     }
 
@@ -128,6 +133,20 @@ public final class CallMachine {
     /** {@return when what happened, so far} */
     public CallTimes times() {
         return times;
+    }
+
+    /** {@return the hop that the INVITE went to or came from; empty while its name is looked up} */
+    public Optional<Hop> signallingPeer() {
+        return Optional.ofNullable(signallingPeer);
+    }
+
+    /** {@return how the signalling is secured as far as the next hop; empty where it is not} */
+    public Optional<TlsSession> signallingSecurity() {
+        return signallingPeer().flatMap(context.layer()::security);
+    }
+
+    void sentTo(Hop hop) {
+        signallingPeer = hop;
     }
 
     /** {@return codecs that both sides have, {@code NAME/clock}, in our order; empty before there is an answer to an offer} */

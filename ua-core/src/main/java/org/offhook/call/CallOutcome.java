@@ -3,6 +3,7 @@ package org.offhook.call;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.offhook.sip.tls.TlsFault;
 
 /**
  * How a call ended: who did it, why, and the evidence.
@@ -20,10 +21,11 @@ import java.util.Optional;
  * @param warnings     Warning headers of that message, as written
  * @param finals       every final answer that the call received, in order
  * @param times        when what happened
+ * @param tlsFault     what was wrong with TLS, where that was the end
  */
 public record CallOutcome(Cause cause, EndedBy endedBy, int status, String reasonPhrase, String sentence,
                           Optional<String> timer, Optional<CodecLists> codecs, List<String> reasons, List<String> warnings,
-                          List<FinalAnswer> finals, CallTimes times) {
+                          List<FinalAnswer> finals, CallTimes times, Optional<TlsFault> tlsFault) {
 
     /** What kind of end. */
     public enum Cause {
@@ -47,6 +49,8 @@ public record CallOutcome(Cause cause, EndedBy endedBy, int status, String reaso
         NAME_RESOLUTION,
         /** Not delivered. */
         TRANSPORT,
+        /** The certificate or the handshake of TLS was refused. */
+        TLS,
         /** The other side broke the protocol so that the call cannot go on. */
         PROTOCOL,
         /** Media could not be set up. */
@@ -91,6 +95,7 @@ public record CallOutcome(Cause cause, EndedBy endedBy, int status, String reaso
         Objects.requireNonNull(timer, "timer");
         Objects.requireNonNull(codecs, "codecs");
         Objects.requireNonNull(times, "times");
+        Objects.requireNonNull(tlsFault, "tlsFault");
         reasons = List.copyOf(reasons);
         warnings = List.copyOf(warnings);
         finals = List.copyOf(finals);

@@ -110,6 +110,11 @@ final class Dialog {
         return remote;
     }
 
+    /** {@return whether every request of the dialog has to go over TLS: its other side is a {@code sips} URI} */
+    boolean secure() {
+        return remoteTarget.secure();
+    }
+
     /** {@return where the message that set the dialog up came from} */
     Hop peer() {
         return peer;

@@ -5,6 +5,7 @@ import org.offhook.sip.Hop;
 import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
+import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.account.AddressLiteral;
@@ -40,7 +41,7 @@ final class DialogSender {
             public void resolved(Hop hop) {
                 SipHeaders.Builder headers = extra.toBuilder();
                 if (target) {
-                    headers.add("Contact", NameAddr.of(account.contactUri(context.layer(), hop)))
+                    headers.add("Contact", NameAddr.of(account.contactUri(context.layer(), hop, dialog.secure())))
                         .add("Allow", Capabilities.ALLOW);
                 }
                 if (!account.userAgent().isEmpty()) {
@@ -79,7 +80,28 @@ final class DialogSender {
     }
 
     private void resolve(Dialog dialog, TransactionLayer.ResolutionUser user) {
-        context.layer().resolve(dialog.nextHop(), transport(dialog), user);
+        SipUri next = dialog.secure() ? dialog.nextHop().overTls() : dialog.nextHop();
+        context.layer().resolve(next, transport(dialog), new TransactionLayer.ResolutionUser() {
+            @Override
+            public void resolved(Hop hop) {
+                user.resolved(sameConnection(hop, dialog.peer()));
+            }
+
+            @Override
+            public void failed(String reason) {
+                user.failed(reason);
+            }
+        });
+    }
+
+    /**
+     * Over TLS a route or Contact often names an address, which no certificate proves. Where it is the very address and port that
+     * the dialog was set up with, the request goes over that connection: what it proved then is still so (RFC 5923 section 4).
+     */
+    private static Hop sameConnection(Hop next, Hop peer) {
+        boolean same = next.transport() == TransportProtocol.TLS && peer.transport() == TransportProtocol.TLS
+            && next.address().equals(peer.address());
+        return same ? peer : next;
     }
 
     /**

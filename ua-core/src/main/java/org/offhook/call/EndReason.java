@@ -1,6 +1,7 @@
 package org.offhook.call;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.offhook.call.CallOutcome.Cause;
 import org.offhook.call.CallOutcome.CodecLists;
@@ -11,10 +12,22 @@ import org.offhook.sip.SipMessage;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipText;
 import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.tls.TlsFault;
 
 /** Why a call is to end, before the times and the collected answers make it a {@link CallOutcome}. */
 record EndReason(Cause cause, EndedBy endedBy, int status, String phrase, String sentence, Optional<String> timer,
-                 Optional<CodecLists> codecs, List<String> reasons, List<String> warnings) {
+                 Optional<CodecLists> codecs, List<String> reasons, List<String> warnings, Optional<TlsFault> tlsFault) {
+
+    private EndReason(Cause cause, EndedBy endedBy, int status, String phrase, String sentence, Optional<String> timer,
+                      Optional<CodecLists> codecs, List<String> reasons, List<String> warnings) {
+        this(cause, endedBy, status, phrase, sentence, timer, codecs, reasons, warnings, Optional.empty());
+    }
+
+    /** The next hop and we did not agree on TLS. */
+    static EndReason tls(TlsFault fault) {
+        return new EndReason(Cause.TLS, EndedBy.NETWORK, 0, "", fault.sentence(Locale.ENGLISH), Optional.empty(), Optional.empty(),
+            List.of(), List.of(), Optional.of(fault));
+    }
 
     static EndReason of(Cause cause, EndedBy endedBy, int status, String sentence) {
         return new EndReason(cause, endedBy, status, status == 0 ? "" : StatusText.of(status), sentence, Optional.empty(),
@@ -125,6 +138,6 @@ record EndReason(Cause cause, EndedBy endedBy, int status, String phrase, String
     }
 
     CallOutcome outcome(List<FinalAnswer> finals, CallTimes times) {
-        return new CallOutcome(cause, endedBy, status, phrase, sentence, timer, codecs, reasons, warnings, finals, times);
+        return new CallOutcome(cause, endedBy, status, phrase, sentence, timer, codecs, reasons, warnings, finals, times, tlsFault);
     }
 }

@@ -4,8 +4,8 @@ import org.offhook.sip.Hop;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.TransactionLayer;
-import org.offhook.sip.tls.TlsFault;
 import org.offhook.sip.account.AuthenticatedRequest;
+import org.offhook.sip.tls.TlsFault;
 
 /**
  * Stands between the transaction layer and a call, so that a fault of ours (or of a listener) while an answer is dealt with

@@ -190,7 +190,8 @@ final class InDialogRequests {
     private SipResponse targetRefresh(ServerTransaction transaction, Optional<byte[]> description) {
         SipResponse ok = Capabilities.answer(transaction.request(), 200, "");
         SipHeaders headers = ok.headers().toBuilder()
-            .add("Contact", "<" + settings.account().contactUri(context.layer(), transaction.source()) + ">")
+            .add("Contact", "<" + settings.account().contactUri(context.layer(), transaction.source(),
+                transaction.request().requestUri().secure()) + ">")
             .add("Allow", Capabilities.ALLOW).build();
         SipResponse complete = ok.withHeaders(headers);
         return description.isEmpty() ? complete : complete.withBody(SessionDescription.CONTENT_TYPE, description.get());

@@ -279,7 +279,7 @@ final class IncomingInvite {
     private SipResponse contactOn(SipResponse response) {
         Hop source = transaction.source();
         return response.withHeaders(response.headers().toBuilder()
-            .add("Contact", "<" + settings.account().contactUri(context.layer(), source) + ">")
+            .add("Contact", "<" + settings.account().contactUri(context.layer(), source, dialog.secure()) + ">")
             .add("Allow", Capabilities.ALLOW).build());
     }
 

@@ -59,7 +59,7 @@ final class InviteRequests {
             .add("To", remote)
             .add("Call-ID", callId)
             .add("CSeq", new CSeq(nextSequence(), "INVITE"))
-            .add("Contact", NameAddr.of(account.contactUri(context.layer(), hop)))
+            .add("Contact", NameAddr.of(account.contactUri(context.layer(), hop, target.secure())))
             .add("Allow", Capabilities.ALLOW);
         account.outboundProxy().ifPresent(proxy -> headers.add("Route", NameAddr.of(proxy)));
         if (!account.userAgent().isEmpty()) {

@@ -17,6 +17,7 @@ import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.account.AuthenticatedRequest;
 import org.offhook.sip.account.SipAccount;
+import org.offhook.sip.tls.TlsFault;
 import org.offhook.time.Timers;
 
 /**
@@ -67,7 +68,9 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     }
 
     void start() {
-        SipUri hopUri = settings.account().outboundProxy().orElse(target);
+        SipUri first = settings.account().outboundProxy().orElse(target);
+        // A sips target goes over TLS from the first hop on, whatever the proxy was configured with (RFC 3261 section 26.2.2).
+        SipUri hopUri = target.secure() ? first.overTls() : first;
         context.layer().resolve(hopUri, settings.account().preferredTransport(), new TransactionLayer.ResolutionUser() {
             @Override
             public void resolved(Hop hop) {
@@ -99,6 +102,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         if (noAnswerTimer == null) {
             noAnswerTimer = context.timers().after(settings.noAnswerTimeoutMs() * 1_000_000, this::onNoAnswer);
         }
+        call.sentTo(hop);
         request = AuthenticatedRequest.send(context.layer(), account, requests.invite(target, hop, offer()), hop,
             requests::nextSequence, new FaultBarrier(call, this));
     }
@@ -195,6 +199,16 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
             call.ending().cancelDone(cancelled);
         } else if (!decided) {
             decide(EndReason.undelivered(failure, "B", reason));
+        }
+    }
+
+    @Override
+    public void onTlsFault(TlsFault fault) {
+        stopCancelTimer();
+        if (cancelled != null) {
+            call.ending().cancelDone(cancelled);
+        } else if (!decided) {
+            decide(EndReason.tls(fault));
         }
     }
 

@@ -36,6 +36,11 @@ final class BackOff {
         return asked + tokens.between(0, asked / 2);
     }
 
+    /** {@return milliseconds until a lost connection is opened again: within two seconds, but not all phones of a server at once} */
+    long reconnectMs() {
+        return tokens.between(50, 1_000);
+    }
+
     /** {@return milliseconds until a repair: soon, since calls may go astray, but never in a tight loop} */
     long repairMs() {
         return tokens.between(1_000, 4_000);

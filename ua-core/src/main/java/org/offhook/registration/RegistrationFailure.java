@@ -2,7 +2,9 @@ package org.offhook.registration;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.offhook.sip.tls.TlsFault;
 
 /**
  * A try that failed, and when the next one comes.
@@ -12,9 +14,15 @@ import java.util.OptionalLong;
  * @param sentence    one sentence for people
  * @param warnings    Warning headers of the answer, as written
  * @param nextTryInMs milliseconds to the next try; empty when there is none
+ * @param tlsFault    what is wrong with the certificate or the handshake, for {@link Cause#TLS}
  */
 public record RegistrationFailure(Cause cause, int status, String sentence, List<String> warnings,
-                                  OptionalLong nextTryInMs) {
+                                  OptionalLong nextTryInMs, Optional<TlsFault> tlsFault) {
+
+    /** A failure that has nothing to do with TLS. */
+    RegistrationFailure(Cause cause, int status, String sentence, List<String> warnings, OptionalLong nextTryInMs) {
+        this(cause, status, sentence, warnings, nextTryInMs, Optional.empty());
+    }
 
     /** What kind of failure. */
     public enum Cause {
@@ -28,6 +36,8 @@ public record RegistrationFailure(Cause cause, int status, String sentence, List
         NAME_RESOLUTION,
         /** Not delivered. */
         TRANSPORT,
+        /** The certificate or the handshake of TLS was refused. */
+        TLS,
         /** A 200 without our binding, or one that cannot be read. */
         PROTOCOL
     }
@@ -37,6 +47,7 @@ public record RegistrationFailure(Cause cause, int status, String sentence, List
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(sentence, "sentence");
         Objects.requireNonNull(nextTryInMs, "nextTryInMs");
+        Objects.requireNonNull(tlsFault, "tlsFault");
         warnings = List.copyOf(warnings);
     }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +23,7 @@ import org.offhook.sip.account.AuthenticatedRequest;
 import org.offhook.sip.account.HeaderNumbers;
 import org.offhook.sip.account.SipAccount;
 import org.offhook.sip.account.Tokens;
+import org.offhook.sip.tls.TlsFault;
 import org.offhook.time.Timers;
 
 /**
@@ -104,6 +106,22 @@ public final class RegistrationMachine {
         state = RegistrationState.UNREGISTERING;
         timer = timers.after(settings.unregisterWaitMs() * 1_000_000, () -> unregistered(false));
         send(requests.removal(contact), new Removal());
+    }
+
+    /**
+     * A connection that we had opened has ended. If it was ours to the registrar, calls may not reach us until we register again:
+     * that is done at once, once; where it fails the usual waits apply.
+     *
+     * @param lost the other side
+     */
+    public void onConnectionLost(Hop lost) {
+        boolean waiting = state == RegistrationState.REGISTERED || state == RegistrationState.WAITING_RETRY && failures == 1;
+        if (lost.equals(server) && binding().isPresent() && waiting) {
+            if (timer != null) {
+                timer.cancel();
+            }
+            timer = timers.after(backOff.reconnectMs() * 1_000_000, this::beginTry);
+        }
     }
 
     /** {@return where it stands} */
@@ -281,13 +299,17 @@ public final class RegistrationMachine {
     }
 
     private void fail(Cause cause, int status, String sentence, List<String> warnings, long waitMs) {
+        fail(cause, status, sentence, warnings, waitMs, Optional.empty());
+    }
+
+    private void fail(Cause cause, int status, String sentence, List<String> warnings, long waitMs, Optional<TlsFault> tlsFault) {
         request = null;
         failures++;
         boolean repair = cause == Cause.PROTOCOL && waitMs > 0;
         long nextMs = repair ? waitMs : backOff.afterFailureMs(failures, waitMs);
         state = RegistrationState.WAITING_RETRY;
         timer = timers.after(nextMs * 1_000_000, this::beginTry);
-        listener.failed(new RegistrationFailure(cause, status, sentence, warnings, OptionalLong.of(nextMs)));
+        listener.failed(new RegistrationFailure(cause, status, sentence, warnings, OptionalLong.of(nextMs), tlsFault));
     }
 
     private void refuse(SipResponse response, String sentence) {
@@ -327,6 +349,11 @@ public final class RegistrationMachine {
                 case TIMEOUT -> Cause.TIMEOUT;
             };
             fail(cause, 0, SipText.printable(reason), List.of(), 0);
+        }
+
+        @Override
+        public void onTlsFault(TlsFault fault) {
+            fail(Cause.TLS, 0, fault.sentence(Locale.ENGLISH), List.of(), 0, Optional.of(fault));
         }
     }
 

@@ -135,6 +135,11 @@ public record SipUri(String scheme, String user, String host, int port, Paramete
         return scheme.equals("sips");
     }
 
+    /** {@return the same place, to be reached over TLS alone; itself where that is asked for already} */
+    public SipUri overTls() {
+        return secure() || host.isEmpty() ? this : new SipUri("sips", user, host, port, parameters.without("transport"), headers);
+    }
+
     /** {@return the transport that the URI itself asks for, by scheme or parameter} */
     public Optional<TransportProtocol> transport() {
         return secure() ? Optional.of(TransportProtocol.TLS)

@@ -92,6 +92,7 @@ public final class AuthenticatedRequest {
     private TransactionLayer.ClientTransaction transaction;
     private boolean answersChallenges;
     private boolean provisionalSeen;
+    private boolean repeated;
 
     private AuthenticatedRequest(TransactionLayer layer, SipAccount account, Hop hop, LongSupplier nextCSeq, User user) {
         this.layer = Objects.requireNonNull(layer, "layer");
@@ -206,9 +207,20 @@ public final class AuthenticatedRequest {
             }
         }
 
+        /**
+         * A request inside a dialog that dies with its connection is sent once more, over a new one and with a number of its own:
+         * a call is not to end because a proxy was started again.
+         */
         @Override
         public void onFailure(TransactionLayer.Failure failure, String reason) {
-            user.onFailure(failure, reason);
+            boolean inDialog = request.to().tag().isPresent();
+            if (failure == TransactionLayer.Failure.TRANSPORT && inDialog && hop.transport().reliable() && !repeated) {
+                repeated = true;
+                transmit(request.withHeaders(request.headers().toBuilder()
+                    .set("CSeq", new CSeq(nextCSeq.getAsLong(), request.method())).build()));
+            } else {
+                user.onFailure(failure, reason);
+            }
         }
 
         @Override

@@ -132,12 +132,25 @@ public record SipAccount(NameAddr identity, SipUri registrar, DigestAuthenticato
      * @return the URI
      */
     public SipUri contactUri(TransactionLayer layer, Hop hop) {
-        InetSocketAddress address = path.publicAddress(hop).orElseGet(() -> layer.localAddress(hop));
-        return contactUri(address, hop.transport());
+        return contactUri(layer, hop, false);
     }
 
     /**
-     * Makes a Contact URI.
+     * Makes our Contact as {@link #contactUri(TransactionLayer, Hop)} does.
+     *
+     * @param layer  knows our local addresses
+     * @param hop    the hop
+     * @param secure whether the request is for a {@code sips} URI, and the Contact has to be one too (RFC 3261 section 8.1.1.8)
+     * @return the URI
+     */
+    public SipUri contactUri(TransactionLayer layer, Hop hop, boolean secure) {
+        InetSocketAddress address = path.publicAddress(hop).orElseGet(() -> layer.localAddress(hop));
+        SipUri contact = contactUri(address, hop.transport());
+        return secure ? contact.overTls() : contact;
+    }
+
+    /**
+     * Makes a Contact URI: {@code sips} where our address of record is one.
      *
      * @param address   where we can be reached
      * @param transport how
@@ -145,6 +158,9 @@ public record SipAccount(NameAddr identity, SipUri registrar, DigestAuthenticato
      */
     public SipUri contactUri(InetSocketAddress address, TransportProtocol transport) {
         SipUri plain = SipUri.of(identity.uri().user(), literal(address.getAddress()), address.getPort());
+        if (identity.uri().secure()) {
+            return plain.overTls();
+        }
         return transport == TransportProtocol.UDP ? plain
             : plain.withParameters(Parameters.NONE.with("transport", transport.parameter()));
     }
