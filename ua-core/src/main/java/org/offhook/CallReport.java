@@ -15,9 +15,25 @@ import java.util.Objects;
  * @param findings what the evidence says
  * @param ladder   the SIP messages of the call, in order
  * @param lock     whether the sound was locked against listeners, at the end of the call or now
+ * @param signalling how SIP travelled; null before the next hop is known
  */
 public record CallReport(Details call, List<MediaReport> media, Verdict verdict, List<Finding> findings,
-                         List<SipStep> ladder, MediaLock lock) {
+                         List<SipStep> ladder, MediaLock lock, SignallingReport signalling) {
+
+    /**
+     * A report of a call of which the next hop is not known.
+     *
+     * @param call     who and when
+     * @param media    the streams
+     * @param verdict  how it sounded
+     * @param findings what the evidence says
+     * @param ladder   the messages
+     * @param lock     whether the sound was locked
+     */
+    public CallReport(Details call, List<MediaReport> media, Verdict verdict, List<Finding> findings, List<SipStep> ladder,
+                      MediaLock lock) {
+        this(call, media, verdict, findings, ladder, lock, null);
+    }
 
     /**
      * Who called whom, when, and how it ended. Boxed values are null where the call did not get that far.

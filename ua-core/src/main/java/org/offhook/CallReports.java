@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.offhook.call.CallOutcome;
 import org.offhook.call.CallTimes;
 import org.offhook.media.MediaStatistics;
 import org.offhook.media.StreamSecurity;
 import org.offhook.media.StreamStatistics;
+import org.offhook.sip.tls.TlsFault;
 
 /** Puts reports together from what signalling and media know. Pure. */
 final class CallReports {
@@ -27,16 +29,25 @@ final class CallReports {
      * @param statistics of its media; null where there never was any
      * @param ladder     messages so far
      * @param lock       whether the sound is locked against listeners, now or at the end
+     * @param signalling how they travelled; null before the next hop is known
      */
-    static CallReport report(Parties parties, CallOutcome outcome, CallTimes times, CallState state,
-                             MediaStatistics statistics, List<SipStep> ladder, MediaLock lock) {
+    static CallReport report(Parties parties, CallOutcome outcome, CallTimes times, CallState state, MediaStatistics statistics,
+                             List<SipStep> ladder, MediaLock lock, SignallingReport signalling) {
         CallReport.Details details = outcome == null ? running(parties, times, state) : ended(parties, outcome);
         List<MediaReport> media = media(statistics);
         Verdict verdict = Verdict.UNKNOWN;
         for (MediaReport stream : media) {
             verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.meanJitterMs()));
         }
-        return new CallReport(details, media, verdict, CallFindings.of(details, media, lock), ladder, lock);
+        return new CallReport(details, media, verdict, findings(details, media, lock, outcome), ladder, lock, signalling);
+    }
+
+    /** A refused certificate has a sentence of its own in both languages. */
+    private static List<Finding> findings(CallReport.Details details, List<MediaReport> media, MediaLock lock,
+                                          CallOutcome outcome) {
+        Optional<TlsFault> fault = outcome == null ? Optional.empty() : outcome.tlsFault();
+        return fault.map(tls -> List.of(new Finding("net.tls", Finding.Severity.ERROR, tls.sentence(Locale.ENGLISH),
+            tls.sentence(Locale.FRENCH), List.of(tls.kind().name())))).orElseGet(() -> CallFindings.of(details, media, lock));
     }
 
     /** Who is in a call; texts are as the messages have them. */

@@ -53,6 +53,7 @@ final class LiveCall implements Call {
     private volatile CallOutcome outcome;
     private volatile CallState lastState;
     private volatile MediaLock lock = MediaLock.NONE;
+    private volatile SignallingReport signalling;
 
     /**
      * Prepares a call.
@@ -173,6 +174,7 @@ final class LiveCall implements Call {
 
         @Override
         public void ended(CallOutcome how) {
+            noteSignalling();
             outcome = how;
             times = how.times();
             phase = CallPhase.ENDED;
@@ -196,20 +198,30 @@ final class LiveCall implements Call {
     /** Whatever is wrong with the figures, there is a report: it is promised to come exactly once. */
     private CallReport finalReport(MediaStatistics statistics) {
         try {
-            return CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps(), lock);
+            return CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps(), lock, signalling);
         } catch (RuntimeException e) {
             LOG.error("The figures of call {} cannot be reported", parties.callId(), e);
-            return CallReports.report(parties, outcome, times, CallState.ENDED, null, List.of(), lock);
+            return CallReports.report(parties, outcome, times, CallState.ENDED, null, List.of(), lock, signalling);
         }
     }
 
     private void refresh() {
         if (machine != null) {
+            noteSignalling();
             times = machine.times();
             held = machine.localHold() || machine.remoteHold();
             sound.setMuted(machine.localHold());
         }
         tell(state());
+    }
+
+    /** What was proved stays written down when the connection is gone. */
+    private void noteSignalling() {
+        if (machine != null) {
+            machine.signallingPeer().map(hop -> SignallingReport.of(hop, machine.signallingSecurity()))
+                .filter(now -> signalling == null || now.tlsVersion() != null || signalling.tlsVersion() == null)
+                .ifPresent(now -> signalling = now);
+        }
     }
 
     private void tell(CallState state) {
@@ -261,7 +273,7 @@ final class LiveCall implements Call {
     public CallReport report() {
         CallReport complete = ended.getNow(null);
         return complete != null ? complete
-            : CallReports.report(parties, outcome, times, state(), sound.statistics(), steps(), lock);
+            : CallReports.report(parties, outcome, times, state(), sound.statistics(), steps(), lock, signalling);
     }
 
     private List<SipStep> steps() {

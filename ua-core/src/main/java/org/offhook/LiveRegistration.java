@@ -27,6 +27,7 @@ final class LiveRegistration implements Registration {
     private volatile Binding binding;
     private volatile Binding last;
     private volatile String lastAnswer;
+    private volatile SignallingReport signalling;
 
     LiveRegistration(Agent agent, Account account) {
         this.agent = agent;
@@ -55,6 +56,7 @@ final class LiveRegistration implements Registration {
         public void registered(Binding confirmed) {
             binding = confirmed;
             last = confirmed;
+            signalling = SignallingReport.of(confirmed.server(), machine == null ? Optional.empty() : machine.security());
             lastAnswer = confirmed.status() + " " + confirmed.reason();
             tell(new Event.Registered(confirmed.contact().toString(), Duration.ofSeconds(confirmed.expiresS())));
             agent.application().execute(() -> first.complete(LiveRegistration.this));
@@ -129,6 +131,11 @@ final class LiveRegistration implements Registration {
     @Override
     public Optional<Duration> expires() {
         return Optional.ofNullable(last).map(confirmed -> Duration.ofSeconds(confirmed.expiresS()));
+    }
+
+    @Override
+    public Optional<SignallingReport> signalling() {
+        return Optional.ofNullable(signalling);
     }
 
     @Override

@@ -53,6 +53,9 @@ public interface Registration {
     /** {@return how long the registrar granted last} */
     Optional<Duration> expires();
 
+    /** {@return how the registrar, or the proxy before it, is reached; as it was at the last answer} */
+    Optional<SignallingReport> signalling();
+
     /** {@return the status line of the registrar's last answer, as {@code 200 OK}} */
     Optional<String> lastAnswer();
 

@@ -24,12 +24,24 @@ final class ReportJson {
             json.writeStartObject();
             json.writeStringField("schema", "offhook.call/1");
             writeDetails(json, report.call());
+            json.writeFieldName("signalling");
+            writeSignalling(json, report.signalling());
             writeMedia(json, report.media());
             json.writeStringField("verdict", report.verdict().name());
             writeLock(json, report.lock());
             writeFindings(json, report.findings());
             writeLadder(json, report.ladder());
             json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return text.toString();
+    }
+
+    static String write(SignallingReport signalling) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            writeSignalling(json, signalling);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
@@ -53,6 +65,23 @@ final class ReportJson {
         json.writeStringField("started", call.started() == null ? null : call.started().toString());
         texts(json, "reasons", call.reasons());
         texts(json, "warnings", call.warnings());
+        json.writeEndObject();
+    }
+
+    /** Writes how SIP travelled, or null. */
+    private static void writeSignalling(JsonGenerator json, SignallingReport signalling) throws IOException {
+        if (signalling == null) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("transport", signalling.transport());
+        json.writeStringField("remote", signalling.remote());
+        json.writeStringField("tlsVersion", signalling.tlsVersion());
+        json.writeStringField("tlsSuite", signalling.tlsSuite());
+        json.writeStringField("tlsVerified", signalling.tlsVerified());
+        texts(json, "tlsNames", signalling.tlsNames());
+        json.writeStringField("tlsIssuer", signalling.tlsIssuer());
         json.writeEndObject();
     }
 

@@ -101,10 +101,23 @@ final class ReportText {
         detail("endedBy", call.endedBy() == null ? null : words.getProperty("endedBy." + call.endedBy(), call.endedBy()));
         call.reasons().forEach(reason -> detail("reason", SipText.printable(reason)));
         call.warnings().forEach(warning -> detail("warning", SipText.printable(warning)));
+        detail("signalling", signalling(report.signalling()));
         detail("callId", SipText.printable(call.callId()));
         if (call.durationMs() != null) {
             line("  " + padded(word("verdict.title"), LABEL_WIDTH) + word("verdict." + report.verdict()));
         }
+    }
+
+    private String signalling(SignallingReport signalling) {
+        if (signalling == null) {
+            return null;
+        }
+        String way = signalling.transport() + " " + signalling.remote();
+        if (signalling.tlsVersion() == null) {
+            return way + ", " + word("signalling.clear");
+        }
+        return way + ", " + signalling.tlsVersion() + " " + signalling.tlsSuite() + ", "
+            + (signalling.verified() ? word("signalling.verified").replace("{0}", signalling.tlsVerified()) : word("signalling.unverified"));
     }
 
     private void detail(String key, String value) {

@@ -24,6 +24,7 @@ import org.offhook.sip.account.HeaderNumbers;
 import org.offhook.sip.account.SipAccount;
 import org.offhook.sip.account.Tokens;
 import org.offhook.sip.tls.TlsFault;
+import org.offhook.sip.tls.TlsSession;
 import org.offhook.time.Timers;
 
 /**
@@ -122,6 +123,11 @@ public final class RegistrationMachine {
             }
             timer = timers.after(backOff.reconnectMs() * 1_000_000, this::beginTry);
         }
+    }
+
+    /** {@return how the way to the server that confirmed a binding is secured; empty where it is not} */
+    public Optional<TlsSession> security() {
+        return server == null ? Optional.empty() : layer.security(server);
     }
 
     /** {@return where it stands} */

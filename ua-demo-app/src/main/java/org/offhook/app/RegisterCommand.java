@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import org.offhook.Account;
 import org.offhook.Failure;
 import org.offhook.Registration;
+import org.offhook.SignallingReport;
 import org.offhook.UserAgent;
 import org.offhook.app.options.AccountOptions;
 import org.offhook.app.terminal.Console;
@@ -83,6 +84,8 @@ final class RegisterCommand extends Verb {
         console.result(console.texts().get("register.answer", console.strong(answer), registration.account().address()));
         console.result(console.texts().get("register.binding", contact == null ? "-" : contact,
             granted.map(String::valueOf).orElse("-")));
+        registration.signalling().filter(SignallingReport::verified).ifPresent(way -> console.result(console.texts()
+            .get("register.tls", way.tlsVersion(), way.tlsSuite(), way.tlsVerified(), String.join(", ", way.tlsNames()))));
         console.object("offhook.register/1", json -> {
             json.writeStringField("address", registration.account().address());
             json.writeStringField("answer", answer);
@@ -93,6 +96,8 @@ final class RegisterCommand extends Verb {
             } else {
                 json.writeNull();
             }
+            json.writeFieldName("signalling");
+            json.writeRawValue(registration.signalling().map(SignallingReport::toJson).orElse("null"));
             json.writeBooleanField("kept", !once);
         });
     }

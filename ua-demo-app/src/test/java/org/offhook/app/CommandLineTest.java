@@ -72,7 +72,8 @@ class CommandLineTest {
         call sip:a@b --port 70000 | 70000
         call sip:a@b --port x | "x"
         call sip:a@b --transport sctp | sctp
-        call sip:a@b --transport tls | not available yet
+        call sip:a@b --tls-ca no-such-file.pem | no file no-such-file.pem
+        call sip:a@b --tls-key key.pem | --tls-cert
         call sip:a@b --pcap x.pcap | --pcap
         call sip:a@b --html x.html | --html
         call sip:a@b --srtp sdes | --srtp sdes

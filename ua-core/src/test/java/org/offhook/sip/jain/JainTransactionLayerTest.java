@@ -407,7 +407,7 @@ class JainTransactionLayerTest {
         assertTrue(resolve("sip:a@localhost:5080").endsWith(":5080"));
         assertEquals("The host \"no-such-host.invalid\" has no address; check its spelling and the name server.",
             resolve("sip:a@no-such-host.invalid"));
-        assertTrue(resolve("sips:a@127.0.0.1").contains("not switched on"));
+        assertEquals("tls:127.0.0.1:5061", resolve("sips:a@127.0.0.1;transport=udp"));
         assertTrue(resolve("tel:+331").contains("names no host"));
     }
 

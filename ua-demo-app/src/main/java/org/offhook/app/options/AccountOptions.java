@@ -1,14 +1,7 @@
 package org.offhook.app.options;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,6 +13,7 @@ import org.offhook.UserAgentBuilder;
 import org.offhook.app.terminal.Problem;
 import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who we are towards which server, and from which address: the options of every verb that signals. */
@@ -27,8 +21,6 @@ public final class AccountOptions {
 
     /** Holds the password where no file does; the command line never holds it, for other users can read that. */
     public static final String PASSWORD_VARIABLE = "OFFHOOK_PASSWORD";
-
-    private static final long LONGEST_PASSWORD_FILE = 4096;
 
     @Option(names = "--user", paramLabel = "NAME", descriptionKey = "option.user")
     private String user;
@@ -45,8 +37,8 @@ public final class AccountOptions {
     @Option(names = "--transport", paramLabel = "udp|tcp|tls", descriptionKey = "option.transport")
     private Transport transport;
 
-    @Option(names = "--tls-ca", paramLabel = "FILE", descriptionKey = "option.tls-ca")
-    private Path tlsCa;
+    @Mixin
+    private TlsOptions tls;
 
     @Option(names = "--bind", paramLabel = "ADDRESS", descriptionKey = "option.bind")
     private String bind;
@@ -75,10 +67,7 @@ public final class AccountOptions {
      * @throws Problem when an option makes no sense
      */
     public UserAgentBuilder userAgent() {
-        UserAgentBuilder builder = UserAgent.builder();
-        if (transport == Transport.TLS || tlsCa != null) {
-            throw Problem.usage("problem.not-yet", transport == Transport.TLS ? "--transport tls" : "--tls-ca");
-        }
+        UserAgentBuilder builder = UserAgent.builder().tls(tls.settings());
         if (transport != null) {
             builder.transport(transport);
         }
@@ -176,34 +165,7 @@ public final class AccountOptions {
         if (passwordFile == null) {
             return environment.getOrDefault(PASSWORD_VARIABLE, "").toCharArray();
         }
-        try {
-            if (Files.size(passwordFile) > LONGEST_PASSWORD_FILE || Files.isDirectory(passwordFile)) {
-                throw Problem.usage("problem.password-file-content", passwordFile);
-            }
-            byte[] content = Files.readAllBytes(passwordFile);
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
-            Arrays.fill(content, (byte) 0);
-            return firstLine(text);
-        } catch (NoSuchFileException e) {
-            throw Problem.usage("problem.file-missing", passwordFile);
-        } catch (CharacterCodingException e) {
-            throw Problem.usage("problem.password-file-content", passwordFile);
-        } catch (IOException e) {
-            throw Problem.usage("problem.file-unreadable", passwordFile);
-        }
-    }
-
-    private char[] firstLine(CharBuffer text) {
-        int length = 0;
-        while (length < text.length() && text.charAt(length) != '\n' && text.charAt(length) != '\r') {
-            length++;
-        }
-        if (length == 0) {
-            throw Problem.usage("problem.password-file-content", passwordFile);
-        }
-        char[] line = new char[length];
-        text.get(line);
-        return line;
+        return PasswordFile.read(passwordFile);
     }
 
     /**

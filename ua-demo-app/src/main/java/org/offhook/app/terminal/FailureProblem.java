@@ -32,6 +32,9 @@ public final class FailureProblem {
             return new Problem(status, "failure.name", failure.getMessage());
         } else if (failure instanceof Failure.TransportFailed) {
             return new Problem(status, "failure.transport", failure.getMessage());
+        } else if (failure instanceof Failure.Tls tls) {
+            Localized sentence = tls.fault()::sentence;
+            return new Problem(status, "failure.tls", who, sentence);
         } else if (failure instanceof Failure.Media) {
             return new Problem(status, "failure.media", failure.getMessage());
         }

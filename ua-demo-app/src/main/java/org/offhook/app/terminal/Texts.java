@@ -64,7 +64,8 @@ public final class Texts {
         String text = bundle.getString(key);
         for (int i = 0; i < arguments.length; i++) {
             Object argument = arguments[i];
-            String shown = argument instanceof Double number ? String.format(locale, "%.1f", number) : String.valueOf(argument);
+            String shown = argument instanceof Double number ? String.format(locale, "%.1f", number)
+                : argument instanceof Localized words ? words.in(locale) : String.valueOf(argument);
             text = text.replace("{" + i + "}", shown);
         }
         return text;
