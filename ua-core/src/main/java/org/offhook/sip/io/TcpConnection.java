@@ -52,6 +52,9 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     /** A call or registration was set up over it. */
     private volatile boolean inUse;
     private volatile boolean writing;
+    /** A whole message has come over it. */
+    private volatile boolean proven;
+    private final long openedNanos = System.nanoTime();
     private volatile boolean pingOutstanding;
     private volatile boolean answersPings;
     private volatile long heardNanos;
@@ -106,6 +109,15 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     /** {@return whether the other side opened it} */
     public boolean accepted() {
         return accepted;
+    }
+
+    /** {@return whether a whole message ever came over it} */
+    boolean proven() {
+        return proven;
+    }
+
+    long openedNanos() {
+        return openedNanos;
     }
 
     void start() {
@@ -233,10 +245,9 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         InputStream in = stream.getInputStream();
         StreamFraming framing = new StreamFraming();
         byte[] chunk = new byte[8192];
-        boolean heard = false;
         long begunNanos = System.nanoTime();
         while (true) {
-            stream.setSoTimeout(patienceMs(framing.midMessage(), heard, begunNanos));
+            stream.setSoTimeout(patienceMs(framing.midMessage(), begunNanos));
             int count = in.read(chunk);
             if (count < 0) {
                 close("The connection was closed by " + hop + ".");
@@ -248,7 +259,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             }
             boolean midMessage = framing.midMessage();
             for (byte[] message : framing.push(chunk, count)) {
-                heard = true;
+                proven = true;
                 midMessage = false;
                 owner.received(message, this);
             }
@@ -267,8 +278,8 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     }
 
     /** A message must be finished in a time counted from its first octet, however slowly the rest drips in. */
-    private int patienceMs(boolean midMessage, boolean heard, long begunNanos) throws SocketTimeoutException {
-        if (midMessage || accepted && !heard) {
+    private int patienceMs(boolean midMessage, long begunNanos) throws SocketTimeoutException {
+        if (midMessage || accepted && !proven) {
             long leftMs = owner.settings().messageTimeoutMs() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
             if (leftMs <= 0) {
                 throw new SocketTimeoutException();

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,16 +107,26 @@ public final class TcpTransport implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps within the limits. Where one is reached, the oldest connection that never brought a whole message makes room: whoever
+     * opens connections only to hold them keeps nobody out.
+     */
     private boolean admits(InetAddress address) {
-        int all = 0;
-        int ofAddress = 0;
-        for (TcpConnection connection : connections.values()) {
-            if (connection.accepted()) {
-                all++;
-                ofAddress += connection.hop().address().getAddress().equals(address) ? 1 : 0;
-            }
-        }
-        return all < settings.maxConnections() && ofAddress < settings.maxConnectionsPerAddress();
+        List<TcpConnection> taken = connections.values().stream().filter(TcpConnection::accepted).toList();
+        List<TcpConnection> ofAddress = taken.stream()
+            .filter(connection -> connection.hop().address().getAddress().equals(address)).toList();
+        return (ofAddress.size() < settings.maxConnectionsPerAddress() || makeRoom(ofAddress))
+            && (taken.size() < settings.maxConnections() || makeRoom(taken));
+    }
+
+    private boolean makeRoom(List<TcpConnection> among) {
+        Optional<TcpConnection> oldest = among.stream().filter(connection -> !connection.proven())
+            .min(Comparator.comparingLong(TcpConnection::openedNanos));
+        oldest.ifPresent(connection -> {
+            counters.count(SipCounters.Event.CONNECTION_REFUSED);
+            connection.close("The connection with " + connection.hop() + " made room for others: it never brought a message.");
+        });
+        return oldest.isPresent();
     }
 
     private void prepare(Socket socket) throws SocketException {

@@ -15,6 +15,7 @@ import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.guard.Decision;
 import org.offhook.sip.io.SipCounters;
+import org.offhook.sip.io.TcpConnection;
 
 /**
  * A request to be answered. Made on the receiving thread; answered on the loop. Without a transaction it is answered once and
@@ -106,6 +107,14 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
         }
     }
 
+    /** What was set up over a connection, a call or a registration, goes on over it: silence does not end it any more. */
+    private void keepConnection(SipResponse response) {
+        boolean setsUp = request.method().equals("INVITE") || request.method().equals("REGISTER");
+        if (setsUp && response.success() && source.transport().reliable()) {
+            layer.sockets().streams(source.transport()).present(source).ifPresent(TcpConnection::keep);
+        }
+    }
+
     @Override
     public void respond(SipResponse response) {
         try {
@@ -124,6 +133,7 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
             } else {
                 answered = !response.provisional();
                 noteAnswer(response);
+                keepConnection(response);
                 transaction.sendResponse(skeleton);
                 if (answered && !request.method().equals("INVITE")) {
                     // It lives on for 32 s to absorb repetitions; the request need not.
