@@ -14,7 +14,7 @@ import java.util.function.DoubleSupplier;
  *
  * <p>What counts is how much is left at the emptiest moment of a second, because the two threads move blocks of different
  * lengths. That is led to a margin of {@value #LEAST_MARGIN_MS} ms, which grows by as much with every time that too little
- * was there, and shrinks while all goes well. Somewhat more than the margin is read off faster; much more, after a thread
+ * was there, and shrinks where it is not needed. Somewhat more than the margin is read off faster; much more, after a thread
  * stood still, is dropped at once under a cross-fade.
  *
  * <p>One writing thread, one reading thread; figures may be read from any.
@@ -26,7 +26,7 @@ public final class ClockBridge {
     private static final int FADE_MS = 5;
     private static final int DROP_FROM_MS = 12;
     private static final int CAPACITY_MS = 250;
-    private static final int CALM_SECONDS = 60;
+    private static final int CALM_SECONDS = 20;
     private static final double PPM_PER_MS = 60;
     private static final double MOST_PPM = 900;
 
@@ -40,6 +40,7 @@ public final class ClockBridge {
     private short[] taken = new short[1024];
     private int marginMs = LEAST_MARGIN_MS;
     private int calmSeconds;
+    private double calmLeastMs = Double.POSITIVE_INFINITY;
     private int leastLeft = Integer.MAX_VALUE;
     private int samplesToJudge;
     private boolean filled;
@@ -133,7 +134,7 @@ public final class ClockBridge {
     private void tooLittle() {
         underruns = underruns + 1;
         marginMs = Math.min(MOST_MARGIN_MS, marginMs + LEAST_MARGIN_MS);
-        calmSeconds = 0;
+        beginCalm();
     }
 
     /** Once a second: how much was left at the emptiest moment decides how fast the next second is read. */
@@ -145,12 +146,25 @@ public final class ClockBridge {
         }
         double known = knownPpm.getAsDouble();
         ppm = Math.max(-MOST_PPM, Math.min(MOST_PPM, (Double.isNaN(known) ? 0 : known) + PPM_PER_MS * surplusMs));
-        if (++calmSeconds >= CALM_SECONDS && marginMs > LEAST_MARGIN_MS) {
-            marginMs--;
-            calmSeconds = 0;
-        }
+        shrinkMargin(1000.0 * leastLeft / sampleRateHz);
         leastLeft = Integer.MAX_VALUE;
         samplesToJudge = sampleRateHz;
+    }
+
+    /** A margin of which less than half was ever used over a while is too large by a quarter. */
+    private void shrinkMargin(double leastMs) {
+        calmLeastMs = Math.min(calmLeastMs, leastMs);
+        if (++calmSeconds >= CALM_SECONDS) {
+            if (calmLeastMs > marginMs / 2.0) {
+                marginMs = Math.max(LEAST_MARGIN_MS, marginMs - Math.max(1, marginMs / 4));
+            }
+            beginCalm();
+        }
+    }
+
+    private void beginCalm() {
+        calmSeconds = 0;
+        calmLeastMs = Double.POSITIVE_INFINITY;
     }
 
     /** Leaves out samples behind the block just taken, whose end fades into what follows the gap. */
