@@ -27,6 +27,7 @@ import org.offhook.rtp.RtpPacket;
 import org.offhook.sdp.Direction;
 import org.offhook.sdp.LocalMedia;
 import org.offhook.sdp.OfferAnswerSession;
+import org.offhook.srtp.dtls.DtlsConnector;
 
 /**
  * What one 20 ms frame of G.711 costs on the media thread: received, buffered, decoded and mixed; and what it allocates.
@@ -74,7 +75,7 @@ public final class MediaFrameBench {
             OfferAnswerSession one = negotiation(peers[i], theirs);
             OfferAnswerSession two = negotiation(ours, Direction.SENDRECV);
             two.answer(one.createOffer());
-            sessions[i] = new MediaSession(MediaSettings.virtual(i), NOWHERE, MediaListener.NONE, PacketProtection.NONE);
+            sessions[i] = new MediaSession(MediaSettings.virtual(i), NOWHERE, MediaListener.NONE, DtlsConnector.NONE);
             sessions[i].update(two.negotiated().orElseThrow(), 0, 0);
             EchoLoop heard = new EchoLoop(8000, 100);
             sessions[i].setSink(heard.sink());

@@ -27,9 +27,12 @@ public record MediaStatistics(StreamStatistics received, StreamStatistics sent, 
      * @param skippedTicks       packets not sent because the machine stood still for longer than can be caught up
      * @param withheld           packets not sent because nothing was heard from where the other side's SDP wants them
      * @param replayed           SRTP that came before, or is older than the replay window
+     * @param duplicates         audio packets that had come before, not played again
+     * @param undecodable        audio packets that their decoder refused, concealed instead
      */
     public record Counters(long malformed, long notAuthentic, long foreignSource, long unknownPayloadType, long probation,
                            long looped, long malformedRtcp, long rtcpReceived, long rtcpSent, long sendFailed,
-                           long digitsReceived, long digitsDropped, long skippedTicks, long withheld, long replayed) {
+                           long digitsReceived, long digitsDropped, long skippedTicks, long withheld, long replayed,
+                           long duplicates, long undecodable) {
     }
 }

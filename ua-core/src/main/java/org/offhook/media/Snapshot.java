@@ -35,7 +35,9 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
     }
 
     MediaStatistics take() {
-        return new MediaStatistics(received(), sent(), tally.counters(receive.digits().digits(), receive.digits().dropped()));
+        PlayoutCounters played = receive.jitterBuffer() == null ? null : receive.jitterBuffer().counters();
+        return new MediaStatistics(received(), sent(), tally.counters(receive.digits().digits(), receive.digits().dropped(),
+            played == null ? 0 : played.duplicatePackets(), played == null ? 0 : played.malformedPackets()));
     }
 
     private StreamStatistics received() {

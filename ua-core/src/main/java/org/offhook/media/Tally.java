@@ -16,9 +16,9 @@ final class Tally {
     long skippedTicks;
     long withheld;
 
-    MediaStatistics.Counters counters(long digitsReceived, long digitsDropped) {
+    MediaStatistics.Counters counters(long digitsReceived, long digitsDropped, long duplicates, long undecodable) {
         return new MediaStatistics.Counters(malformed, notAuthentic, foreignSource, unknownPayloadType, probation, looped,
             malformedRtcp, rtcpReceived, rtcpSent, sendFailed, digitsReceived, digitsDropped, skippedTicks, withheld,
-            replayed);
+            replayed, duplicates, undecodable);
     }
 }

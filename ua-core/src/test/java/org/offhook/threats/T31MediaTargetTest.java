@@ -1,0 +1,113 @@
+package org.offhook.threats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.offhook.Call;
+import org.offhook.CallReport;
+import org.offhook.InviteOptions;
+import org.offhook.UserAgent;
+
+/** T31, sound turned against somebody by SDP: groups get nothing, a third host two seconds unless it is heard. */
+class T31MediaTargetTest {
+
+    private static final int PACKET_OCTETS = 172;
+    private static final int TWO_SECONDS_OF_PACKETS = 100;
+    private static final InetSocketAddress THIRD = new InetSocketAddress("127.0.0.3", 40_000);
+
+    private static UserAgent agent() throws Exception {
+        return UserAgent.builder().bind(InetAddress.getByName("127.0.0.1")).codecs("PCMU").build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"224.0.0.1", "239.255.1.2", "232.1.1.1", "255.255.255.255"})
+    void groupsInSdpAreRefusedAndGetNothing(String group) throws Exception {
+        try (UserAgent agent = agent(); ScriptedParty party = new ScriptedParty("127.0.0.1", new InetSocketAddress(group, 40_000))) {
+            Call call = agent.place(party.uri(), InviteOptions.DEFAULT);
+            assertThrows(ExecutionException.class, () -> call.answered().get(10, TimeUnit.SECONDS));
+            CallReport report = call.ended().get(10, TimeUnit.SECONDS);
+            assertTrue(report.media().stream().allMatch(stream -> stream.packets() == null || stream.packets() == 0));
+        }
+    }
+
+    /** What only the routing table knows to be a broadcast address, the system refuses to our sockets. */
+    @Test
+    void aDirectedBroadcastGetsNothing() throws Exception {
+        try (DatagramSocket everybody = new DatagramSocket(new InetSocketAddress("0.0.0.0", 0));
+                UserAgent agent = agent();
+                ScriptedParty party = new ScriptedParty("127.0.0.1", new InetSocketAddress("127.255.255.255", everybody.getLocalPort()))) {
+            Call call = agent.place(party.uri(), InviteOptions.DEFAULT);
+            call.answered().get(10, TimeUnit.SECONDS);
+            everybody.setSoTimeout(1500);
+            assertThrows(SocketTimeoutException.class, () -> everybody.receive(new DatagramPacket(new byte[2048], 2048)));
+            call.hangup().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aThirdHostGetsTwoSecondsOfSoundAndNoMoreUntilItIsHeard() throws Exception {
+        try (UserAgent agent = agent(); ScriptedParty party = new ScriptedParty("127.0.0.3", null)) {
+            Call call = agent.place(party.uri(), InviteOptions.DEFAULT);
+            call.answered().get(10, TimeUnit.SECONDS);
+            LockSupport.parkNanos(3_500_000_000L);
+            assertEquals(TWO_SECONDS_OF_PACKETS, sound(party), "nothing heard from there");
+            party.speaks(true);
+            LockSupport.parkNanos(1_000_000_000L);
+            party.speaks(false);
+            long heard = sound(party);
+            assertTrue(heard > TWO_SECONDS_OF_PACKETS + 20, "heard, so it is answered: " + heard);
+            LockSupport.parkNanos(1_000_000_000L);
+            assertTrue(sound(party) > heard + 20, "and stays so");
+            call.hangup().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static long sound(ScriptedParty party) {
+        return party.arrivals().stream().filter(arrival -> arrival.octets() == PACKET_OCTETS).count();
+    }
+
+    @Test
+    void offersInTurnsGainNothing() throws Exception {
+        VirtualParty party = new VirtualParty();
+        party.session.signallingHost(InetAddress.getByName("127.0.0.5"));
+        for (int turn = 0; turn < 20; turn++) {
+            party.agree(turn % 2 == 0 ? THIRD : new InetSocketAddress("127.0.0.4", 40_000));
+            party.passMs(1000);
+        }
+        assertEquals(TWO_SECONDS_OF_PACKETS, party.sent.stream().filter(sent -> !sent.rtcp()).count(), 1);
+        assertTrue(party.session.snapshot().counters().withheld() > 800);
+    }
+
+    @Test
+    void reportsOfAListenerAreEnough() throws Exception {
+        VirtualParty party = new VirtualParty();
+        party.session.signallingHost(InetAddress.getByName("127.0.0.5"));
+        party.passMs(3000);
+        long before = party.sentTo(VirtualParty.PEER);
+        party.receiveRtcpFrom(VirtualParty.PEER_RTCP, new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0x11, 0x22, 0x33, 0x44});
+        party.passMs(1000);
+        assertEquals(50, party.sentTo(VirtualParty.PEER) - before, 1);
+    }
+
+    @Test
+    void theHostOfTheSignallingNeedsNoProof() throws Exception {
+        VirtualParty party = new VirtualParty();
+        party.session.signallingHost(VirtualParty.PEER.getAddress());
+        party.passMs(10_000);
+        assertEquals(500, party.sentTo(VirtualParty.PEER), 2);
+        assertEquals(List.of(), party.faults);
+    }
+}
