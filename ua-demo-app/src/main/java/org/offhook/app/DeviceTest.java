@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.offhook.app.options.DeviceOptions;
 import org.offhook.audio.device.DeviceListener;
 import org.offhook.audio.device.SoundCard;
+import org.offhook.audio.handsfree.HandsFreeSettings;
 import org.offhook.audio.device.SoundCardFigures;
 import org.offhook.audio.tone.ToneSource;
 
@@ -27,7 +28,8 @@ record DeviceTest(SoundCardFigures figures, Double quietDbov, Double toneDbov, S
 
     /** Runs it; two seconds and a half. */
     static DeviceTest run(DeviceOptions options) throws InterruptedException {
-        try (SoundCard card = options.open(settings -> SoundCard.open(settings, DeviceListener.NONE))) {
+        try (SoundCard card = options.open(settings -> SoundCard.open(
+                settings.withHandsFree(HandsFreeSettings.OFF), DeviceListener.NONE))) {
             double quiet = level(card, QUIET_BLOCKS);
             card.playTone(new ToneSource(card.loudspeaker().sampleRateHz(), TONE_HZ, TONE_DBOV));
             level(card, SETTLE_BLOCKS);

@@ -86,6 +86,7 @@ class CommandLineTest {
         call sip:a@b --record-mode stereo | --record FILE
         call sip:a@b --record /no/such/folder/x.wav --record-mode separate | /no/such/folder/x-near.wav
         answer --conference --echo | --conference
+        call sip:a@b --play mic --echo-canceller magic | magic
         call sip:a@b --duration 0 | --duration
         call sip:a@b --duration NaN | --duration
         call sip:a@b --dtmf 12x | 12x

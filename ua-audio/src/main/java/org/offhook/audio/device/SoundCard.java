@@ -4,12 +4,16 @@ import org.offhook.audio.Gain;
 import org.offhook.audio.LevelMeter;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
+import org.offhook.audio.handsfree.HandsFree;
 
 import java.util.Optional;
 
 /**
  * Microphone and loudspeaker for one call at a time. A {@link ClockBridge} lies between each device and the media thread. A device
  * that cannot be opened is left out: the microphone is silent then, and what the loudspeaker would play is dropped.
+ *
+ * <p>The echo of the loudspeaker is taken out between the microphone and its bridge, on the thread {@code capture}; what the
+ * loudspeaker plays is listened to where the thread {@code playout} pulls it.
  *
  * <p>Gains, mute and tones may be set from any thread.
  */
@@ -29,10 +33,14 @@ public final class SoundCard implements AutoCloseable {
     private AudioDeviceException microphoneProblem;
     private AudioDeviceException loudspeakerProblem;
 
-    private SoundCard(int rateHz) {
+    private final HandsFree handsFree;
+
+    private SoundCard(SoundCardSettings settings) {
+        int rateHz = settings.sampleRateHz();
         inward = new ClockBridge(rateHz, () -> capture == null ? Double.NaN : capture.driftPpm());
         outward = new ClockBridge(rateHz, () -> playout == null ? Double.NaN : -playout.driftPpm());
         loudspeaker = outward.sink();
+        handsFree = new HandsFree(settings.handsFree(), inward.sink());
     }
 
     /**
@@ -41,18 +49,20 @@ public final class SoundCard implements AutoCloseable {
      * @param settings which
      * @param listener told on their threads when they go and come
      * @return the card, running, with what could be opened
+     * @throws IllegalStateException when WebRTC is asked for and cannot be used; the message says why
      */
     public static SoundCard open(SoundCardSettings settings, DeviceListener listener) {
-        SoundCard card = new SoundCard(settings.sampleRateHz());
+        SoundCard card = new SoundCard(settings);
         try {
-            card.capture = SoundCardCapture.open(settings.microphone(), card.inward.sink(), settings.blockMs(),
+            card.capture = SoundCardCapture.open(settings.microphone(), card.handsFree.microphone(), settings.blockMs(),
                 settings.bufferMs(), listener);
         } catch (AudioDeviceException e) {
             card.microphoneProblem = e;
         }
         try {
-            card.playout = SoundCardPlayout.open(settings.loudspeaker(), card.outputLevel.on(card.outputGain.on(card.new Heard())),
-                settings.blockMs(), settings.bufferMs(), listener);
+            PcmSource played = card.handsFree.loudspeaker(card.outputLevel.on(card.outputGain.on(card.new Heard())));
+            card.playout = SoundCardPlayout.open(settings.loudspeaker(), played, settings.blockMs(), settings.bufferMs(),
+                listener);
         } catch (AudioDeviceException e) {
             card.loudspeakerProblem = e;
         }
@@ -158,5 +168,6 @@ public final class SoundCard implements AutoCloseable {
         if (playout != null) {
             playout.close();
         }
+        handsFree.microphone().close();
     }
 }

@@ -8,7 +8,9 @@ import org.offhook.audio.device.AudioDeviceException;
 import org.offhook.audio.device.AudioDevices;
 import org.offhook.audio.device.SoundCard;
 import org.offhook.audio.device.SoundCardSettings;
+import org.offhook.audio.handsfree.HandsFreeSettings;
 import org.offhook.audio.tone.CallProgressTones;
+import org.offhook.audio.webrtc.WebRtcProcessing;
 import picocli.CommandLine.Option;
 
 /** Which microphone and loudspeaker, how loud, and whose tones. */
@@ -31,6 +33,18 @@ public final class DeviceOptions {
     @Option(names = "--mute", descriptionKey = "option.mute")
     private boolean mute;
 
+    @Option(names = "--echo-cancel", negatable = true, descriptionKey = "option.echo-cancel")
+    private Boolean echoCancel;
+
+    @Option(names = "--echo-canceller", paramLabel = "own|webrtc", descriptionKey = "option.echo-canceller")
+    private String echoCanceller = "own";
+
+    @Option(names = "--noise-suppression", negatable = true, descriptionKey = "option.noise-suppression")
+    private Boolean noiseSuppression;
+
+    @Option(names = "--agc", negatable = true, descriptionKey = "option.agc")
+    private Boolean agc;
+
     @Option(names = "--tones", paramLabel = "fr|us", descriptionKey = "option.tones")
     private String tones;
 
@@ -48,6 +62,12 @@ public final class DeviceOptions {
             if (!(Math.abs(gainDb) <= MOST_GAIN_DB)) {
                 throw Problem.usage("problem.gain", gainDb);
             }
+        }
+        if (!echoCanceller.equals("own") && !echoCanceller.equals("webrtc")) {
+            throw Problem.usage("problem.echo-canceller", echoCanceller);
+        }
+        if (echoCanceller.equals("webrtc") && WebRtcProcessing.problem() != null) {
+            throw Problem.usage("problem.no-webrtc", WebRtcProcessing.problem());
         }
         if (tones != null && !tones.equals("fr") && !tones.equals("us")) {
             throw Problem.usage("problem.tones", tones);
@@ -72,11 +92,20 @@ public final class DeviceOptions {
         } catch (AudioDeviceException e) {
             throw problem(e);
         }
-        SoundCard card = opener.apply(SoundCardSettings.DEFAULT.withDevices(microphone, loudspeaker));
+        SoundCard card = opener.apply(SoundCardSettings.DEFAULT.withDevices(microphone, loudspeaker)
+            .withHandsFree(handsFree()));
         card.inputGain().setDb(microphoneGainDb);
         card.inputGain().setMuted(mute);
         card.outputGain().setDb(loudspeakerGainDb);
         return card;
+    }
+
+    /** The echo is taken out unless that is refused; noise and level are touched where that is asked for. */
+    private HandsFreeSettings handsFree() {
+        return HandsFreeSettings.DEFAULT.withEchoCancelled(echoCancel == null || echoCancel)
+            .withEngine(echoCanceller.equals("webrtc") ? HandsFreeSettings.Engine.WEBRTC : HandsFreeSettings.Engine.OWN)
+            .withNoiseSuppressed(Boolean.TRUE.equals(noiseSuppression))
+            .withLevelAdjusted(Boolean.TRUE.equals(agc));
     }
 
     /**

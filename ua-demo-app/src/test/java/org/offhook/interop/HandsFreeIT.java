@@ -1,0 +1,62 @@
+package org.offhook.interop;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.offhook.Call;
+import org.offhook.IncomingCall;
+import org.offhook.audio.Collector;
+import org.offhook.audio.tone.SpeechLikeSignal;
+
+/**
+ * A sound card whose microphone hears nothing but its own loudspeaker, which is the hardest room there is: the echo is as loud
+ * as the voice. The far end listens for itself.
+ */
+@RequiresPeers
+class HandsFreeIT {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int RATE_HZ = 16_000;
+    private static final int SECONDS = 16;
+    private static final int SETTLED_S = 8;
+    private static final int END_S = 14;
+
+    @Test
+    void theFarEndDoesNotHearItself() {
+        double untouchedDbov = echoDbov("--no-echo-cancel");
+        double ownDbov = echoDbov("--noise-suppression", "--no-agc");
+        System.out.printf("echo through the sound card: %.1f dBov untouched, %.1f dBov cancelled%n", untouchedDbov, ownDbov);
+        assertTrue(untouchedDbov > -40, "the loudspeaker is not heard by the microphone: " + untouchedDbov);
+        assertTrue(untouchedDbov - ownDbov > 20, "cancelled by " + (untouchedDbov - ownDbov) + " dB");
+    }
+
+    private static double echoDbov(String... options) {
+        try (PulseAudio sound = PulseAudio.start(); OurSide far = OurSide.alone(LIMIT, "G722/8000")) {
+            sound.plug("room");
+            Collector heard = new Collector(RATE_HZ, RATE_HZ * SECONDS);
+            String[] arguments = new String[options.length + 4];
+            System.arraycopy(new String[] {"call", far.uri(), "--play", "mic"}, 0, arguments, 0, 4);
+            System.arraycopy(options, 0, arguments, 4, options.length);
+            try (OffhookProcess offhook = OffhookProcess.with().environment(sound.environment("room", "room"))
+                    .start(arguments)) {
+                IncomingCall incoming = far.awaitIncoming();
+                Call call = incoming.call();
+                call.onAudio(heard);
+                call.sendAudio(new SpeechLikeSignal(RATE_HZ, 9));
+                OurSide.get(incoming.accept());
+                Await.until("what is heard", LIMIT, () -> heard.droppedSamples() > 0, offhook::toString);
+                OurSide.get(call.hangup());
+                offhook.awaitExit(LIMIT);
+            }
+            return levelDbov(heard.samples(), SETTLED_S * RATE_HZ, END_S * RATE_HZ);
+        }
+    }
+
+    private static double levelDbov(short[] pcm, int from, int to) {
+        double sum = 1e-3;
+        for (int i = from; i < to; i++) {
+            sum += (double) pcm[i] * pcm[i];
+        }
+        return 10 * Math.log10(sum / (to - from) / 32768 / 32768);
+    }
+}
