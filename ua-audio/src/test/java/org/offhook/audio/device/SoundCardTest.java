@@ -209,6 +209,7 @@ class SoundCardTest {
             return open(name);
         };
         try (SoundCardPlayout playout = SoundCardPlayout.open("card", new Silence(8000), 10, 40, opener, listener)) {
+            assertTrue(playout.bufferMs() > 0);
             blocks.release(5);
             assertTrue(Threads.within10s(() -> moved.get() == 5));
             long stalledNanos = System.nanoTime();
