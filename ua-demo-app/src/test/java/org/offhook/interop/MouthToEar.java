@@ -83,6 +83,7 @@ public final class MouthToEar {
             try (PulseAudio.SoundTool tape = sound.tape("cable", RATE_HZ, both)) {
                 Await.mediaFlows(Duration.ofSeconds(2));
                 try (PulseAudio.SoundTool voice = sound.speak("feed", folder.resolve("chirps.wav"))) {
+                    voice.mustRun();
                     Await.mediaFlows(Duration.ofSeconds(seconds));
                     tape.mustRun();
                 }

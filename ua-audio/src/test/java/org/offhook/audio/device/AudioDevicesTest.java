@@ -102,6 +102,7 @@ class AudioDevicesTest {
         PluggedMixers.plug("Test built-in", true, format -> true);
         PluggedMixers.Card usb = PluggedMixers.plug("Test USB", true, format -> true);
         try (SoundCard card = SoundCard.open(SoundCardSettings.DEFAULT.withDevices("usb", "usb"), listener)) {
+            assertTrue(card.microphoneProblem().isEmpty());
             assertTrue(Threads.within10s(() -> usb.played.size() > 5));
             for (int i = 1; i <= 3; i++) {
                 int rounds = i;
@@ -149,8 +150,11 @@ class AudioDevicesTest {
     void ringsOnADeviceOfItsOwn() throws Exception {
         PluggedMixers.Card headset = PluggedMixers.plug("Test headset", true, format -> true);
         PluggedMixers.Card room = PluggedMixers.plug("Test room", false, format -> true);
-        try (Ringer ringer = Ringer.start("room", CallProgressTones.FRANCE, listener)) {
+        Ringer ringer = Ringer.start("room", CallProgressTones.FRANCE, listener);
+        try {
             assertTrue(Threads.within10s(() -> room.played.size() > 5));
+        } finally {
+            ringer.close();
         }
         assertTrue(headset.played.isEmpty());
         assertThrows(AudioDeviceException.class, () -> Ringer.start("cellar", CallProgressTones.FRANCE, listener));
