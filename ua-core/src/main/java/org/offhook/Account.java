@@ -1,6 +1,7 @@
 package org.offhook;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.offhook.sip.NameAddr;
@@ -19,6 +20,7 @@ public final class Account {
     private final SipUri outboundProxy;
     private final Transport transport;
     private final Duration expires;
+    private final List<String> realms;
     private final SrtpOptions srtp;
 
     private Account(Builder builder) {
@@ -29,6 +31,7 @@ public final class Account {
         outboundProxy = builder.outboundProxy;
         transport = builder.transport;
         expires = builder.expires;
+        realms = builder.realms;
         srtp = builder.srtp;
     }
 
@@ -97,6 +100,11 @@ public final class Account {
         return Optional.ofNullable(transport);
     }
 
+    /** {@return the realms that the password is shown to; empty for those that the account's servers turn out to have} */
+    List<String> realms() {
+        return realms;
+    }
+
     Duration expires() {
         return expires;
     }
@@ -121,6 +129,7 @@ public final class Account {
         private SipUri outboundProxy;
         private Transport transport;
         private Duration expires = Duration.ofMinutes(10);
+        private List<String> realms = List.of();
         private SrtpOptions srtp;
 
         private Builder(NameAddr addressOfRecord) {
@@ -189,6 +198,18 @@ public final class Account {
          */
         public Builder transport(Transport value) {
             transport = value;
+            return this;
+        }
+
+        /**
+         * Sets the realms that an answer computed from the password is given to. Default: whatever realm the registrar asks for,
+         * and before that the first one that accepts the answer.
+         *
+         * @param values realms as the servers write them
+         * @return this builder
+         */
+        public Builder realms(String... values) {
+            realms = List.of(values);
             return this;
         }
 

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -191,9 +189,14 @@ final class AgentParts implements CallHost {
 
     private SipAccount sipAccount(Account account) {
         return sipAccounts.computeIfAbsent(account, key -> new SipAccount(key.addressOfRecord(), key.registrar(),
-            new DigestAuthenticator(List.of(Credentials.password(key.user(), key.password())), Randomness.secure()),
+            new DigestAuthenticator(credentials(key), Randomness.secure()),
             key.outboundProxy(), Optional.of(key.transport().orElse(settings.transport).protocol()),
             settings.userAgentName, new OwnPath()));
+    }
+
+    private static List<Credentials> credentials(Account account) {
+        Credentials any = Credentials.password(account.user(), account.password());
+        return account.realms().isEmpty() ? List.of(any) : account.realms().stream().map(any::forRealm).toList();
     }
 
     private SipAccount anonymous(NameAddr identity) {
@@ -221,8 +224,7 @@ final class AgentParts implements CallHost {
     }
 
     void register(Account account, LiveRegistration registration) {
-        String device = account.address() + " " + settings.port + " " + System.getProperty("user.name", "");
-        String instance = "urn:uuid:" + UUID.nameUUIDFromBytes(device.getBytes(StandardCharsets.UTF_8));
+        String instance = DeviceName.instanceId(account.address(), settings.port);
         RegistrationSettings times = RegistrationSettings.of(account.expires().toSeconds(), instance);
         agent.post(() -> {
             RegistrationMachine machine = new RegistrationMachine(sipAccount(account), times, layer, loop.timers(), tokens,

@@ -75,10 +75,7 @@ final class LiveRegistration implements Registration {
 
         @Override
         public void alarm(BindingAlarm alarm) {
-            if (alarm.kind() != BindingAlarm.Kind.FOREIGN_CONTACT) {
-                return;     // the machine repairs the other two by itself, and says so when it cannot
-            }
-            alarm.contacts().forEach(contact -> tell(new Event.ForeignContact(contact)));
+            tell(new Event.Alarm(BindingFindings.of(alarm)));
         }
 
         @Override

@@ -29,11 +29,12 @@ public interface Registration {
         }
 
         /**
-         * The registrar lists a Contact that is not ours: another phone, or somebody who takes the calls.
+         * Something about the registrar's answer is not as it should be: another phone of the same user, or somebody who takes
+         * the calls or has changed the messages on their way. The registration is renewed within seconds by itself.
          *
-         * @param contact the other Contact
+         * @param finding what is wrong, {@code registration.foreign_contact} and the like; its evidence is what the registrar wrote
          */
-        record ForeignContact(String contact) implements Event {
+        record Alarm(Finding finding) implements Event {
         }
 
         /** The binding is gone, by our wish. */

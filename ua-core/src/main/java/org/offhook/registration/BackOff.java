@@ -33,7 +33,7 @@ final class BackOff {
         }
         // The registrar knows when it can take us; the spread on top keeps the herd apart.
         long asked = Math.min(retryAfterMs, settings.maxRetryMs());
-        return asked + tokens.between(0, asked / 2);
+        return asked + tokens.between(0, asked);
     }
 
     /** {@return milliseconds until a lost connection is opened again: within two seconds, but not all phones of a server at once} */

@@ -17,7 +17,11 @@ public record BindingAlarm(Kind kind, List<String> contacts) {
         /** Ours is not among them. */
         OWN_CONTACT_MISSING,
         /** Ours lasts longer than was asked for, which a registrar may not do (RFC 3261 section 10.2.4). */
-        EXPIRES_RAISED
+        EXPIRES_RAISED,
+        /** Ours lasts less than a minute and less than a quarter of what was asked for: allowed, but no registrar of phones does so. */
+        EXPIRES_LOWERED,
+        /** The answer came with a wrong proof that its sender knows the password. */
+        SERVER_UNPROVEN
     }
 
     /** Copies the list. */

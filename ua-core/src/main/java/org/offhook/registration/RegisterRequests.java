@@ -84,7 +84,8 @@ final class RegisterRequests {
     private NameAddr contact(SipUri uri, long expiresS) {
         Parameters parameters = Parameters.NONE;
         if (!instanceId.isEmpty()) {
-            parameters = parameters.with("+sip.instance", "\"<" + instanceId + ">\"");
+            // One flow of one device: a registrar with outbound replaces the binding by these two, whatever the address is.
+            parameters = parameters.with("+sip.instance", "\"<" + instanceId + ">\"").with("reg-id", "1");
         }
         return new NameAddr("", uri, parameters.with("expires", Long.toString(expiresS)));
     }

@@ -38,6 +38,7 @@ import org.offhook.time.Timers;
 public final class RegistrationMachine {
 
     private static final int MAX_INTERVAL_CORRECTIONS = 3;
+    private static final int SUSPICIOUSLY_SHORT_S = 60;
     /** Behind a translator that gives every request another port, following it would never end. */
     private static final int MAX_ADDRESS_CHANGES = 3;
 
@@ -60,6 +61,8 @@ public final class RegistrationMachine {
     private int addressChanges;
     private int failures;
     private Set<String> knownForeign = Set.of();
+    /** What the last list had wrong with the time of our binding; the same again is no news. */
+    private Optional<BindingAlarm.Kind> knownExpiresFault = Optional.empty();
     private AuthenticatedRequest request;
     private Timers.Timer timer;
     /** Counts the tries: a look-up that was overtaken by another try is dropped. */
@@ -242,15 +245,26 @@ public final class RegistrationMachine {
         long expiresS = Math.min(list.expiresS(), askedExpiresS);
         boolean strangers = !knownForeign.containsAll(list.foreign());
         knownForeign = new HashSet<>(list.foreign());
-        long refreshMs = strangers ? Math.min(backOff.repairMs(), backOff.refreshMs(expiresS)) : backOff.refreshMs(expiresS);
+        Optional<BindingAlarm.Kind> expiresFault = expiresFault(list.expiresS());
+        boolean newExpiresFault = expiresFault.isPresent() && !expiresFault.equals(knownExpiresFault);
+        knownExpiresFault = expiresFault;
+        long refreshMs = strangers || newExpiresFault ? Math.min(backOff.repairMs(), backOff.refreshMs(expiresS)) : backOff.refreshMs(expiresS);
         registered(new Binding(contact, expiresS, server, ok.status(), ok.reason(), refreshMs));
         if (strangers) {
             listener.alarm(new BindingAlarm(BindingAlarm.Kind.FOREIGN_CONTACT, list.foreign()));
         }
-        if (list.expiresS() > askedExpiresS) {
-            listener.alarm(new BindingAlarm(BindingAlarm.Kind.EXPIRES_RAISED, List.of(list.own().get().toString())));
+        if (newExpiresFault) {
+            listener.alarm(new BindingAlarm(expiresFault.get(), List.of(list.own().get().toString())));
         }
         reflectedAddress(ok).ifPresent(this::onPublicAddress);
+    }
+
+    private Optional<BindingAlarm.Kind> expiresFault(long expiresS) {
+        if (expiresS > askedExpiresS) {
+            return Optional.of(BindingAlarm.Kind.EXPIRES_RAISED);
+        }
+        return expiresS < SUSPICIOUSLY_SHORT_S && expiresS < askedExpiresS / 4 ? Optional.of(BindingAlarm.Kind.EXPIRES_LOWERED)
+            : Optional.empty();
     }
 
     private void registered(Binding confirmed) {
@@ -340,6 +354,13 @@ public final class RegistrationMachine {
         @Override
         public void onFinal(SipResponse response, Hop source) {
             onAnswer(response, source);
+        }
+
+        @Override
+        public void onUnproven(SipResponse response, Hop source) {
+            fail(Cause.PROTOCOL, response.status(), "The answer to REGISTER bears a wrong proof that its sender knows the password.",
+                List.of(), failures == 0 ? backOff.repairMs() : 0);
+            listener.alarm(new BindingAlarm(BindingAlarm.Kind.SERVER_UNPROVEN, List.of()));
         }
 
         @Override

@@ -10,11 +10,13 @@ import org.offhook.sip.SipUri;
 
 /**
  * Where the users of a registrar can be reached, with what expires when (RFC 3261 section 10.3). Pure; owned by one thread.
- * A user has at most {@value #CONTACTS_PER_USER} contacts, so that a flood of registrations does not fill the memory.
+ * A user has at most {@value #CONTACTS_PER_USER} contacts, and there are at most {@value #USERS} users, so that a flood of
+ * registrations does not fill the memory.
  */
 final class LocationTable {
 
     static final int CONTACTS_PER_USER = 10;
+    static final int USERS = 10_000;
 
     private static final String INSTANCE = "+sip.instance";
 
@@ -49,10 +51,13 @@ final class LocationTable {
     /**
      * Adds, refreshes or removes a contact.
      *
-     * @return false when the user has too many
+     * @return false when the user has too many, or there are too many users
      */
     boolean bind(String user, NameAddr contact, String callId, long cseq, long expiresSeconds, long nowNanos) {
         Optional<Contact> known = find(user, contact, nowNanos);
+        if (!users.containsKey(user) && users.size() >= USERS && !makeRoom(nowNanos)) {
+            return expiresSeconds == 0;
+        }
         List<Contact> contacts = users.computeIfAbsent(user, name -> new ArrayList<>());
         known.ifPresent(contacts::remove);
         if (expiresSeconds > 0 && contacts.size() < CONTACTS_PER_USER) {
@@ -64,6 +69,11 @@ final class LocationTable {
             users.remove(user);
         }
         return !full;
+    }
+
+    /** {@return whether the bindings of some user had run out, and are gone} */
+    private boolean makeRoom(long nowNanos) {
+        return users.values().removeIf(contacts -> contacts.stream().allMatch(contact -> contact.expiresAtNanos() - nowNanos <= 0));
     }
 
     /** A phone that starts again keeps its instance and changes its port: its old contact is the same one. */

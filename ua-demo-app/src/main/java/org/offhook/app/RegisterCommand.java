@@ -110,8 +110,9 @@ final class RegisterCommand extends Verb {
             } else if (event instanceof Registration.Event.Failed failed) {
                 console.progress("register.failed", failed.failure().getMessage(),
                     failed.retryIn().map(Duration::toSeconds).map(String::valueOf).orElse("-"));
-            } else if (event instanceof Registration.Event.ForeignContact foreign) {
-                console.progress("register.foreign", foreign.contact());
+            } else if (event instanceof Registration.Event.Alarm alarm) {
+                console.progress("register.alarm", alarm.finding().sentence(console.texts().locale()),
+                    String.join(", ", alarm.finding().evidence()));
             }
         });
         surroundings().ending().await();

@@ -62,6 +62,17 @@ public final class AuthenticatedRequest {
         }
 
         /**
+         * The final response, of a server that gave a wrong proof that it knows the password (RFC 7616 section 3.5): it is not
+         * the account's server, or somebody on the way has changed what it says.
+         *
+         * @param response the response
+         * @param source   where it came from
+         */
+        default void onUnproven(SipResponse response, Hop source) {
+            onFinal(response, source);
+        }
+
+        /**
          * The request was not answered or not delivered.
          *
          * @param failure what kind
@@ -184,12 +195,14 @@ public final class AuthenticatedRequest {
             } else if (DigestAuthenticator.isChallenge(response)) {
                 onChallenge(response, source);
             } else {
-                if (!answered) {
-                    // A repeated 2xx must not renew the nonce again: its count would start over.
-                    answered = true;
-                    exchange.onAnswered(request, response);
+                // A repeated 2xx must not renew the nonce again: its count would start over.
+                boolean proven = answered || exchange.onAnswered(request, response);
+                answered = true;
+                if (proven) {
+                    user.onFinal(response, source);
+                } else {
+                    user.onUnproven(response, source);
                 }
-                user.onFinal(response, source);
             }
         }
 

@@ -27,9 +27,14 @@ import org.offhook.sip.SipText;
  * order of preference (RFC 8760 section 2.4). All realms of a response are answered for which there are credentials. It
  * does not know where a request goes: a caller shows its requests to this class only when they go to the servers of the
  * account, never when they go straight to a peer.
+ *
+ * <p>A server of the account also passes on what peers behind it answer, and a peer may ask for the password as well. So the
+ * realms that have accepted an answer, and those that ask on REGISTER, which no peer gets to see, are the account's from then
+ * on, and other realms get nothing.
  */
 public final class DigestAuthenticator {
 
+    /** The third challenge of one request is not answered: the request and two answers are three tries. */
     private static final int MAX_CHALLENGES_PER_REQUEST = 3;
     /** Realms remembered; a server that invents new ones must not fill the memory. */
     private static final int MAX_REALMS = 16;
@@ -57,6 +62,7 @@ public final class DigestAuthenticator {
     private final List<Credentials> credentials;
     private final Randomness randomness;
     private final Map<Protection, DigestSession> sessions = new LinkedHashMap<>();
+    private final Set<String> ownRealms = new HashSet<>();
 
     /**
      * Makes an authenticator without nonces.
@@ -127,9 +133,9 @@ public final class DigestAuthenticator {
          * @return the request to send next, or why there is none
          */
         public AuthOutcome answer(SipRequest sent, SipResponse response) {
-            if (++challenges > MAX_CHALLENGES_PER_REQUEST) {
+            if (++challenges >= MAX_CHALLENGES_PER_REQUEST) {
                 return refused(AuthOutcome.Refusal.TOO_MANY_CHALLENGES, "The server keeps asking for the password: "
-                    + MAX_CHALLENGES_PER_REQUEST + " answers to its challenges did not satisfy it.");
+                    + (MAX_CHALLENGES_PER_REQUEST - 1) + " answers to its challenges did not satisfy it.");
             }
             Map<Protection, DigestChallenge> asked = strongestPerRealm(response);
             if (asked.isEmpty()) {
@@ -139,7 +145,7 @@ public final class DigestAuthenticator {
             boolean known = false;
             for (Map.Entry<Protection, DigestChallenge> entry : asked.entrySet()) {
                 Optional<Credentials> fitting = credentialsFor(entry.getValue());
-                if (fitting.isEmpty()) {
+                if (fitting.isEmpty() || !mayAsk(entry.getKey().realm(), sent)) {
                     continue;
                 }
                 known = true;
@@ -164,6 +170,10 @@ public final class DigestAuthenticator {
                 return false;
             }
             return !challenge.stale() || !staleNonces.add(challenge.nonce());
+        }
+
+        private boolean mayAsk(String realm, SipRequest sent) {
+            return sent.method().equals("REGISTER") || ownRealms.isEmpty() || ownRealms.contains(realm);
         }
 
         private void accept(Protection protection, DigestChallenge challenge, Credentials fitting) {
@@ -201,6 +211,9 @@ public final class DigestAuthenticator {
          */
         public boolean onAnswered(SipRequest sent, SipResponse response) {
             boolean genuine = true;
+            if (response.success()) {
+                answered.forEach(protection -> learnRealm(protection.realm()));
+            }
             for (Side side : Side.values()) {
                 Optional<String> info = response.headers().first(side.infoHeader);
                 Optional<DigestSession> session = onlySession(side, sent);
@@ -235,6 +248,12 @@ public final class DigestAuthenticator {
             });
             return candidates.size() == 1 && sent.headers().all(side.credentialsHeader).size() == 1
                 ? Optional.of(candidates.get(0)) : Optional.empty();
+        }
+    }
+
+    private void learnRealm(String realm) {
+        if (ownRealms.size() < MAX_REALMS) {
+            ownRealms.add(realm);
         }
     }
 
