@@ -11,9 +11,10 @@ import org.offhook.sip.SipUri;
 import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.auth.Randomness;
 import org.offhook.sip.jain.JainTransactionLayer;
+import org.offhook.sip.tls.TlsSettings;
 
 /**
- * An {@link EmbeddedRegistrar} on a free port of the loopback address, over UDP and TCP, with a loop of its own: what a
+ * An {@link EmbeddedRegistrar} on a free port of the loopback address, over UDP, TCP and, given a certificate, TLS, with a loop of its own: what a
  * demonstration or a test over real sockets registers with. Thread-safe.
  */
 public final class LoopbackRegistrar implements AutoCloseable {
@@ -23,9 +24,9 @@ public final class LoopbackRegistrar implements AutoCloseable {
     private final EmbeddedRegistrar registrar;
     private final InetSocketAddress address;
 
-    private LoopbackRegistrar(InetAddress bindAddress, int port, RegistrarSettings settings) throws IOException {
+    private LoopbackRegistrar(InetAddress bindAddress, int port, RegistrarSettings settings, TlsSettings tls) throws IOException {
         try {
-            layer = JainTransactionLayer.builder(loop).bindAddress(bindAddress).port(port).userAgent("Offhook registrar").build();
+            layer = JainTransactionLayer.builder(loop).bindAddress(bindAddress).port(port).userAgent("Offhook registrar").tls(tls).build();
         } catch (IOException | RuntimeException e) {
             loop.close();
             throw e;
@@ -57,7 +58,27 @@ public final class LoopbackRegistrar implements AutoCloseable {
      * @throws IOException naming the port or address that cannot be used
      */
     public static LoopbackRegistrar start(InetAddress bindAddress, int port, RegistrarSettings settings) throws IOException {
-        return new LoopbackRegistrar(bindAddress, port, settings);
+        return start(bindAddress, port, settings, TlsSettings.DEFAULT);
+    }
+
+    /**
+     * Starts a registrar that speaks TLS as well.
+     *
+     * @param bindAddress where to listen
+     * @param port        port for UDP and TCP, or 0 for a free one
+     * @param settings    domain, users and limits
+     * @param tls         its certificate, and whom it trusts
+     * @return a running registrar
+     * @throws IOException naming the port or address that cannot be used
+     */
+    public static LoopbackRegistrar start(InetAddress bindAddress, int port, RegistrarSettings settings, TlsSettings tls)
+            throws IOException {
+        return new LoopbackRegistrar(bindAddress, port, settings, tls);
+    }
+
+    /** {@return where it listens for TLS; port 0 without a certificate} */
+    public InetSocketAddress tlsAddress() {
+        return new InetSocketAddress(address.getAddress(), layer.port(TransportProtocol.TLS));
     }
 
     /** {@return where it listens} */
