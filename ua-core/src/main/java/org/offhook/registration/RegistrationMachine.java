@@ -60,6 +60,8 @@ public final class RegistrationMachine {
     private int intervalCorrections;
     private int addressChanges;
     private int failures;
+    /** TLS was refused before anything was ever sent: there is nothing to take back. */
+    private boolean neverTrusted;
     private Set<String> knownForeign = Set.of();
     /** What the last list had wrong with the time of our binding; the same again is no news. */
     private Optional<BindingAlarm.Kind> knownExpiresFault = Optional.empty();
@@ -100,7 +102,7 @@ public final class RegistrationMachine {
 
     /** Removes the binding; {@link RegistrationListener#unregistered} follows in bounded time. */
     public void unregister() {
-        boolean nothingSent = server == null || contact == null;
+        boolean nothingSent = server == null || contact == null || neverTrusted;
         boolean nothingThere = state == RegistrationState.UNREGISTERED || state == RegistrationState.FAILED;
         abandonTry();
         if (nothingSent || nothingThere) {
@@ -241,6 +243,7 @@ public final class RegistrationMachine {
             return;
         }
         formerContact = null;
+        neverTrusted = false;
         failures = 0;
         long expiresS = Math.min(list.expiresS(), askedExpiresS);
         boolean strangers = !knownForeign.containsAll(list.foreign());
@@ -380,6 +383,7 @@ public final class RegistrationMachine {
 
         @Override
         public void onTlsFault(TlsFault fault) {
+            neverTrusted = binding == null;
             fail(Cause.TLS, 0, fault.sentence(Locale.ENGLISH), List.of(), 0, Optional.of(fault));
         }
     }

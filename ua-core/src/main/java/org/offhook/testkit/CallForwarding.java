@@ -1,13 +1,17 @@
 package org.offhook.testkit;
 
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import org.offhook.sip.Hop;
+import org.offhook.sip.NameAddr;
+import org.offhook.sip.Parameters;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
+import org.offhook.sip.TransportProtocol;
 
 /**
  * Forwards requests to one contact each, keeping both transactions (RFC 3261 section 16). The transaction layer below has a
@@ -32,13 +36,44 @@ final class CallForwarding {
             upstream.respond(SipResponse.to(request, 483, "Too Many Hops", "loop"));
             return;
         }
-        SipHeaders headers = request.headers().toBuilder().remove("Via").remove("Proxy-Authorization").remove("Route")
-            .set("Max-Forwards", forwards - 1).build();
-        Leg leg = new Leg(upstream, new SipRequest(request.method(), contact, headers, request.body()));
+        SipHeaders.Builder headers = request.headers().toBuilder().remove("Via").remove("Proxy-Authorization").remove("Route")
+            .set("Max-Forwards", forwards - 1);
+        if (upstream.source().transport() == TransportProtocol.TLS && request.to().tag().isEmpty()) {
+            headers.add("Record-Route", ownRoute(upstream.source()));
+        }
+        Leg leg = new Leg(upstream, new SipRequest(request.method(), contact, headers.build(), request.body()));
         if (request.method().equals("INVITE")) {
             pendingInvites.put(branch(request), leg);
         }
         layer.resolve(contact, contact.transport(), leg);
+    }
+
+    private NameAddr ownRoute(Hop side) {
+        InetSocketAddress own = layer.localAddress(side);
+        return NameAddr.of(SipUri.of("", own.getAddress().getHostAddress(), own.getPort())
+            .withParameters(Parameters.NONE.with("transport", "tls").with("lr", "")));
+    }
+
+    /** Over TLS the way to a phone is the connection that it has opened; there is no name that it could prove. */
+    private static Hop overItsConnection(Hop hop) {
+        return hop.transport() == TransportProtocol.TLS ? new Hop(hop.transport(), hop.address()) : hop;
+    }
+
+    /** Passes the ACK to a 2xx on, which is no transaction. */
+    void forwardAck(SipRequest ack) {
+        SipHeaders headers = ack.headers().toBuilder().remove("Via").remove("Route").build();
+        SipUri contact = ack.requestUri();
+        layer.resolve(contact, contact.transport(), new TransactionLayer.ResolutionUser() {
+            @Override
+            public void resolved(Hop hop) {
+                layer.sendAck(new SipRequest("ACK", contact, headers, ack.body()), overItsConnection(hop));
+            }
+
+            @Override
+            public void failed(String reason) {
+                // The 2xx comes again, and its ACK with it.
+            }
+        });
     }
 
     /** {@return whether the CANCEL belongs to an INVITE that is pending} */
@@ -76,7 +111,7 @@ final class CallForwarding {
         @Override
         public void resolved(Hop hop) {
             if (!answered) {
-                downstream = layer.send(request, hop, this);
+                downstream = layer.send(request, overItsConnection(hop), this);
             }
         }
 

@@ -20,8 +20,8 @@ import org.offhook.time.Timers;
 /**
  * A small registrar for demonstrations and tests (RFC 3261 section 10.3) that also forwards calls to the contacts it knows.
  * Digest with every REGISTER, 423 for short bindings, expiry, several contacts for one user, unknown domains and users
- * refused. What it does not do: forking (a call goes to the newest contact), Record-Route (the rest of the call goes
- * directly), Path, GRUU, events.
+ * refused. Over TLS it records a route, for a phone without a certificate can be reached over its own connection alone; in clear
+ * the rest of a call goes directly. What it does not do: forking (a call goes to the newest contact), Path, GRUU, events.
  *
  * <p>Pure: it lives on the thread of its transaction layer and takes its time from {@link Timers}. {@link LoopbackRegistrar}
  * runs one on sockets, a {@link VirtualEndpoint} in virtual time.
@@ -75,6 +75,8 @@ public final class EmbeddedRegistrar implements TransactionLayer.Core {
         if (request.method().equals("CANCEL")) {
             int status = forwarding.cancel(request) ? 200 : 481;
             answer(transaction, status, status == 200 ? "OK" : "Call/Transaction Does Not Exist");
+        } else if (request.to().tag().isPresent() && request.headers().first("Route").isPresent()) {
+            forwarding.forward(transaction, request.requestUri());
         } else if (!request.requestUri().host().equals(settings.domain())) {
             answer(transaction, 404, "Domain Not Served Here");
         } else if (request.method().equals("REGISTER")) {
@@ -213,7 +215,9 @@ public final class EmbeddedRegistrar implements TransactionLayer.Core {
 
     @Override
     public void onAck(SipRequest ack, Hop source) {
-        // The ACK to a 2xx goes past this server, for it does not record a route.
+        if (ack.headers().first("Route").isPresent()) {
+            forwarding.forwardAck(ack);
+        }
     }
 
     @Override

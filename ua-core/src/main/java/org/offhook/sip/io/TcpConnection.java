@@ -191,19 +191,25 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         int limitMs = owner.settings().handshakeTimeoutMs();
         SSLSocket tls = accepted ? owner.tls().server(socket) : owner.tls().client(socket, hop.domain());
         secured = tls;
-        ScheduledFuture<?> watchdog = owner.timer().schedule(() -> {
+        ScheduledFuture<?> watchdog = watch(limitMs, () -> {
             fault = new TlsFault(TlsFault.Kind.TIMEOUT, hop.toString(), hop.domain(), limitMs + " ms");
             owner.counters().count(SipCounters.Event.READ_TIMEOUT);
             close(fault.sentence(Locale.ENGLISH));
-        }, limitMs, TimeUnit.MILLISECONDS);
+        });
         try {
             tls.startHandshake();
             session = TlsContext.describe(tls, hop.domain());
             return tls;
-        } catch (RejectedExecutionException e) {
-            throw new IOException("The agent is closed", e);
         } finally {
             watchdog.cancel(false);
+        }
+    }
+
+    private ScheduledFuture<?> watch(int limitMs, Runnable bite) throws IOException {
+        try {
+            return owner.timer().schedule(bite, limitMs, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the agent is closed", e);
         }
     }
 

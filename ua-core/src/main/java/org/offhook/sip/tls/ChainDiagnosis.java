@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,8 +40,8 @@ final class ChainDiagnosis {
     private static final String ANY_USE = "2.5.29.37.0";
     private static final String SERVER_USE = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT_USE = "1.3.6.1.5.5.7.3.2";
-    /** id-kp-sipDomain (RFC 5924). */
-    private static final String SIP_DOMAIN_USE = "1.3.6.1.5.5.7.3.20";
+    private static final Map<String, String> USES = Map.of(SERVER_USE, "serverAuth", CLIENT_USE, "clientAuth",
+        "1.3.6.1.5.5.7.3.3", "codeSigning", "1.3.6.1.5.5.7.3.4", "emailProtection", "1.3.6.1.5.5.7.3.20", "sipDomain");
 
     private final List<X509Certificate> chain;
     private final X509Certificate leaf;
@@ -107,11 +108,11 @@ final class ChainDiagnosis {
         try {
             List<String> uses = leaf.getExtendedKeyUsage();
             boolean fits = uses == null || uses.contains(ANY_USE) || uses.contains(client ? CLIENT_USE : SERVER_USE);
-            // RFC 5924 allows sipDomain alone; Java's own validation does not, so that it is said here and refused there.
+            // RFC 5924 has sipDomain in place of serverAuth; Java's validation does not know it, so that it is not enough here.
             boolean signs = leaf.getKeyUsage() == null || leaf.getKeyUsage()[DIGITAL_SIGNATURE];
             if (!fits) {
                 return Optional.of(TlsFault.of(Kind.WRONG_USAGE, name,
-                    uses.contains(SIP_DOMAIN_USE) ? "sipDomain without serverAuth" : String.join(", ", uses)));
+                    String.join(", ", uses.stream().map(oid -> USES.getOrDefault(oid, oid)).toList())));
             }
             return signs ? Optional.empty() : Optional.of(TlsFault.of(Kind.WRONG_USAGE, name, "no digitalSignature"));
         } catch (GeneralSecurityException e) {

@@ -1,0 +1,171 @@
+package org.offhook.threats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.offhook.Account;
+import org.offhook.Failure;
+import org.offhook.Registration;
+import org.offhook.Transport;
+import org.offhook.UserAgent;
+import org.offhook.sip.tls.TlsFault.Kind;
+import org.offhook.sip.tls.TlsSettings;
+import org.offhook.testkit.CertificateDraft;
+import org.offhook.testkit.TestAuthority;
+import org.offhook.testkit.TestAuthority.Issued;
+
+/** T17: a registrar with a certificate that does not hold gets no octet of SIP; one whose certificate holds gets the REGISTER. */
+class T17CertificateTest {
+
+    private static final TestAuthority ROOT = TestAuthority.create("offhook test root");
+    private static final TestAuthority STRANGER = TestAuthority.create("somebody else's root");
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    private static final Instant NOW = Instant.now();
+
+    /** How a client is set up, what the server shows, and what is to come of it; null where it is to be accepted. */
+    private record Case(String domain, TlsSettings client, Issued shown, Kind fault) {
+    }
+
+    private static CertificateDraft leaf() {
+        return new CertificateDraft("localhost");
+    }
+
+    private static Case bad(CertificateDraft draft, Kind fault) {
+        return new Case("localhost", ROOT.trusted(), ROOT.issue(draft), fault);
+    }
+
+    private static Case good(CertificateDraft draft) {
+        return bad(draft, null);
+    }
+
+    private static Map<String, Case> refused() {
+        Map<String, Case> cases = new LinkedHashMap<>();
+        cases.put("another name in the subjectAltName, ours in the subject", bad(leaf().dns("elsewhere.test"), Kind.WRONG_NAME));
+        cases.put("another common name", bad(new CertificateDraft("elsewhere.test"), Kind.WRONG_NAME));
+        cases.put("NUL inside a DNS name", bad(leaf().dns("localhost\0.evil.test"), Kind.WRONG_NAME));
+        cases.put("NUL inside a SIP URI", bad(leaf().uri("sip:localhost\0.evil.test"), Kind.NO_NAME));
+        cases.put("NUL inside the common name", bad(new CertificateDraft("localhost\0.evil.test"), Kind.WRONG_NAME));
+        cases.put("our name as the beginning of another", bad(leaf().dns("localhost.evil.test"), Kind.WRONG_NAME));
+        cases.put("a SIP URI with a user", bad(leaf().uri("sip:alice@localhost"), Kind.WRONG_NAME));
+        cases.put("a URI of another scheme", bad(leaf().uri("https://localhost"), Kind.WRONG_NAME));
+        cases.put("expired", bad(leaf().dns("localhost").valid(NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofDays(2))),
+            Kind.EXPIRED));
+        cases.put("not yet valid", bad(leaf().dns("localhost").valid(NOW.plus(Duration.ofDays(2)), NOW.plus(Duration.ofDays(9))),
+            Kind.NOT_YET_VALID));
+        cases.put("self-signed", new Case("localhost", ROOT.trusted(), TestAuthority.selfSigned(leaf().dns("localhost")),
+            Kind.SELF_SIGNED));
+        cases.put("wildcard", new Case("localhost", ROOT.trusted().withServerName("pbx.offhook.test"),
+            ROOT.issue(leaf().dns("*.offhook.test").uri("sip:*.offhook.test")), Kind.WRONG_NAME));
+        cases.put("an address instead of the name", bad(leaf().address("127.0.0.1"), Kind.WRONG_NAME));
+        cases.put("an address written as a DNS name", new Case("127.0.0.1", ROOT.trusted().withAddressesAllowed(true),
+            ROOT.issue(leaf().dns("127.0.0.1")), Kind.WRONG_NAME));
+        cases.put("an address where none was asked to count", new Case("127.0.0.1", ROOT.trusted(),
+            ROOT.issue(leaf().address("127.0.0.1")), Kind.ADDRESS_ONLY));
+        cases.put("unknown authority", new Case("localhost", ROOT.trusted(), STRANGER.issue("localhost"), Kind.UNKNOWN_ISSUER));
+        cases.put("unknown authority, as far as Java's own go", new Case("localhost", TlsSettings.DEFAULT, ROOT.issue("localhost"),
+            Kind.UNKNOWN_ISSUER));
+        cases.put("an authority of the same name with another key", new Case("localhost", ROOT.trusted(),
+            TestAuthority.create("offhook test root").issue("localhost"), Kind.UNKNOWN_ISSUER));
+        cases.put("an authority's certificate as a server's", bad(leaf().dns("localhost").authority(), Kind.NO_AUTHORITY));
+        cases.put("issued by one that is no authority", new Case("localhost", ROOT.trusted(),
+            ROOT.intermediate(new CertificateDraft("victim.test").dns("victim.test")).issue("localhost"), Kind.NO_AUTHORITY));
+        cases.put("issued by an authority that has expired", new Case("localhost", ROOT.trusted(),
+            ROOT.intermediate(new CertificateDraft("old").authority().valid(NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofDays(2))))
+                .issue("localhost"), Kind.EXPIRED));
+        cases.put("outside what its issuer may name", new Case("localhost", ROOT.trusted(),
+            ROOT.intermediate(new CertificateDraft("narrow").authority().permitted("offhook.test")).issue("localhost"),
+            Kind.NOT_PERMITTED));
+        cases.put("for clients only", bad(leaf().dns("localhost").uses(CLIENT_AUTH), Kind.WRONG_USAGE));
+        cases.put("RSA of 1024 bits", bad(leaf().dns("localhost").rsa(1024), Kind.WEAK));
+        cases.put("signed with SHA-1", bad(leaf().dns("localhost").signedWith("SHA1"), Kind.WEAK));
+        cases.put("an empty subjectAltName", bad(leaf().noNames(), Kind.NO_NAME));
+        cases.put("a mail address instead of a name", bad(leaf().mail("root@localhost"), Kind.NO_NAME));
+        cases.put("TLS 1.1 and no later version", new Case("localhost", ROOT.trusted(), null, Kind.NO_COMMON_VERSION));
+        return cases;
+    }
+
+    private static Map<String, Case> accepted() {
+        Map<String, Case> cases = new LinkedHashMap<>();
+        cases.put("a SIP URI", good(new CertificateDraft("x").uri("sip:localhost")));
+        cases.put("a DNS name, in capitals, among others", good(new CertificateDraft("x").dns("elsewhere.test").dns("LocalHost")));
+        cases.put("a common name without a subjectAltName", good(leaf()));
+        cases.put("RSA of 2048 bits, behind an intermediate authority", new Case("localhost", ROOT.trusted(),
+            ROOT.intermediate(new CertificateDraft("issuing").authority()).issue(leaf().rsa(2048).dns("localhost")), null));
+        Issued own = TestAuthority.selfSigned(leaf().dns("localhost").authority());
+        cases.put("self-signed, and trusted by name", new Case("localhost",
+            TlsSettings.DEFAULT.withAuthorities(own.chain()), own, null));
+        cases.put("an address where addresses count", new Case("127.0.0.1", ROOT.trusted().withAddressesAllowed(true),
+            ROOT.issue(new CertificateDraft("x").address("127.0.0.1")), null));
+        cases.put("the domain that was named for an address", new Case("127.0.0.1", ROOT.trusted().withServerName("pbx.offhook.test"),
+            ROOT.issue("pbx.offhook.test"), null));
+        return cases;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesBadCertificatesBeforeItSaysAWord() {
+        return refused().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+            try (CertificateServer server = server(entry.getValue())) {
+                Failure.Tls failure = assertInstanceOf(Failure.Tls.class, failureOf(entry.getValue(), server.port()));
+                assertEquals(entry.getValue().fault(), failure.fault().kind(), failure.getMessage());
+                assertEquals(0, server.octets());
+                String french = failure.fault().sentence(Locale.FRENCH);
+                assertFalse(french.equals(failure.getMessage()), french);
+                assertTrue((french + failure.getMessage()).chars().noneMatch(c -> c < ' ' || c == '{'), french);
+                System.out.println(entry.getKey() + ": " + failure.getMessage());
+            }
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> acceptsGoodCertificates() {
+        return accepted().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+            try (CertificateServer server = server(entry.getValue()); UserAgent agent = agent(entry.getValue(), server.port())) {
+                Registration registration = agent.register().get(10, TimeUnit.SECONDS);
+                assertTrue(registration.signalling().orElseThrow().verified());
+                assertTrue(Set.of("TLSv1.2", "TLSv1.3").contains(registration.signalling().orElseThrow().tlsVersion()));
+            }
+        }));
+    }
+
+    @Test
+    void triesTwelveBadCertificatesOfTenKindsAndThreeGoodOnes() {
+        Set<Kind> kinds = new TreeSet<>();
+        refused().values().forEach(bad -> kinds.add(bad.fault()));
+        assertTrue(refused().size() >= 12 && kinds.size() >= 10, kinds.toString());
+        assertTrue(accepted().size() >= 3);
+    }
+
+    private static CertificateServer server(Case tried) throws Exception {
+        return new CertificateServer(tried.shown() == null ? null
+            : TlsSettings.DEFAULT.withIdentity(tried.shown().chain(), tried.shown().key()));
+    }
+
+    private static UserAgent agent(Case tried, int port) throws Exception {
+        Account account = Account.builder("sip:1001@" + tried.domain()).registrar("sip:" + tried.domain() + ":" + port)
+            .transport(Transport.TLS).password("secret".toCharArray()).build();
+        return UserAgent.builder().bind(InetAddress.getByName("127.0.0.1")).tls(tried.client()).account(account).build();
+    }
+
+    private static Throwable failureOf(Case tried, int port) throws Exception {
+        try (UserAgent agent = agent(tried, port)) {
+            return assertThrows(ExecutionException.class, () -> agent.register().get(10, TimeUnit.SECONDS)).getCause();
+        }
+    }
+}
