@@ -3,6 +3,7 @@ package org.offhook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.offhook.diagnosis.Finding;
 import org.offhook.sip.SipText;
 
 /**

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.offhook.diagnosis.Finding;
 
 /**
  * What is known of a call: who, how it ended, how it sounded, and what that means. Immutable; complete when it comes out of

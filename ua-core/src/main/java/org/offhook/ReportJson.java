@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.offhook.diagnosis.Finding;
 import org.offhook.rtcp.VoipMetrics;
 
 /** A {@link CallReport} as JSON, schema {@code offhook.call/1}: every field is always there, null where not measured. */

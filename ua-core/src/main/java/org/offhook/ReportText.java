@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import org.offhook.diagnosis.Finding;
 import org.offhook.explain.Explanation;
 import org.offhook.explain.Explanations;
 import org.offhook.explain.Topic;

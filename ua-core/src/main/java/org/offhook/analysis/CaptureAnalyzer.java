@@ -204,7 +204,8 @@ public final class CaptureAnalyzer {
         if (!message.isRequest() || resentOf == 0) {
             CapturedSdp.of(message).ifPresent(description -> media.register(description, message.callId(), in.frameNumber()));
         }
-        messages.add(new SipEvent(in.frameNumber(), time, source, destination, transport, message, resentOf, in.fragments()));
+        messages.add(new SipEvent(in.frameNumber(), time, source, destination, transport, message, resentOf, in.fragments(),
+                in.missingOctets() > 0));
     }
 
     private final class TcpReader implements TcpStreams.Reader {

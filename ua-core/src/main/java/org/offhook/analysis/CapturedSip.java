@@ -87,8 +87,12 @@ public final class CapturedSip {
             return Optional.of(new CapturedSip(first, null, null, Integer.parseInt(first.substring(8, 11)), pairs, body));
         }
         int space = first.indexOf(' ');
-        String uri = first.substring(space + 1, first.length() - 8).trim();
-        return space <= 0 ? Optional.empty() : Optional.of(new CapturedSip(first, first.substring(0, space), uri, 0, pairs, body));
+        int version = first.length() - 8;
+        if (space <= 0 || space >= version) {
+            return Optional.empty();
+        }
+        String uri = first.substring(space + 1, version).trim();
+        return Optional.of(new CapturedSip(first, first.substring(0, space), uri, 0, pairs, body));
     }
 
     /** Fills names (lower case, long form) and values in turn; gives back where the body begins. */

@@ -11,9 +11,10 @@ package org.offhook.analysis;
  * @param message       what it says
  * @param resentOf      the frame that it repeats, 0 for none, in Wireshark's notion of resent
  * @param ipFragments   how many IP fragments it came in
+ * @param cut           whether the capture left octets of it out
  */
 public record SipEvent(long frame, CaptureTime time, Endpoint source, Endpoint destination, String transport, CapturedSip message,
-        long resentOf, int ipFragments) {
+        long resentOf, int ipFragments, boolean cut) {
 
     /** {@return whether Wireshark calls this message resent} */
     public boolean isResent() {

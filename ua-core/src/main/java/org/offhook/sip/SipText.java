@@ -97,13 +97,24 @@ public final class SipText {
      * @return text safe to show
      */
     public static String printable(String text) {
-        StringBuilder shown = new StringBuilder(Math.min(text.length(), SHOWN_CHARACTERS) + 1);
-        for (int i = 0; i < text.length() && i < SHOWN_CHARACTERS; i++) {
+        return printable(text, SHOWN_CHARACTERS);
+    }
+
+    /**
+     * The same with a length of the caller's choice, for whole sentences.
+     *
+     * @param text  anything a peer sent a part of
+     * @param limit characters to show
+     * @return text safe to show
+     */
+    public static String printable(String text, int limit) {
+        StringBuilder shown = new StringBuilder(Math.min(text.length(), limit) + 1);
+        for (int i = 0; i < text.length() && i < limit; i++) {
             char c = text.charAt(i);
             boolean control = Character.isISOControl(c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
                 || c == 0x200e || c == 0x200f;
             shown.append(control ? '\ufffd' : c);
         }
-        return text.length() > SHOWN_CHARACTERS ? shown.append('…').toString() : shown.toString();
+        return text.length() > limit ? shown.append('…').toString() : shown.toString();
     }
 }

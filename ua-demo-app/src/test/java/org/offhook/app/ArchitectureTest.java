@@ -159,7 +159,7 @@ class ArchitectureTest {
         Set<String> pure = Set.of("org.offhook.sip.guard", "org.offhook.sdp", "org.offhook.rtp", "org.offhook.rtcp", "org.offhook.dtmf",
             "org.offhook.call", "org.offhook.registration", "org.offhook.sip.auth", "org.offhook.time",
             "org.offhook.audio.playout", "org.offhook.codecs.g711",
-            "org.offhook.capture", "org.offhook.analysis");
+            "org.offhook.capture", "org.offhook.analysis", "org.offhook.diagnosis");
         for (String name : pure) {
             assertTrue(USES.containsKey(name), () -> name + " is missing: has it moved?");
             for (String used : USES.get(name)) {

@@ -1,4 +1,4 @@
-package org.offhook;
+package org.offhook.diagnosis;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,79 @@
+package org.offhook.diagnosis;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.offhook.analysis.CaptureAnalysis;
+import org.offhook.analysis.CaptureAnalyzer;
+import org.offhook.analysis.CaptureJson;
+
+/**
+ * A capture with what it shows and what that means.
+ *
+ * @param file     the file's name, for the report
+ * @param analysis the tables
+ * @param findings the diagnosis, errors first
+ */
+public record AnalysisReport(String file, CaptureAnalysis analysis, List<Finding> findings) {
+
+    /** The schema of {@link #toJson()}. */
+    public static final String SCHEMA = "offhook.analysis/1";
+
+    /** Copies the findings. */
+    public AnalysisReport {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * Reads and judges a capture file.
+     *
+     * @param file a pcap or pcapng file
+     * @return the report
+     * @throws org.offhook.capture.CaptureFormatException when it is no capture
+     * @throws IOException                                when it cannot be read
+     */
+    public static AnalysisReport of(Path file) throws IOException {
+        CaptureAnalysis analysis = CaptureAnalyzer.analyze(file);
+        return new AnalysisReport(String.valueOf(file.getFileName()), analysis, Diagnosis.of(analysis));
+    }
+
+    /** {@return whether one of the findings is an error} */
+    public boolean hasErrors() {
+        return findings.stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR);
+    }
+
+    /** {@return the report as one JSON object} */
+    public String toJson() {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeStringField("schema", SCHEMA);
+            json.writeStringField("file", file);
+            CaptureJson.writeFields(analysis, json);
+            json.writeArrayFieldStart("diagnosis");
+            for (Finding finding : findings) {
+                json.writeStartObject();
+                json.writeStringField("code", finding.code());
+                json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+                json.writeStringField("en", finding.en());
+                json.writeStringField("fr", finding.fr());
+                json.writeArrayFieldStart("evidence");
+                for (String evidence : finding.evidence()) {
+                    json.writeString(evidence);
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string takes everything", e);
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,29 @@
+package org.offhook.diagnosis;
+
+import java.util.Locale;
+import org.offhook.analysis.SipEvent;
+import org.offhook.sip.SipText;
+
+/** Numbers and quotations in the manner of each language. */
+final class Figures {
+
+    private Figures() {
+    }
+
+    static String en(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    static String fr(double value, int digits) {
+        return en(value, digits).replace('.', ',');
+    }
+
+    /** {@code 486 Busy Here}, as the peer wrote it. */
+    static String status(SipEvent response) {
+        return (response.message().status() + " " + SipText.printable(response.message().reasonPhrase())).trim();
+    }
+
+    static String safe(String text) {
+        return SipText.printable(text);
+    }
+}

@@ -1,0 +1,191 @@
+package org.offhook.diagnosis;
+
+import java.util.List;
+import java.util.Locale;
+import org.offhook.analysis.CapturedRegistration;
+import org.offhook.analysis.CapturedSip;
+import org.offhook.analysis.SipEvent;
+
+/**
+ * How registrations went. A refused login is "credentials refused": from the packets nobody can tell a wrong password from a wrong
+ * user name or realm.
+ */
+final class RegistrationRule implements Rule {
+
+    @Override
+    public void examine(Evidence evidence, VerdictSheet verdict) {
+        for (CapturedRegistration registration : evidence.registrations()) {
+            examine(registration, evidence, verdict);
+        }
+    }
+
+    private static void examine(CapturedRegistration registration, Evidence evidence, VerdictSheet verdict) {
+        List<SipEvent> events = registration.events().stream().filter(e -> e.message().cseqMethod().equals("REGISTER")).toList();
+        if (events.isEmpty()) {
+            return;
+        }
+        String who = Figures.safe(registration.aor());
+        if (registration.finalCodes().isEmpty()) {
+            unanswered(registration, events, evidence, verdict);
+        } else if (registration.finalCodes().stream().anyMatch(code -> code / 100 == 2)) {
+            succeeded(events, who, verdict);
+        } else {
+            failed(registration, events, evidence, who, verdict);
+        }
+    }
+
+    private static void unanswered(CapturedRegistration registration, List<SipEvent> events, Evidence evidence, VerdictSheet verdict) {
+        SipEvent first = events.get(0);
+        boolean refused = evidence.icmpAbout(registration.from(), registration.to()) != null;
+        boolean provisional = events.stream().anyMatch(e -> !e.message().isRequest());
+        if (refused || provisional || registration.requests() < 4 || evidence.secondsLeftAfter(first) < 3) {
+            return;
+        }
+        double seconds = events.get(events.size() - 1).time().millisSince(first.time()) / 1000;
+        verdict.error("reg.unanswered", registration.to(),
+                "The SIP server " + registration.to() + " never answers: REGISTER sent " + registration.requests() + " times in "
+                        + Figures.en(seconds, 0) + " s. Check that it runs, its address, and that nothing filters SIP.",
+                "Le serveur SIP " + registration.to() + " ne répond jamais : REGISTER émis " + registration.requests() + " fois en "
+                        + Figures.fr(seconds, 0) + " s. Vérifier qu'il tourne, son adresse, et que rien ne filtre le SIP.", first.frame());
+    }
+
+    private static void succeeded(List<SipEvent> events, String who, VerdictSheet verdict) {
+        boolean registered = false;
+        for (int i = 0; i < events.size(); i++) {
+            CapturedSip m = events.get(i).message();
+            if (!m.isRequest() && m.status() / 100 == 2) {
+                SipEvent request = requestOf(events, m);
+                boolean removal = request != null && expires(request.message()) == 0;
+                if (removal) {
+                    verdict.info("reg.unregistered", who, who + " unregistered.", who + " s'est désenregistré.", events.get(i).frame());
+                } else if (!registered) {
+                    registered = true;
+                    verdict.info("reg.ok", who, who + " is registered.", who + " est enregistré.", events.get(i).frame());
+                }
+            }
+        }
+    }
+
+    private static SipEvent requestOf(List<SipEvent> events, CapturedSip response) {
+        return events.stream().filter(e -> e.message().isRequest() && e.message().cseqNumber() == response.cseqNumber())
+                .findFirst().orElse(null);
+    }
+
+    /** What a REGISTER asks for in seconds, -1 where it does not say. */
+    private static long expires(CapturedSip register) {
+        String contact = register.header("contact");
+        int at = contact.toLowerCase(Locale.ROOT).indexOf("expires=");
+        String text = at >= 0 ? contact.substring(at + 8) : register.header("expires");
+        int end = 0;
+        while (end < text.length() && end < 10 && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end == 0 ? -1 : Long.parseLong(text.substring(0, end));
+    }
+
+    private static void failed(CapturedRegistration registration, List<SipEvent> events, Evidence evidence, String who,
+            VerdictSheet verdict) {
+        int status = registration.lastFinal();
+        SipEvent last = events.stream().filter(e -> !e.message().isRequest() && e.message().status() == status)
+                .reduce((a, b) -> b).orElseThrow();
+        String text = Figures.status(last);
+        int refusals = refusedCredentials(events);
+        switch (status) {
+            case 401, 407 -> challenged(registration, refusals, text, last, verdict);
+            case 403 -> {
+                boolean after = events.stream().anyMatch(e -> carriesCredentials(e.message()));
+                verdict.error("reg.auth_rejected", registration.aor(),
+                        "Credentials refused: " + text + (after ? " after they were sent" : "")
+                                + ". Check user name, password, realm, and that the account may register.",
+                        "Identifiants refusés : " + text + (after ? " après leur envoi" : "")
+                                + ". Vérifier l'utilisateur, le mot de passe, le realm, et que le compte a le droit de s'enregistrer.",
+                        last.frame());
+            }
+            case 404 -> verdict.error("reg.user_unknown", registration.aor(),
+                    "The server does not know " + who + ": " + text + ". Check the user name and the domain.",
+                    "Le serveur ne connaît pas " + who + " : " + text + ". Vérifier l'utilisateur et le domaine.", last.frame());
+            case 423 -> {
+                // A capture that ends right after it does not show whether the phone tries again.
+                if (registration.finalCodes().stream().filter(code -> code == 423).count() > 1 || evidence.secondsLeftAfter(last) > 3) {
+                    tooBrief(registration, events, last, verdict);
+                }
+            }
+            case 480 -> unavailable(registration, last, text, verdict);
+            case 483 -> verdict.error("reg.loop", registration.aor(),
+                    "The REGISTER goes in a circle between servers: " + text + ". Check the domain and the outbound proxy.",
+                    "Le REGISTER tourne en rond entre serveurs : " + text + ". Vérifier le domaine et le proxy sortant.", last.frame());
+            default -> verdict.error("reg.rejected", registration.aor(), "The registration was refused: " + text + ".",
+                    "L'enregistrement a été refusé : " + text + ".", last.frame());
+        }
+    }
+
+    private static void challenged(CapturedRegistration registration, int refusals, String text, SipEvent last, VerdictSheet verdict) {
+        if (refusals >= 2) {
+            verdict.error("reg.auth_loop", registration.aor(),
+                    "Authentication loop: " + refusals + " REGISTERs with credentials are each challenged again (" + text
+                            + "). Credentials refused: check user name, password and realm.",
+                    "Boucle d'authentification : " + refusals + " REGISTER avec identifiants reçoivent chacun un nouveau " + text
+                            + ". Identifiants refusés : vérifier l'utilisateur, le mot de passe et le realm.", last.frame());
+        } else if (refusals == 1) {
+            verdict.error("reg.auth_rejected", registration.aor(),
+                    "Credentials refused: the REGISTER that carries them is challenged again (" + text
+                            + "). Check user name, password and realm.",
+                    "Identifiants refusés : le REGISTER qui les porte est de nouveau contesté (" + text
+                            + "). Vérifier l'utilisateur, le mot de passe et le realm.", last.frame());
+        }
+    }
+
+    /** Requests with credentials that were challenged again for the same realm, and not because a nonce had merely become old. */
+    private static int refusedCredentials(List<SipEvent> events) {
+        int refusals = 0;
+        for (SipEvent e : events) {
+            CapturedSip m = e.message();
+            if (m.isRequest() || e.isResent() || m.status() != 401 && m.status() != 407) {
+                continue;
+            }
+            String challenge = m.header(m.status() == 401 ? "www-authenticate" : "proxy-authenticate");
+            SipEvent request = requestOf(events, m);
+            if (request == null || challenge.toLowerCase(Locale.ROOT).contains("stale=true")) {
+                continue;
+            }
+            String answered = request.message().header(m.status() == 401 ? "authorization" : "proxy-authorization");
+            if (!answered.isEmpty() && realm(answered).equals(realm(challenge))) {
+                refusals++;
+            }
+        }
+        return refusals;
+    }
+
+    private static boolean carriesCredentials(CapturedSip m) {
+        return m.isRequest() && (!m.header("authorization").isEmpty() || !m.header("proxy-authorization").isEmpty());
+    }
+
+    private static String realm(String header) {
+        int at = header.indexOf("realm=\"");
+        int end = at < 0 ? -1 : header.indexOf('"', at + 7);
+        return end < 0 ? "" : header.substring(at + 7, end);
+    }
+
+    private static void tooBrief(CapturedRegistration registration, List<SipEvent> events, SipEvent last, VerdictSheet verdict) {
+        String least = Figures.safe(last.message().header("min-expires"));
+        long asked = events.stream().filter(e -> e.message().isRequest()).map(e -> expires(e.message())).reduce((a, b) -> b).orElse(-1L);
+        String en = asked < 0 ? "" : "; the phone asks for " + asked + " s";
+        String fr = asked < 0 ? "" : " ; le poste demande " + asked + " s";
+        verdict.error("reg.interval_too_brief", registration.aor(),
+                "Registration period too short: 423, the server wants " + least + " s at least" + en
+                        + " and does not try again with it. Raise the registration interval of the phone.",
+                "Durée d'enregistrement trop courte : 423, le serveur exige au moins " + least + " s" + fr
+                        + " et ne réessaie pas avec cette valeur. Augmenter la durée d'enregistrement du poste.", last.frame());
+    }
+
+    private static void unavailable(CapturedRegistration registration, SipEvent last, String text, VerdictSheet verdict) {
+        boolean dns = last.message().reasonPhrase().toUpperCase(Locale.ROOT).contains("DNS");
+        if (dns) {
+            verdict.error("reg.dns", registration.aor(), "The name of the server is not resolved: " + text + ". Check the domain and the DNS.",
+                    "Le nom du serveur n'est pas résolu : " + text + ". Vérifier le domaine et le DNS.", last.frame());
+        } else {
+            verdict.error("reg.rejected", registration.aor(), "The registration was refused: " + text + ".",
+                    "L'enregistrement a été refusé : " + text + ".", last.frame());
+        }
+    }
+}

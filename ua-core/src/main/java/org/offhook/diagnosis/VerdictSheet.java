@@ -1,0 +1,89 @@
+package org.offhook.diagnosis;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.offhook.sip.SipText;
+
+/**
+ * Collects findings. One code about one thing is told once, with the frames of every occurrence; text of a peer is made printable
+ * before it goes into a sentence.
+ */
+final class VerdictSheet {
+
+    private static final int FRAMES_SHOWN = 20;
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Set<String> faultyCalls = new HashSet<>();
+
+    private static final class Entry {
+        final Finding.Severity severity;
+        final String en;
+        final String fr;
+        final String code;
+        final List<String> evidence = new ArrayList<>();
+
+        Entry(String code, Finding.Severity severity, String en, String fr) {
+            this.code = code;
+            this.severity = severity;
+            this.en = en;
+            this.fr = fr;
+        }
+    }
+
+    void info(String code, Object about, String en, String fr, long... frames) {
+        add(code, Finding.Severity.INFO, about, en, fr, frames);
+    }
+
+    void warning(String code, Object about, String en, String fr, long... frames) {
+        add(code, Finding.Severity.WARNING, about, en, fr, frames);
+    }
+
+    void error(String code, Object about, String en, String fr, long... frames) {
+        faultyCalls.add(String.valueOf(about));
+        add(code, Finding.Severity.ERROR, about, en, fr, frames);
+    }
+
+    void add(String code, Finding.Severity severity, Object about, String en, String fr, long... frames) {
+        Entry entry = entries.computeIfAbsent(code + "\n" + about, key -> new Entry(code, severity, SipText.printable(en, 600),
+                SipText.printable(fr, 600)));
+        for (long frame : frames) {
+            if (entry.evidence.size() < FRAMES_SHOWN && frame > 0) {
+                entry.evidence.add("frame " + frame);
+            }
+        }
+    }
+
+    /** Notes that something is wrong with this, where the finding itself is about something else. */
+    void markFaulty(Object about) {
+        faultyCalls.add(String.valueOf(about));
+    }
+
+    /** Whether an error was found about this. */
+    boolean isFaulty(Object about) {
+        return faultyCalls.contains(String.valueOf(about));
+    }
+
+    boolean has(String code, Object about) {
+        return entries.containsKey(code + "\n" + about);
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (Finding.Severity severity : List.of(Finding.Severity.ERROR, Finding.Severity.WARNING, Finding.Severity.INFO)) {
+            for (Entry e : entries.values()) {
+                if (e.severity == severity) {
+                    findings.add(new Finding(e.code, e.severity, e.en, e.fr, e.evidence));
+                }
+            }
+        }
+        return findings;
+    }
+}
