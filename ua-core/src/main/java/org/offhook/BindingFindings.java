@@ -1,6 +1,7 @@
 package org.offhook;
 
 import java.util.Locale;
+import org.offhook.diagnosis.Finding;
 import org.offhook.explain.Explanation;
 import org.offhook.explain.Explanations;
 import org.offhook.explain.Topic;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.offhook.call.CallOutcome;
 import org.offhook.call.CallTimes;
+import org.offhook.diagnosis.Finding;
 import org.offhook.media.MediaStatistics;
 import org.offhook.media.StreamSecurity;
 import org.offhook.media.StreamStatistics;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.offhook.diagnosis.Finding;
 
 /** A registration that is kept: refreshed in time, tried again after failures, ended with {@link #unregister()}. */
 public interface Registration {
