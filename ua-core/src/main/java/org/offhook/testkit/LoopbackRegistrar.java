@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.offhook.loop.AgentLoop;
+import org.offhook.sip.Parameters;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.auth.Randomness;
@@ -18,6 +19,8 @@ import org.offhook.sip.tls.TlsSettings;
  * demonstration or a test over real sockets registers with. Thread-safe.
  */
 public final class LoopbackRegistrar implements AutoCloseable {
+
+    private static final String SECURE_DOMAIN = "localhost";
 
     private final AgentLoop loop = new AgentLoop();
     private final JainTransactionLayer layer;
@@ -74,6 +77,34 @@ public final class LoopbackRegistrar implements AutoCloseable {
     public static LoopbackRegistrar start(InetAddress bindAddress, int port, RegistrarSettings settings, TlsSettings tls)
             throws IOException {
         return new LoopbackRegistrar(bindAddress, port, settings, tls);
+    }
+
+    /**
+     * Starts a registrar for the domain {@code localhost} on 127.0.0.1 and free ports, with the usual settings and a certificate.
+     *
+     * @param passwords user names and their passwords
+     * @param authority issues the certificate
+     * @return a running registrar
+     * @throws IOException when no port can be opened
+     */
+    public static LoopbackRegistrar startSecure(Map<String, String> passwords, TestAuthority authority) throws IOException {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        return start(loopback, 0, RegistrarSettings.of(SECURE_DOMAIN, passwords), authority.trustedWith(authority.issue(SECURE_DOMAIN)));
+    }
+
+    /** {@return where a registrar of {@link #startSecure} is to be reached over TLS, by the name that its certificate has} */
+    public String secureUri() {
+        return secureUri("");
+    }
+
+    /**
+     * {@return the URI of a user of a registrar of {@link #startSecure}}
+     *
+     * @param user user name
+     */
+    public String secureUri(String user) {
+        return SipUri.of(user, SECURE_DOMAIN, tlsAddress().getPort())
+            .withParameters(Parameters.NONE.with("transport", "tls")).toString();
     }
 
     /** {@return where it listens for TLS; port 0 without a certificate} */

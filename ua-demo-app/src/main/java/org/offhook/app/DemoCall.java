@@ -20,6 +20,7 @@ import org.offhook.CallReport;
 import org.offhook.Failure;
 import org.offhook.InviteOptions;
 import org.offhook.Registration;
+import org.offhook.Transport;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.terminal.Console;
@@ -33,9 +34,11 @@ import org.offhook.audio.wav.WavWriter;
 import org.offhook.media.Impairment;
 import org.offhook.testkit.AnsweringParty;
 import org.offhook.testkit.LoopbackRegistrar;
+import org.offhook.testkit.TestAuthority;
 
 /**
- * The call of the demonstration: a registrar, a party that echoes, a caller, and a bad network between the two. What comes back
+ * The call of the demonstration: a registrar with a certificate made on the spot, a party that echoes, a caller, and a bad network
+ * between the two. What comes back
  * is compared with what was said.
  */
 final class DemoCall {
@@ -72,15 +75,18 @@ final class DemoCall {
     ExitStatus run() throws IOException, InterruptedException, Failure {
         Map<String, String> passwords = Map.of("caller", password(), "echo", password());
         AtomicLong networks = new AtomicLong(seed);
-        try (LoopbackRegistrar registrar = LoopbackRegistrar.start(passwords)) {
-            step("demo.registrar", registrar.uri());
-            try (AnsweringParty echo = await(AnsweringParty.start(phone(registrar, networks), account("echo", registrar, passwords)));
-                 UserAgent caller = phone(registrar, networks).account(account("caller", registrar, passwords)).build()) {
+        TestAuthority authority = TestAuthority.create("Offhook demonstration");
+        try (LoopbackRegistrar registrar = LoopbackRegistrar.startSecure(passwords, authority)) {
+            step("demo.registrar", registrar.secureUri());
+            try (AnsweringParty echo = await(AnsweringParty.start(phone(registrar, authority, networks),
+                     account("echo", registrar, passwords)));
+                 UserAgent caller = phone(registrar, authority, networks).account(account("caller", registrar, passwords)).build()) {
                 ending.whenAsked(() -> new Thread(caller::close, "closing").start());
                 step("demo.echo", echo.contact());
                 Registration registration = await(caller.register());
                 step("demo.registered", registration.lastAnswer().orElse("200"), registration.contact().orElse("-"));
-                CallReport report = converse(caller, "sip:echo@" + registrar.uri().substring("sip:".length()));
+                registration.signalling().ifPresent(way -> step("demo.tls", way.tlsVersion(), way.tlsSuite(), way.tlsVerified()));
+                CallReport report = converse(caller, registrar.secureUri("echo"));
                 return tell(report);
             }
         }
@@ -91,14 +97,13 @@ final class DemoCall {
     }
 
     private static Account account(String user, LoopbackRegistrar registrar, Map<String, String> passwords) {
-        return Account.builder("sip:" + user + "@" + registrar.address().getAddress().getHostAddress())
-            .registrar(registrar.uri()).password(passwords.get(user).toCharArray()).build();
+        return Account.builder(registrar.secureUri(user)).transport(Transport.TLS).password(passwords.get(user).toCharArray()).build();
     }
 
     /** Both phones send through a network that is bad in the same way, and the same each time for the same seed. */
-    private UserAgentBuilder phone(LoopbackRegistrar registrar, AtomicLong networks) {
+    private UserAgentBuilder phone(LoopbackRegistrar registrar, TestAuthority authority, AtomicLong networks) {
         return UserAgent.builder().bind(registrar.address().getAddress()).codecs(CODEC).minPlayoutDelayMs(MIN_PLAYOUT_DELAY_MS)
-            .impairment(() -> new Impairment(networks.getAndIncrement(), lossPct, 0, 0, JITTER_MS));
+            .tls(authority.trusted()).impairment(() -> new Impairment(networks.getAndIncrement(), lossPct, 0, 0, JITTER_MS));
     }
 
     private CallReport converse(UserAgent caller, String uri) throws IOException, InterruptedException, Failure {
