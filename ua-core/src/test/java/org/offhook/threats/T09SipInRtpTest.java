@@ -48,6 +48,7 @@ class T09SipInRtpTest {
             Call call = agent.place(party.uri(), InviteOptions.DEFAULT);
             call.answered().get(10, TimeUnit.SECONDS);
             party.speaks(true);
+            assertTrue(party.acknowledged.await(10, TimeUnit.SECONDS));
             int steps = call.report().ladder().size();
             InetSocketAddress rtcp = new InetSocketAddress(party.target().getAddress(), party.target().getPort() + 1);
             for (int i = 0; i < DATAGRAMS; i++) {
