@@ -117,7 +117,8 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
     private static boolean voipMetrics(SessionDescription description, MediaDescription line) {
         Optional<Attribute> reports = line.attribute("rtcp-xr")
             .or(() -> description.attributes().stream().filter(attribute -> attribute.name().equals("rtcp-xr")).findFirst());
-        return reports.isPresent() && Arrays.asList(reports.get().value().strip().split(" +")).contains(VOIP_METRICS);
+        return reports.map(Attribute::value).filter(value -> Arrays.asList(value.strip().split(" +")).contains(VOIP_METRICS))
+            .isPresent();
     }
 
     private static List<CommonCodec> common(MediaDescription line, LocalMedia local) {
