@@ -14,6 +14,7 @@ final class SdpParser {
     private final List<SdpLine> otherLines = new ArrayList<>();
     private final List<Attribute> attributes = new ArrayList<>();
     private final List<MediaDescription> media = new ArrayList<>();
+    private int attributeCount;
     private boolean versionSeen;
     private Origin origin;
     private String sessionName;
@@ -97,9 +98,16 @@ final class SdpParser {
             case 'v' -> version(lineNumber, value);
             case 'm' -> media(lineNumber, value);
             case 'c' -> connection(lineNumber, value);
-            case 'a' -> (current == null ? attributes : current.attributes).add(Attribute.parse(value));
+            case 'a' -> attribute(lineNumber, value);
             default -> other(lineNumber, text.charAt(0), value);
         }
+    }
+
+    private void attribute(int lineNumber, String value) throws SdpException {
+        if (++attributeCount > limits.maxAttributes()) {
+            throw new SdpException(lineNumber, "more than " + limits.maxAttributes() + " a= lines");
+        }
+        (current == null ? attributes : current.attributes).add(Attribute.parse(value));
     }
 
     private void version(int lineNumber, String value) throws SdpException {
