@@ -1,5 +1,6 @@
 package org.offhook.testkit;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.account.AddressLiteral;
 import org.offhook.sip.Via;
 
 /**
@@ -69,11 +71,12 @@ public final class VirtualEndpoint implements TransactionLayer {
     public void resolve(SipUri uri, Optional<TransportProtocol> preferred, ResolutionUser user) {
         network.clock().after(network.lookUpNanos(), () -> {
             Hop named = network.lookUp(uri.host());
-            boolean literal = uri.host().indexOf(':') >= 0 || uri.host().matches("[0-9.]+");
+            Optional<InetAddress> literal = AddressLiteral.parse(uri.host());
             if (named != null) {
                 user.resolved(named);
-            } else if (literal) {
-                user.resolved(VirtualSignalling.udp(uri.host(), uri.port() < 0 ? 5060 : uri.port()));
+            } else if (literal.isPresent()) {
+                int port = uri.port() < 0 ? 5060 : uri.port();
+                user.resolved(new Hop(TransportProtocol.UDP, new InetSocketAddress(literal.get(), port)));
             } else {
                 user.failed("The host " + uri.host() + " is not known.");
             }
