@@ -22,6 +22,7 @@ import org.offhook.RecordingMode;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.options.AccountOptions;
+import org.offhook.app.options.AdmissionOptions;
 import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.options.MediaOptions;
 import org.offhook.app.options.PlaySource;
@@ -45,6 +46,9 @@ final class AnswerCommand extends Verb {
 
     @Mixin
     private AccountOptions accountOptions;
+
+    @Mixin
+    private AdmissionOptions admissionOptions;
 
     @Mixin
     private MediaOptions mediaOptions;
@@ -76,6 +80,7 @@ final class AnswerCommand extends Verb {
     private Bell bell;
     private ConferenceRoom room;
     private JsonGenerator json;
+    private boolean answersStrangers;
     private int begun;
     private int over;
     private ExitStatus worst = ExitStatus.SUCCESS;
@@ -91,6 +96,8 @@ final class AnswerCommand extends Verb {
         Optional<Account> account = accountOptions.account(null, null, surroundings().environment())
             .map(Account.Builder::build);
         UserAgentBuilder builder = accountOptions.userAgent();
+        admissionOptions.apply(builder);
+        answersStrangers = account.isEmpty() || admissionOptions.servesStrangers();
         if (!mediaOptions.codecs().isEmpty()) {
             builder.codecs(mediaOptions.codecs().toArray(String[]::new));
         }
@@ -171,6 +178,12 @@ final class AnswerCommand extends Verb {
     }
 
     private void take(Console console, IncomingCall incoming, Optional<PlaySource> play) {
+        if (!answersStrangers && !incoming.identity().fromServer()) {
+            // Whoever passes by our registrar may ring, but is not picked up by a machine.
+            console.progress("answer.stranger", incoming.from());
+            incoming.ring();
+            return;
+        }
         int number;
         synchronized (this) {
             // One handset serves one call at a time.
