@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.offhook.CallState;
 import org.offhook.IncomingCall;
 
 /** A headset that is unplugged and plugged in again in the middle of a call, again and again. */
 @RequiresPeers
+@Isolated
 class UnpluggedDeviceIT {
     private static final int TIMES = 20;
     private static final int MICROPHONE_HZ = 700;
