@@ -188,4 +188,26 @@ class CommandLineTest {
         assertTrue(CommandRun.of("codecs").out().contains("PCMA/8000"));
         assertTrue(CommandRun.of("codecs", "--json").out().contains("\"specification\" : \"PCMU/8000\""));
     }
+
+    @Test
+    void deviceOptionsThatMakeNoSenseAreNamed() {
+        for (String[] wrong : new String[][] {{"--tones", "de"}, {"--mic-gain", "99"}, {"--speaker-gain", "NaN"}}) {
+            CommandRun run = CommandRun.of("devices", wrong[0], wrong[1]);
+            assertEquals(2, run.status(), run.err());
+            assertTrue(run.err().contains(wrong[1]), run.err());
+        }
+    }
+
+    @Test
+    void aDeviceThatIsNotThereIsOneSentenceBeforeAnybodyIsCalled() {
+        for (String[] arguments : new String[][] {{"call", "sip:a@127.0.0.1:9", "--play", "mic", "--mic", "no-such-device"},
+            {"answer", "--bind", "127.0.0.1", "--port", "0", "--ring-device", "no-such-device"},
+            {"devices", "--test", "--speaker", "no-such-device"}}) {
+            CommandRun run = CommandRun.of(arguments);
+            // Where there is no device at all the sentence says that, and it is not the name that is wrong.
+            assertTrue(run.status() == 2 && run.err().contains("no-such-device")
+                || run.status() == 1 && run.err().contains("no such sound device"), run.status() + ": " + run.err());
+            assertFalse(run.err().contains("\tat "), run.err());
+        }
+    }
 }

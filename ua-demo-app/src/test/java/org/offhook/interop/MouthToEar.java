@@ -24,7 +24,7 @@ import org.offhook.codecs.Codecs;
  * are played into the microphone of the first. The two ends are the left and the right channel of one null sink, so one
  * recording holds both on one clock; the delay of a chirp is where the right channel is most like the left.
  *
- * <p>Arguments: codec, runs, seconds of each. A bench, not a test: figures depend on what else the machine does, so the load
+ * <p>Arguments: codec, runs, seconds of each, then options for both processes. A bench, not a test: figures depend on what else the machine does, so the load
  * is printed with them.
  */
 public final class MouthToEar {
@@ -36,10 +36,12 @@ public final class MouthToEar {
 
     private final String codec;
     private final int seconds;
+    private final List<String> options;
     private final Path folder;
     private final PulseAudio sound;
 
-    private MouthToEar(String codec, int seconds, PulseAudio sound) {
+    private MouthToEar(String codec, int seconds, List<String> options, PulseAudio sound) {
+        this.options = options;
         this.codec = codec;
         this.seconds = seconds;
         this.sound = sound;
@@ -49,17 +51,18 @@ public final class MouthToEar {
     /**
      * Runs.
      *
-     * @param arguments codec (PCMA), runs (3), seconds of each (20)
+     * @param arguments codec (PCMA), runs (3), seconds of each (20), further options such as {@code --no-echo-cancel}
      * @throws Exception when a part is missing
      */
     public static void main(String[] arguments) throws Exception {
         String codec = arguments.length > 0 ? arguments[0] : "PCMA";
         int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 20;
+        List<String> options = List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
         List<Double> all = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
             try (PulseAudio sound = PulseAudio.start()) {
-                all.addAll(new MouthToEar(codec, seconds, sound).run());
+                all.addAll(new MouthToEar(codec, seconds, options, sound).run());
             }
         }
         System.out.println("all runs: " + summary(all));
@@ -74,11 +77,11 @@ public final class MouthToEar {
         Path both = folder.resolve("both.raw");
         double load;
         try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with()
-                .environment(sound.environment("other_mouth", "ear")), "127.0.0.1", "--play", "mic", "--max-calls", "1", "-v",
-                "--json");
-                OffhookProcess calling = OffhookProcess.with().environment(environmentOfMouth()).start("call",
+                .environment(sound.environment("other_mouth", "ear")), "127.0.0.1", with("--play", "mic", "--max-calls", "1", "-v",
+                        "--json"));
+                OffhookProcess calling = OffhookProcess.with().environment(environmentOfMouth()).start(with("call",
                         "sip:ear@127.0.0.1:" + answering.port(), "--play", "mic", "--codec", codec, "--duration",
-                        Integer.toString(seconds + 4), "-v", "--json")) {
+                        Integer.toString(seconds + 4), "-v", "--json"))) {
             calling.awaitOutput("on the line", LIMIT);
             try (PulseAudio.SoundTool tape = sound.tape("cable", RATE_HZ, both)) {
                 Await.mediaFlows(Duration.ofSeconds(2));
@@ -97,6 +100,12 @@ public final class MouthToEar {
             stages(calling, answering.offhook(), delays);
             return delays;
         }
+    }
+
+    private String[] with(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(options);
+        return all.toArray(String[]::new);
     }
 
     private Map<String, String> environmentOfMouth() {

@@ -27,6 +27,8 @@ public final class ClockBridge {
     private static final int DROP_FROM_MS = 12;
     private static final int CAPACITY_MS = 250;
     private static final int CALM_SECONDS = 20;
+    /** The first moments of a process are slow and uneven, which says nothing about the rest. */
+    private static final int WARM_UP_SECONDS = 3;
     private static final double PPM_PER_MS = 60;
     private static final double MOST_PPM = 900;
 
@@ -39,6 +41,7 @@ public final class ClockBridge {
     private final short[] fade;
     private short[] taken = new short[1024];
     private int marginMs = LEAST_MARGIN_MS;
+    private int seconds;
     private int calmSeconds;
     private double calmLeastMs = Double.POSITIVE_INFINITY;
     private int leastLeft = Integer.MAX_VALUE;
@@ -133,7 +136,9 @@ public final class ClockBridge {
 
     private void tooLittle() {
         underruns = underruns + 1;
-        marginMs = Math.min(MOST_MARGIN_MS, marginMs + LEAST_MARGIN_MS);
+        if (seconds >= WARM_UP_SECONDS) {
+            marginMs = Math.min(MOST_MARGIN_MS, marginMs + LEAST_MARGIN_MS);
+        }
         beginCalm();
     }
 
@@ -147,6 +152,7 @@ public final class ClockBridge {
         double known = knownPpm.getAsDouble();
         ppm = Math.max(-MOST_PPM, Math.min(MOST_PPM, (Double.isNaN(known) ? 0 : known) + PPM_PER_MS * surplusMs));
         shrinkMargin(1000.0 * leastLeft / sampleRateHz);
+        seconds++;
         leastLeft = Integer.MAX_VALUE;
         samplesToJudge = sampleRateHz;
     }
