@@ -33,12 +33,33 @@ final class Kamailio implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("UPORT", Integer.toString(port));
         environment.put("TPORT", Integer.toString(port + 1));
+        environment.put("CADIR", folder.resolve("ca").toString());
         return new Kamailio(PeerProcess.start("kamailio", folder, "kamailio/start.sh", environment), folder, port);
     }
 
     /** Its port for UDP and TCP. */
     int port() {
         return port;
+    }
+
+    /** Its port for TLS. */
+    int tlsPort() {
+        return port + 1;
+    }
+
+    /** {@code localhost:PORT} of TLS: the name that its certificate has. */
+    String secureAddress() {
+        return "localhost:" + tlsPort();
+    }
+
+    /** The URI of {@code user} at this registrar, over TLS. */
+    String secureUri(String user) {
+        return "sip:" + user + "@" + secureAddress();
+    }
+
+    /** A file of its authority: {@code ca.pem}, {@code other-ca.pem}, {@code client.pem}, {@code client.key}. */
+    String authorityFile(String name) {
+        return folder.resolve("ca").resolve(name).toString();
     }
 
     /** {@code 127.0.0.1:PORT}. */
