@@ -34,6 +34,11 @@ final class Ear implements PcmSink {
         return count;
     }
 
+    /** The last so many milliseconds, or what there is of them. */
+    synchronized short[] latest(int ms) {
+        return Arrays.copyOfRange(kept, Math.max(0, count - sampleRateHz * ms / 1000), count);
+    }
+
     synchronized short[] all() {
         return Arrays.copyOf(kept, count);
     }

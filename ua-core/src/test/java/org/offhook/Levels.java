@@ -3,8 +3,8 @@ package org.offhook;
 import java.util.Arrays;
 
 /**
- * Levels in what was heard, in dBov, over short windows. The louder windows count: on a machine that is busy with other things,
- * packets come late, and a gap or a stretch played faster takes level from a tone; nothing adds any.
+ * Levels in what was heard, in dBov, over short windows, most of which have to agree: on a machine that is busy with other
+ * things packets come late, and a gap, a concealment or a stretch played faster changes the level of a tone for a moment.
  */
 final class Levels {
 
@@ -56,17 +56,32 @@ final class Levels {
         });
     }
 
+    /** Share of the windows, 0 to 1, in which a tone has a level between two. */
+    static double shareOfTone(short[] pcm, int sampleRateHz, double hz, double fromDbov, double toDbov) {
+        return Arrays.stream(levels(pcm, sampleRateHz, (from, count) -> tone(pcm, from, count, hz / sampleRateHz)))
+            .filter(level -> level >= fromDbov && level <= toDbov).count() / (double) (pcm.length / window(sampleRateHz));
+    }
+
+    private static int window(int sampleRateHz) {
+        return sampleRateHz * WINDOW_MS / 1000;
+    }
+
     private interface Window {
         double rms(int from, int count);
     }
 
     private static double loud(short[] pcm, int sampleRateHz, Window window) {
-        int count = sampleRateHz * WINDOW_MS / 1000;
+        double[] levels = levels(pcm, sampleRateHz, window);
+        Arrays.sort(levels);
+        return levels[levels.length * 4 / 5];
+    }
+
+    private static double[] levels(short[] pcm, int sampleRateHz, Window window) {
+        int count = window(sampleRateHz);
         double[] levels = new double[pcm.length / count];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = 20 * Math.log10(Math.max(window.rms(i * count, count) / 32768, NOTHING));
         }
-        Arrays.sort(levels);
-        return levels[levels.length * 4 / 5];
+        return levels;
     }
 }

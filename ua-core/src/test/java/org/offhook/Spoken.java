@@ -1,17 +1,25 @@
 package org.offhook;
 
+import java.util.Arrays;
 import org.offhook.audio.PcmSource;
 import org.offhook.audio.tone.ToneSource;
 
-/** A voice of a test: a tone that can be switched on and off. */
+/**
+ * A voice of a test: a tone that can be switched on and off. It takes breath twice a second, for the decoder of G.729 carries
+ * a wrong level from a lost packet through a tone without end.
+ */
 final class Spoken implements PcmSource {
 
+    private static final int RATE_HZ = 16_000;
+    private static final int PHRASE = RATE_HZ * 480 / 1000;
+    private static final int BREATH = RATE_HZ * 80 / 1000;
+
     private final ToneSource tone;
-    private final short[] unheard = new short[2000];
     private volatile boolean speaking;
+    private int position;
 
     Spoken(double hz, double levelDbov) {
-        tone = new ToneSource(16_000, hz, levelDbov);
+        tone = new ToneSource(RATE_HZ, hz, levelDbov);
     }
 
     void speak(boolean now) {
@@ -20,15 +28,21 @@ final class Spoken implements PcmSource {
 
     @Override
     public int sampleRateHz() {
-        return tone.sampleRateHz();
+        return RATE_HZ;
     }
 
     @Override
     public int read(short[] pcm, int offset, int samples) {
-        if (speaking) {
-            return tone.read(pcm, offset, samples);
+        tone.read(pcm, offset, samples);
+        if (!speaking) {
+            Arrays.fill(pcm, offset, offset + samples, (short) 0);
         }
-        java.util.Arrays.fill(pcm, offset, offset + samples, (short) 0);
-        return tone.read(unheard, 0, samples);
+        for (int i = 0; i < samples; i++) {
+            position = (position + 1) % PHRASE;
+            if (position < BREATH) {
+                pcm[offset + i] = 0;
+            }
+        }
+        return samples;
     }
 }
