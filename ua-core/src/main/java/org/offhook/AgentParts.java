@@ -135,7 +135,8 @@ final class AgentParts implements CallHost {
     private static MediaEngineSettings mediaSettings(UserAgentBuilder settings) {
         MediaEngineSettings media = MediaEngineSettings.DEFAULT.withImpairment(settings.impairment)
             .withMinPlayoutDelayMs(settings.minPlayoutDelayMs)
-            .withMediaTimeoutMs(settings.mediaTimeout.isZero() ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, settings.mediaTimeout.toMillis()));
+            .withMediaTimeoutMs(settings.mediaTimeout.isZero() ? Integer.MAX_VALUE
+                : (int) Math.min(Integer.MAX_VALUE, settings.mediaTimeout.toMillis()));
         return settings.mediaPortFrom == 0 ? media : media.withPorts(settings.mediaPortFrom, settings.mediaPortTo);
     }
 
