@@ -1,5 +1,7 @@
 package org.offhook.audio.echo;
 
+import org.offhook.audio.webrtc.WebRtcProcessing;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -50,17 +52,27 @@ public final class EchoBenchmark {
         }
         for (double ppm : new double[] {0, 100, -100}) {
             run("spoken", rate, seed, ppm, far, near);
+            if (WebRtcProcessing.problem() == null) {
+                try (EchoCanceller webRtc = WebRtcProcessing.canceller(rate, false, false)) {
+                    run("spoken, WebRTC", webRtc, seed, ppm, far, near);
+                }
+            }
         }
     }
 
     private static void run(String voice, int rate, int seed, double ppm, short[] far, short[] near) {
+        run(voice, new FrequencyDomainEchoCanceller(EchoSettings.handsFree(rate)), seed, ppm, far, near);
+    }
+
+    private static void run(String voice, EchoCanceller canceller, int seed, double ppm, short[] far, short[] near) {
+        int rate = canceller.sampleRateHz();
         EchoSimulation call = EchoSimulation.of(rate, far, near, new EchoSimulation.Scene(seed, ppm, 30, 40, 45));
-        FrequencyDomainEchoCanceller canceller = new FrequencyDomainEchoCanceller(EchoSettings.handsFree(rate));
         long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         short[] out = call.through(canceller);
         double cpuS = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e9;
         System.out.printf(Locale.ROOT, "| %s | %d | %d | %.0f | %.1f | %.1f | %.3f | %.1f | %.1f | %.1f | %.4f |%n",
             voice, rate, seed, ppm, call.erleDb(out, 10, 30), call.reachedS(out, 20, 0), call.stoi(out),
-            call.reachedS(out, 20, 45), call.erleDb(out, 50, 60), canceller.driftPpm(), cpuS / SECONDS);
+            call.reachedS(out, 20, 45), call.erleDb(out, 50, 60),
+            canceller instanceof FrequencyDomainEchoCanceller own ? own.driftPpm() : Double.NaN, cpuS / SECONDS);
     }
 }
