@@ -33,6 +33,8 @@ public final class MouthToEar {
     private static final int LONGEST_DELAY = RATE_HZ * 400 / 1000;
     private static final double LEAST_LIKENESS = 0.6;
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Two fresh Java machines run slowly and unevenly at first, and their buffers come down from that in this time. */
+    private static final Duration WARM_UP = Duration.ofSeconds(6);
 
     private final String codec;
     private final int seconds;
@@ -81,10 +83,10 @@ public final class MouthToEar {
                         "--json"));
                 OffhookProcess calling = OffhookProcess.with().environment(environmentOfMouth()).start(with("call",
                         "sip:ear@127.0.0.1:" + answering.port(), "--play", "mic", "--codec", codec, "--duration",
-                        Integer.toString(seconds + 4), "-v", "--json"))) {
+                        Long.toString(seconds + WARM_UP.toSeconds() + 2), "-v", "--json"))) {
             calling.awaitOutput("on the line", LIMIT);
             try (PulseAudio.SoundTool tape = sound.tape("cable", RATE_HZ, both)) {
-                Await.mediaFlows(Duration.ofSeconds(2));
+                Await.mediaFlows(WARM_UP);
                 try (PulseAudio.SoundTool voice = sound.speak("feed", folder.resolve("chirps.wav"))) {
                     voice.mustRun();
                     Await.mediaFlows(Duration.ofSeconds(seconds));
