@@ -43,6 +43,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     private boolean started;
     private boolean pausing;
     private long nextSequence;
+    /** Media behind the last sample that has come. */
+    private long newestEnd;
 
     /**
      * Makes a buffer without decoders.
@@ -109,6 +111,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         }
         started = false;
         pausing = false;
+        newestEnd = Long.MIN_VALUE;
     }
 
     // ---- packets in
@@ -172,6 +175,10 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             target.arrived(mediaNanos(media), arrivalNanos);
         }
         boolean reordered = sequence < timeline.highestSequence();
+        if (sequence >= timeline.highestSequence()) {
+            // After a noise packet nothing is expected.
+            newestEnd = type < 0 ? Long.MIN_VALUE : media + decoders[type].outputLength(payload, offset, length);
+        }
         timeline.advance(sequence, timestamp);
         if (sequence < nextSequence) {
             if (started || nextSequence - sequence >= store.capacity()) {
@@ -179,6 +186,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             }
             nextSequence = sequence;
         }
+        speech.packetCame();
         makeRoomFor(sequence);
         store.put(sequence, type, media, payload, offset, length);
         return reordered ? Arrival.REORDERED : Arrival.ACCEPTED;
@@ -227,7 +235,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
 
     @Override
     public void pull(short[] pcm, int offset, int samples, long nowNanos) {
-        target.pulled(nowNanos);
+        target.pulled(nowNanos, samples * NANOS / sampleRateHz);
         block.begin(samples);
         if (started && !pausing) {
             approachTarget(samples, nowNanos);
@@ -261,6 +269,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         long transit = nowNanos - mediaNanos(speech.position());
         if (transit > target.nanos() + maxDelayNanos) {
             dropOld(nowNanos);
+        } else if (isStarving(samples, nowNanos)) {
+            speech.stretch();
         } else if (transit > target.safeNanos() + slackNanos) {
             decodeUntil(samples + speech.wantedForTimeScale());
             speech.accelerate(toSamples(transit - target.safeNanos()), samples);
@@ -268,6 +278,12 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             decodeUntil(speech.wantedForTimeScale());
             speech.expand(toSamples(target.nanos() - transit));
         }
+    }
+
+    /** The packet after the newest is late: better to speak slowly now than to fall silent when all is spoken. */
+    private boolean isStarving(int samples, long nowNanos) {
+        decodeUntil(samples + speech.wantedForTimeScale());
+        return newestEnd > Long.MIN_VALUE && nowNanos - mediaNanos(newestEnd) > target.overdueNanos();
     }
 
     private int toSamples(long nanos) {

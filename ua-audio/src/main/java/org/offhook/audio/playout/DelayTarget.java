@@ -7,8 +7,8 @@ package org.offhook.audio.playout;
  * <p>A transit time is taken as a level that moves (the route, the queue before a slow link, the drift of the clocks) and
  * jitter on top of it. The level is the shortest transit of half a second; for a packet that has been, it is the longer
  * one of the half second before and after it, so that a step of the level is not mistaken for jitter. Jitter is remembered
- * longer, in {@link DelayWindow}, which says what part of it is worth waiting for. The target is the present level and
- * that part.
+ * longer, in {@link DelayWindow}, which says what part of it is worth waiting for. The target is that part over the present
+ * level, the shortest transit of the last fifth of a second, so that it follows a step soon.
  *
  * <p>A transit time is an instant of pulling less a media time; its zero is arbitrary, only differences mean something.
  */
@@ -24,6 +24,11 @@ final class DelayTarget {
     /** The fastest packet is forgotten by 500 ppm, the most that two clocks should differ by. */
     private static final long FORGET_NANOS = 10_000;
 
+    /** A packet that comes so shortly before a pull will miss it when the clocks drift on: it is taken to have missed it. */
+    private static final long GUARD_NANOS = 3_000_000;
+    /** Part of the wait after which a packet that has not come is called overdue. */
+    private static final double OVERDUE = 0.3;
+
     private final DelayWindow jitter = new DelayWindow(JITTER_PACKETS);
     private final long minDelayNanos;
     private final long maxDelayNanos;
@@ -36,6 +41,7 @@ final class DelayTarget {
     private long fastest;
     private long target;
     private long safe;
+    private long overdue;
 
     DelayTarget(int minDelayMs, int maxDelayMs) {
         minDelayNanos = minDelayMs * 1_000_000L;
@@ -57,21 +63,23 @@ final class DelayTarget {
     }
 
     /** Turns the packets that came since the last pull into transit times. */
-    void pulled(long nowNanos) {
+    void pulled(long nowNanos, long blockNanos) {
         if (pendingCount == 0) {
             return;
         }
         for (int i = 0; i < pendingCount; i++) {
             // When nobody pulled for a while, that is not the network's doing.
             boolean stalled = nowNanos - pendingArrival[i] > LONGEST_BLOCK_NANOS;
-            observe((stalled ? pendingArrival[i] : nowNanos) - pending[i]);
+            long transit = (stalled ? pendingArrival[i] : nowNanos) - pending[i];
+            fastest = observed == 0 ? transit : Math.min(transit, fastest + FORGET_NANOS);
+            boolean barely = nowNanos - pendingArrival[i] < GUARD_NANOS;
+            observe(barely ? transit + blockNanos : transit);
         }
         pendingCount = 0;
         decide();
     }
 
     private void observe(long transitNanos) {
-        fastest = observed == 0 ? transitNanos : Math.min(transitNanos, fastest + FORGET_NANOS);
         transits[(int) (observed++ % transits.length)] = transitNanos;
         if (observed > LEVEL_PACKETS) {
             // The packet in the middle: what came before it and what came after it are both known.
@@ -105,13 +113,19 @@ final class DelayTarget {
     }
 
     private void decide() {
-        long level = shortest(0, Math.min(observed, LEVEL_PACKETS));
+        long level = shortest(0, Math.min(observed, RECENT_PACKETS));
         long wait = jitter.count() == 0 ? 0 : jitter.cheapest(level - fastest);
         if (jitter.count() < START_PACKETS) {
             wait = Math.max(wait, START_MARGIN_NANOS);
         }
         target = Math.min(fastest + maxDelayNanos, Math.max(fastest + minDelayNanos, level + wait));
+        overdue = level + (long) (OVERDUE * wait);
         safe = Math.max(target, Math.min(fastest + maxDelayNanos, longest(Math.min(observed, RECENT_PACKETS))));
+    }
+
+    /** {@return transit time at which a packet that has not come is late enough to be missed soon} */
+    long overdueNanos() {
+        return overdue;
     }
 
     boolean isKnown() {

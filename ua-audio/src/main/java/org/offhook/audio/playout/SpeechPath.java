@@ -13,6 +13,10 @@ final class SpeechPath {
     private static final double QUIET_FLOOR = 20 * 20; // mean square; -64 dBov
     private static final int INTERRUPTION_MS = 150;
     private static final int MERGE_MS = 10;
+    /** In front of a gap even unlike stretches may be joined: inventing samples would sound no better. */
+    private static final double STRETCH_LIKENESS = 0.2;
+    /** Longest that speech is held up while no packet comes; what is drawn out further is no longer understood. */
+    private static final int STRETCH_MS = 120;
 
     private final SampleFifo fifo;
     private final TimeScale timeScale;
@@ -28,6 +32,8 @@ final class SpeechPath {
     private boolean interruptionBegan;
     private double noiseFloor = 1e4;
     private int sinceScaling;
+    private int lastInserted;
+    private int stretched;
 
     SpeechPath(int sampleRateHz, int capacity, PlayedBlock block) {
         this.sampleRateHz = sampleRateHz;
@@ -47,6 +53,8 @@ final class SpeechPath {
         inventedAhead = 0;
         concealedRun = 0;
         noiseFloor = 1e4;
+        stretched = 0;
+        lastInserted = 0;
     }
 
     /** {@return samples that wait} */
@@ -139,6 +147,27 @@ final class SpeechPath {
         position -= inserted;
         block.addInserted(inserted);
         sinceScaling = inserted > 0 ? 0 : sinceScaling;
+    }
+
+    /** The gap ends: the next one may be stretched over anew. */
+    void packetCame() {
+        stretched = 0;
+    }
+
+    /** Makes what waits last longer, in front of a gap. */
+    void stretch() {
+        if (sinceScaling < lastInserted || stretched > sampleRateHz * STRETCH_MS / 1000 || fifo.free() < capacity) {
+            return;
+        }
+        block.media(position);
+        int inserted = timeScale.expand(fifo, 1, STRETCH_LIKENESS, quiet());
+        position -= inserted;
+        block.addInserted(inserted);
+        if (inserted > 0) {
+            sinceScaling = 0;
+            lastInserted = inserted;
+            stretched += inserted;
+        }
     }
 
     /** Far from the target every block may be scaled; near it, speech is left alone for a while between two splices. */
