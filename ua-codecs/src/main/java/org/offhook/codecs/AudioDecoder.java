@@ -40,6 +40,14 @@ public interface AudioDecoder {
     }
 
     /**
+     * {@return whether the last payload ended in a description of noise (as in ITU-T G.729 Annex B): the sender pauses, nothing is
+     * missing until it speaks again, and {@link #conceal} gives that noise}
+     */
+    default boolean isInPause() {
+        return false;
+    }
+
+    /**
      * Invents samples in the place of lost ones and moves the decoder's state along.
      *
      * @param pcm       receives samples

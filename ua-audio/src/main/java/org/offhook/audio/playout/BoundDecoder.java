@@ -32,6 +32,10 @@ final class BoundDecoder {
         return decoder.hasOwnConcealment();
     }
 
+    boolean isInPause() {
+        return decoder.isInPause();
+    }
+
     /** {@return samples at the output rate that a payload is worth, or {@link AudioDecoder#MALFORMED}} */
     int outputLength(byte[] octets, int offset, int length) {
         int samples = decoder.decodedLength(octets, offset, length);

@@ -18,6 +18,7 @@ final class G729Decoder implements AudioDecoder {
     private final SpeechDecoder speech;
     private final HighPass highPass = HighPass.afterDecoder();
     private final int[] out = new int[FRAME];
+    private boolean inPause;
 
     G729Decoder(Variant variant) {
         speech = new SpeechDecoder(variant);
@@ -40,6 +41,7 @@ final class G729Decoder implements AudioDecoder {
             } else {
                 frame.kind = Kind.UNTRANSMITTED;
             }
+            inPause = frame.kind != Kind.SPEECH;
             decodeFrame(false, pcm, pcmOffset + done);
         }
         return samples;
@@ -70,6 +72,11 @@ final class G729Decoder implements AudioDecoder {
     }
 
     @Override
+    public boolean isInPause() {
+        return inPause;
+    }
+
+    @Override
     public int conceal(short[] pcm, int pcmOffset, int samples) {
         int whole = samples - samples % FRAME;
         for (int done = 0; done < whole; done += FRAME) {
@@ -82,5 +89,6 @@ final class G729Decoder implements AudioDecoder {
     public void reset() {
         speech.reset();
         highPass.reset();
+        inPause = false;
     }
 }
