@@ -171,10 +171,10 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         }
         seen[slot] = sequence;
         long media = mediaOf(timestamp);
-        if (type >= 0) {
-            target.arrived(mediaNanos(media), arrivalNanos);
-        }
         boolean reordered = sequence < timeline.highestSequence();
+        if (type >= 0) {
+            target.arrived(mediaNanos(media), arrivalNanos, reordered);
+        }
         if (sequence >= timeline.highestSequence()) {
             // After a noise packet nothing is expected.
             newestEnd = type < 0 ? Long.MIN_VALUE : media + decoders[type].outputLength(payload, offset, length);
@@ -283,7 +283,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     /** The packet after the newest is late: better to speak slowly now than to fall silent when all is spoken. */
     private boolean isStarving(int samples, long nowNanos) {
         decodeUntil(samples + speech.wantedForTimeScale());
-        return newestEnd > Long.MIN_VALUE && nowNanos - mediaNanos(newestEnd) > target.overdueNanos();
+        return newestEnd > Long.MIN_VALUE && !speech.senderPauses() && nowNanos - mediaNanos(newestEnd) > target.overdueNanos()
+            && mediaNanos(newestEnd - speech.position()) < target.reserveNanos();
     }
 
     private int toSamples(long nanos) {
@@ -338,6 +339,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     private int bridge(short[] pcm, int offset, int room, long nowNanos) {
         long first = store.firstFrom(nextSequence);
         if (first < 0) {
+            pausing |= speech.senderPauses();
             if (!started || pausing) {
                 speech.giveNoise(pcm, offset, room, started);
             } else {

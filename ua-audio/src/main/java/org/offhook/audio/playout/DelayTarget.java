@@ -27,7 +27,9 @@ final class DelayTarget {
     /** A packet that comes so shortly before a pull will miss it when the clocks drift on: it is taken to have missed it. */
     private static final long GUARD_NANOS = 3_000_000;
     /** Part of the wait after which a packet that has not come is called overdue. */
-    private static final double OVERDUE = 0.3;
+    private static final double OVERDUE = 0.35;
+    /** Speech that should be left besides when it begins to be drawn out: about one splice. */
+    private static final long RESERVE_NANOS = 5_000_000;
 
     private final DelayWindow jitter = new DelayWindow(JITTER_PACKETS);
     private final long minDelayNanos;
@@ -36,12 +38,15 @@ final class DelayTarget {
     private final long[] pendingArrival = new long[PENDING];
     /** The last transit times, as a ring over the packets of two levels and the one between them. */
     private final long[] transits = new long[2 * LEVEL_PACKETS + 1];
+    private final boolean[] pendingReordered = new boolean[PENDING];
+    private final boolean[] wasReordered = new boolean[2 * LEVEL_PACKETS + 1];
     private int pendingCount;
     private long observed;
     private long fastest;
     private long target;
     private long safe;
     private long overdue;
+    private long reserve;
 
     DelayTarget(int minDelayMs, int maxDelayMs) {
         minDelayNanos = minDelayMs * 1_000_000L;
@@ -55,9 +60,10 @@ final class DelayTarget {
     }
 
     /** Takes note of a packet by its media time and its arrival. */
-    void arrived(long mediaNanos, long arrivalNanos) {
+    void arrived(long mediaNanos, long arrivalNanos, boolean reordered) {
         if (pendingCount < PENDING) {
             pending[pendingCount] = mediaNanos;
+            pendingReordered[pendingCount] = reordered;
             pendingArrival[pendingCount++] = arrivalNanos;
         }
     }
@@ -73,20 +79,23 @@ final class DelayTarget {
             long transit = (stalled ? pendingArrival[i] : nowNanos) - pending[i];
             fastest = observed == 0 ? transit : Math.min(transit, fastest + FORGET_NANOS);
             boolean barely = nowNanos - pendingArrival[i] < GUARD_NANOS;
-            observe(barely ? transit + blockNanos : transit);
+            observe(barely ? transit + blockNanos : transit, pendingReordered[i], blockNanos);
         }
         pendingCount = 0;
-        decide();
+        decide(blockNanos);
     }
 
-    private void observe(long transitNanos) {
+    private void observe(long transitNanos, boolean reordered, long blockNanos) {
+        wasReordered[(int) (observed % transits.length)] = reordered;
         transits[(int) (observed++ % transits.length)] = transitNanos;
         if (observed > LEVEL_PACKETS) {
             // The packet in the middle: what came before it and what came after it are both known.
             long middle = transit(LEVEL_PACKETS);
             long before = shortest(LEVEL_PACKETS, Math.min(observed, transits.length) - LEVEL_PACKETS);
             long after = shortest(0, LEVEL_PACKETS + 1);
-            jitter.add(Math.max(0, middle - Math.max(before, after)));
+            long late = Math.max(0, middle - Math.max(before, after));
+            boolean overtaken = wasReordered[(int) ((observed - 1 - LEVEL_PACKETS) % transits.length)];
+            jitter.add(overtaken ? DelayWindow.unbridged(late, blockNanos) : late);
         }
     }
 
@@ -112,20 +121,27 @@ final class DelayTarget {
         return longest;
     }
 
-    private void decide() {
+    private void decide(long blockNanos) {
         long level = shortest(0, Math.min(observed, RECENT_PACKETS));
-        long wait = jitter.count() == 0 ? 0 : jitter.cheapest(level - fastest);
+        long wait = jitter.count() == 0 ? 0 : jitter.cheapest(level - fastest, blockNanos);
         if (jitter.count() < START_PACKETS) {
             wait = Math.max(wait, START_MARGIN_NANOS);
         }
         target = Math.min(fastest + maxDelayNanos, Math.max(fastest + minDelayNanos, level + wait));
-        overdue = level + (long) (OVERDUE * wait);
+        long patience = (long) (OVERDUE * Math.max(0, target - level));
+        overdue = level + patience;
+        reserve = target - overdue + RESERVE_NANOS;
         safe = Math.max(target, Math.min(fastest + maxDelayNanos, longest(Math.min(observed, RECENT_PACKETS))));
     }
 
     /** {@return transit time at which a packet that has not come is late enough to be missed soon} */
     long overdueNanos() {
         return overdue;
+    }
+
+    /** {@return media that is left when a packet of the present level is overdue: with more of it there is no hurry} */
+    long reserveNanos() {
+        return reserve;
     }
 
     boolean isKnown() {

@@ -5,7 +5,8 @@ import org.offhook.audio.quality.EModel;
 import java.util.Arrays;
 
 /**
- * The jitter of the latest packets, sorted, and the wait that would have cost least over them.
+ * The jitter of the latest packets, sorted, and the wait that would have cost least over them. A late packet costs the time
+ * that had to be concealed until it came, less what can be bridged by speaking slowly.
  *
  * <p>No quantile is chosen by hand: too short a wait costs packets that come too late, too long a one costs patience, and
  * ITU-T G.107 prices both in the same unit. Every value in the window is a candidate; the one with the least sum of delay
@@ -19,6 +20,12 @@ final class DelayWindow {
     private static final double R_PER_MS = 0.04;
     /** Late packets come in groups, which hurts more than random loss of the same amount. */
     private static final double BURST_RATIO = 1.3;
+    /** A packet later than this beyond the wait is missed whole; the media then waits for it, which is paid once. */
+    private static final long WHOLE_NANOS = 20_000_000;
+    /** How much the miss of a packet weighs against its loss: what was missed for a while is still said. */
+    private static final double MISS_WEIGHT = 0.65;
+    /** Speech drawn out while a packet is overdue makes a wait reach so much further; but only from pull to pull. */
+    private static final double REACH = 1.8;
     private static final int MAX_PRICED_MS = 2000;
     private static final double[] DELAY_PRICE = new double[MAX_PRICED_MS + 1];
 
@@ -66,21 +73,39 @@ final class DelayWindow {
      * {@return the wait that would have cost least; the window must not be empty}
      *
      * @param levelNanos delay that there is anyhow: the longer it is, the dearer is every further millisecond
+     * @param blockNanos time between two pulls
      */
-    long cheapest(long levelNanos) {
+    long cheapest(long levelNanos, long blockNanos) {
         double least = Double.MAX_VALUE;
-        long best = sorted[count - 1];
+        long best = waitFor(sorted[count - 1], blockNanos);
+        int whole = 0; // packets missed whole, and the sum of the jitter of those missed in part
+        long partNanos = 0;
         for (int late = 0; late <= count / 4; late++) {
             long candidate = sorted[count - 1 - late];
-            double lossPercent = 100.0 * late / count;
-            double price = delayPrice(levelNanos + candidate)
+            while (whole < late && sorted[count - 1 - whole] - candidate >= WHOLE_NANOS) {
+                partNanos -= sorted[count - 1 - whole];
+                whole++;
+            }
+            double missed = whole + (partNanos - (late - whole) * candidate) / (double) WHOLE_NANOS;
+            double lossPercent = 100.0 * MISS_WEIGHT * missed / count;
+            double price = delayPrice(levelNanos + waitFor(candidate, blockNanos))
                 + EModel.effectiveEquipmentImpairment(0, EModel.BPL_WITH_CONCEALMENT, lossPercent, BURST_RATIO);
             if (price < least) {
                 least = price;
-                best = candidate;
+                best = waitFor(candidate, blockNanos);
             }
+            partNanos += candidate;
         }
         return best;
+    }
+    /** {@return the wait that bridges a jitter when speech is drawn out meanwhile} */
+    private static long waitFor(long jitterNanos, long blockNanos) {
+        return jitterNanos <= blockNanos ? jitterNanos : blockNanos + (long) ((jitterNanos - blockNanos) / REACH);
+    }
+
+    /** {@return the jitter of a packet that was overtaken, so that it counts in full: nobody speaks slowly when others are there} */
+    static long unbridged(long jitterNanos, long blockNanos) {
+        return jitterNanos <= blockNanos ? jitterNanos : blockNanos + (long) ((jitterNanos - blockNanos) * REACH);
     }
 
     private static double delayPrice(long nanos) {

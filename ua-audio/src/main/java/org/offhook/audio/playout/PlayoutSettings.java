@@ -25,12 +25,13 @@ public record PlayoutSettings(int sampleRateHz, int capacityPackets, int payload
     }
 
     /**
-     * Gives the bounds for a telephone call: 64 packets of up to 720 octets, 0 to 1,000 ms.
+     * Gives the bounds for a telephone call: 128 packets of up to 720 octets, 0 to 1,500 ms, which is what a radio
+     * cell may hold back and then give all at once.
      *
      * @param sampleRateHz rate of the samples given, in Hz
      * @return the usual bounds
      */
     public static PlayoutSettings forCall(int sampleRateHz) {
-        return new PlayoutSettings(sampleRateHz, 64, 720, 0, 1000);
+        return new PlayoutSettings(sampleRateHz, 128, 720, 0, 1500);
     }
 }

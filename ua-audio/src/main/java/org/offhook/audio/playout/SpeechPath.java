@@ -14,9 +14,11 @@ final class SpeechPath {
     private static final int INTERRUPTION_MS = 150;
     private static final int MERGE_MS = 10;
     /** In front of a gap even unlike stretches may be joined: inventing samples would sound no better. */
-    private static final double STRETCH_LIKENESS = 0.2;
+    private static final double STRETCH_LIKENESS = 0.1;
     /** Longest that speech is held up while no packet comes; what is drawn out further is no longer understood. */
-    private static final int STRETCH_MS = 120;
+    private static final int STRETCH_MS = 200;
+    /** Least that is put in at a time: a few samples per pull would not keep up. */
+    private static final int STRETCH_LEAST_MS = 8;
 
     private final SampleFifo fifo;
     private final TimeScale timeScale;
@@ -32,8 +34,13 @@ final class SpeechPath {
     private boolean interruptionBegan;
     private double noiseFloor = 1e4;
     private int sinceScaling;
-    private int lastInserted;
     private int stretched;
+    /** Media was skipped: what comes next does not follow what was given last. */
+    private boolean seam;
+    /** What was given last was comfort noise. */
+    private boolean noiseBefore;
+    /** What is invented ahead is the codec's noise in a pause, and stands for nothing that is missing. */
+    private boolean noiseAhead;
 
     SpeechPath(int sampleRateHz, int capacity, PlayedBlock block) {
         this.sampleRateHz = sampleRateHz;
@@ -54,7 +61,7 @@ final class SpeechPath {
         concealedRun = 0;
         noiseFloor = 1e4;
         stretched = 0;
-        lastInserted = 0;
+        seam = false;
     }
 
     /** {@return samples that wait} */
@@ -94,6 +101,7 @@ final class SpeechPath {
     }
 
     void continueAt(long media) {
+        seam |= media != position;
         position = media;
     }
 
@@ -143,10 +151,8 @@ final class SpeechPath {
             return;
         }
         block.media(position);
-        int inserted = timeScale.expand(fifo, 1, likeness(least), quiet());
-        position -= inserted;
-        block.addInserted(inserted);
-        sinceScaling = inserted > 0 ? 0 : sinceScaling;
+        int inserted = timeScale.expand(fifo, concealment.history(), 1, likeness(least), quiet());
+        inserted(inserted);
     }
 
     /** The gap ends: the next one may be stretched over anew. */
@@ -154,20 +160,25 @@ final class SpeechPath {
         stretched = 0;
     }
 
-    /** Makes what waits last longer, in front of a gap. */
+    /**
+     * Makes what waits last longer, in front of a gap: called once per pull, it hardly lets the media move. Nobody hears that in a
+     * pause, and a vowel held for a moment is better than one that breaks off.
+     */
     void stretch() {
-        if (sinceScaling < lastInserted || stretched > sampleRateHz * STRETCH_MS / 1000 || fifo.free() < capacity) {
+        if (stretched > sampleRateHz * STRETCH_MS / 1000 || fifo.free() < capacity) {
             return;
         }
         block.media(position);
-        int inserted = timeScale.expand(fifo, 1, STRETCH_LIKENESS, quiet());
-        position -= inserted;
-        block.addInserted(inserted);
-        if (inserted > 0) {
-            sinceScaling = 0;
-            lastInserted = inserted;
-            stretched += inserted;
-        }
+        int inserted = timeScale.expand(fifo, concealment.history(), sampleRateHz * STRETCH_LEAST_MS / 1000,
+            STRETCH_LIKENESS, quiet());
+        inserted(inserted);
+        stretched += inserted;
+    }
+
+    private void inserted(int samples) {
+        position -= samples;
+        block.addInserted(samples);
+        sinceScaling = samples > 0 ? 0 : sinceScaling;
     }
 
     /** Far from the target every block may be scaled; near it, speech is left alone for a while between two splices. */
@@ -187,13 +198,17 @@ final class SpeechPath {
     /** Gives samples that wait; answers how many. */
     int give(short[] pcm, int offset, int room) {
         int count = Math.min(room, fifo.length());
+        noiseBefore = false;
         if (inventedAhead > 0) {
             count = Math.min(count, inventedAhead);
             inventedAhead -= count;
-            block.addConcealed(count);
-            concealed(count);
+            if (!noiseAhead) {
+                block.addConcealed(count);
+                concealed(count);
+            }
         } else {
-            if (concealment.invented() > 0) {
+            if (seam || concealment.invented() > 0) {
+                seam = false;
                 concealment.merge(fifo.array(), fifo.start(), Math.min(fifo.length(), sampleRateHz * MERGE_MS / 1000));
             }
             block.media(position);
@@ -221,8 +236,10 @@ final class SpeechPath {
                 wanting = decoder.conceal(fifo);
             }
             inventedAhead = fifo.length();
+            noiseAhead = false;
             give(pcm, offset, count);
         } else {
+            noiseBefore = false;
             concealment.conceal(pcm, offset, count);
             concealment.remember(pcm, offset, count);
             block.addConcealed(count);
@@ -237,11 +254,32 @@ final class SpeechPath {
         concealedRun += count;
     }
 
+    /** {@return whether the codec said at the end of what waits that the sender pauses} */
+    boolean senderPauses() {
+        return decoder != null && decoder.isInPause();
+    }
+
+    /** Gives the noise that the codec makes in a pause of the sender. */
+    private int giveCodecNoise(short[] pcm, int offset, int count) {
+        int given = 1;
+        while (fifo.length() < count && given > 0) {
+            given = decoder.conceal(fifo);
+        }
+        inventedAhead = fifo.length();
+        noiseAhead = true;
+        return give(pcm, offset, count);
+    }
+
     /** Gives comfort noise, or zeros before the stream has begun. */
     void giveNoise(short[] pcm, int offset, int count, boolean audible) {
-        if (audible) {
+        if (audible && count > 0 && senderPauses() && giveCodecNoise(pcm, offset, count) == count) {
+            noiseBefore = true;
+        } else if (audible) {
             noise.generate(pcm, offset, count);
-            concealment.merge(pcm, offset, count);
+            if (!noiseBefore || concealment.invented() > 0) {
+                concealment.merge(pcm, offset, count); // what was said last dies away
+            }
+            noiseBefore = true;
             concealment.remember(pcm, offset, count);
         } else {
             Arrays.fill(pcm, offset, offset + count, (short) 0);

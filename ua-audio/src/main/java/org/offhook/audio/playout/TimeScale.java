@@ -1,7 +1,7 @@
 package org.offhook.audio.playout;
 
 /**
- * Shortens or lengthens decoded speech at the front of the FIFO by one pitch period, in the manner of WSOLA (Verhelst
+ * Shortens or lengthens decoded speech at the front of the FIFO by a pitch period or a few, in the manner of WSOLA (Verhelst
  * and Roelands 1993): two stretches that are alike lie over each other and one fades into the other. Where it is quiet any
  * length will do, for nobody hears the splice. No allocation.
  */
@@ -9,10 +9,13 @@ final class TimeScale {
 
     private final int minPeriod;
     private final int maxPeriod;
+    /** What was given last and what comes next, one period of the longest kind each. */
+    private final short[] joined;
 
     TimeScale(int sampleRateHz) {
         minPeriod = (int) Math.ceil(sampleRateHz * Periodicity.MIN_PERIOD_MS / 1000);
         maxPeriod = (int) (sampleRateHz * Periodicity.MAX_PERIOD_MS / 1000);
+        joined = new short[2 * maxPeriod];
     }
 
     /** {@return samples that should be in the FIFO for a free choice of the period} */
@@ -30,7 +33,7 @@ final class TimeScale {
      * @return samples taken out, 0 when the signal does not allow it
      */
     int accelerate(SampleFifo fifo, int most, double leastLike, double quiet) {
-        int period = choose(fifo, 1, most, leastLike, quiet);
+        int period = choose(fifo, most, leastLike, quiet);
         if (period > 0) {
             short[] pcm = fifo.array();
             int at = fifo.start();
@@ -45,37 +48,58 @@ final class TimeScale {
     }
 
     /**
-     * Puts one period in.
+     * Puts one period in, in front of what waits: what was given last is said again. So a single period that waits is enough.
      *
-     * @param fifo      speech; its first period is said twice
+     * @param fifo      speech
+     * @param given     what was given last, at least two of the longest periods
      * @param least     samples to put in at least
      * @param leastLike likeness that the two stretches must have at least
      * @param quiet     power up to which likeness does not matter
      * @return samples put in, 0 when the signal does not allow it
      */
-    int expand(SampleFifo fifo, int least, double leastLike, double quiet) {
-        int period = choose(fifo, least, maxPeriod, leastLike, quiet);
+    int expand(SampleFifo fifo, short[] given, int least, double leastLike, double quiet) {
+        int ahead = Math.min(maxPeriod, fifo.length());
+        System.arraycopy(given, given.length - maxPeriod, joined, 0, maxPeriod);
+        System.arraycopy(fifo.array(), fifo.start(), joined, maxPeriod, ahead);
+        int period = chooseAround(ahead, least, leastLike, quiet);
         if (period > 0) {
             int at = fifo.grow(period);
             short[] pcm = fifo.array();
-            // Behind the new room lie a, b: wanted is a, fade from b to a, b.
-            System.arraycopy(pcm, at + period, pcm, at, period);
+            // Behind what was given comes b; wanted is a fade from b to what was given a period ago, behind which b comes again.
             for (int i = 0; i < period; i++) {
-                int first = pcm[at + i];
-                int second = pcm[at + 2 * period + i];
-                pcm[at + period + i] = (short) ((second * (period - i) + first * i) / period);
+                int coming = joined[maxPeriod + i];
+                int gone = joined[maxPeriod - period + i];
+                pcm[at + i] = (short) ((coming * (period - i) + gone * i) / period);
             }
         }
         return period;
     }
 
-    private int choose(SampleFifo fifo, int least, int most, double leastLike, double quiet) {
-        int low = Math.max(minPeriod, least);
+    private int chooseAround(int ahead, int least, double leastLike, double quiet) {
+        int low = Math.max(minPeriod, Math.min(least, ahead));
+        if (ahead < low) {
+            return 0;
+        }
+        if (Periodicity.power(joined, maxPeriod - ahead, 2 * ahead) <= quiet) {
+            return ahead;
+        }
+        int best = 0;
+        double bestLike = leastLike;
+        for (int period = low; period <= ahead; period++) {
+            double like = Periodicity.likeness(joined, maxPeriod, ahead, period, 2);
+            if (like > bestLike) {
+                bestLike = like;
+                best = period;
+            }
+        }
+        return best;
+    }
+
+    private int choose(SampleFifo fifo, int most, double leastLike, double quiet) {
         int high = Math.min(Math.min(maxPeriod, most), fifo.length() / 2);
         if (high < minPeriod) {
             return 0;
         }
-        low = Math.min(low, high);
         short[] pcm = fifo.array();
         int at = fifo.start();
         if (Periodicity.power(pcm, at, 2 * high) <= quiet) {
@@ -84,7 +108,7 @@ final class TimeScale {
         int compared = high;
         int best = 0;
         double bestLike = leastLike;
-        for (int period = low; period <= high; period++) {
+        for (int period = minPeriod; period <= high; period++) {
             // Both stretches must lie in the FIFO, so the comparison shrinks with the period.
             double like = Periodicity.likeness(pcm, at + period, Math.min(compared, fifo.length() - period), period, 2);
             if (like > bestLike) {

@@ -39,6 +39,11 @@ final class WaveformConcealment {
         return invented;
     }
 
+    /** {@return what was given last, 50 ms} */
+    short[] history() {
+        return history;
+    }
+
     /** Takes note of what was given, invented samples included. */
     void remember(short[] pcm, int offset, int count) {
         if (count >= history.length) {
@@ -97,7 +102,7 @@ final class WaveformConcealment {
     }
 
     /**
-     * Lets speech that has come back fade in over what would have been invented.
+     * Lets speech that has come back, or that follows after media was skipped, fade in over what would have been invented.
      *
      * @param pcm    speech, changed in place
      * @param offset first sample
@@ -105,7 +110,7 @@ final class WaveformConcealment {
      */
     void merge(short[] pcm, int offset, int count) {
         if (invented == 0) {
-            return;
+            analyse();
         }
         int wanted = Math.min(sampleRateHz * MAX_MERGE_MS / 1000, sampleRateHz * MERGE_MS / 1000 + invented / 4);
         int length = Math.min(wanted, count);

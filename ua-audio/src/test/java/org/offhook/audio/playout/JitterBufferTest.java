@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.offhook.audio.Allocation;
 import org.offhook.audio.tone.Correlation;
 import org.offhook.audio.tone.SpeechLikeSignal;
+import org.offhook.codecs.AudioEncoder;
 import org.offhook.codecs.CodecProvider;
 import org.offhook.codecs.Codecs;
 
@@ -178,6 +179,50 @@ class JitterBufferTest {
         assertTrue(likeness(100 * 160, 6000) > 0.98);
     }
 
+    /** ITU-T G.729 Annex B: the noise is described by two octets of the codec's own payload type, then nothing is sent. */
+    @Test
+    void aPauseThatTheCodecTellsIsNotLoss() {
+        CodecProvider g729 = Codecs.installed().require("G729/8000");
+        buffer.bind(18, g729.info(), g729.newDecoder(Map.of()));
+        AudioEncoder encoder = g729.newEncoder(Map.of("annexb", "no"));
+        byte[] octets = new byte[encoder.maxEncodedLength(160)];
+        for (int i = 0; i < 150; i++) {
+            boolean speaks = i < 50 || i >= 100;
+            int length = i == 50 ? 2 : encoder.encode(speech, i * 160, 160, octets, 0);
+            if (speaks || i == 50) {
+                buffer.put(18, SSRC, i > 50 ? i - 49 : i, i * 160L, i == 100, octets, 0, length, ms(20 * i + 1));
+            }
+            pullAt(20 * i + 5);
+            pullAt(20 * i + 15);
+        }
+        assertTrue(counters.comfortNoiseSamples() > 7000, "noise " + counters.comfortNoiseSamples());
+        assertEquals(0, counters.concealedSamples());
+        assertEquals(0, counters.lostPackets());
+        assertEquals(0, counters.interruptions());
+    }
+
+    /** In front of a gap a vowel is held rather than broken off, and what was put in is not called concealed. */
+    @Test
+    void drawsSpeechOutWhileTheNextPacketIsOverdue() {
+        for (int i = 0; i < 399; i++) { // every twentieth packet comes with the next one
+            if (i % 20 == 0 && i > 0) {
+                packet(i - 1, 20 * i + 1);
+            }
+            if (i % 20 < 19) {
+                packet(i, 20 * i + 1);
+            }
+            pullAt(20 * i + 5);
+            pullAt(20 * i + 15);
+        }
+        long before = counters.expandedSamples();
+        long concealed = counters.concealedSamples();
+        for (int pull = 0; pull < 6; pull++) {
+            pullAt(7985 + 10 * pull);
+        }
+        assertTrue(counters.expandedSamples() - before > 0, "drawn out by " + (counters.expandedSamples() - before));
+        assertTrue(counters.concealedSamples() - concealed <= 400, "concealed " + (counters.concealedSamples() - concealed));
+    }
+
     @Test
     void telephoneEventsAreNotLoss() {
         steady(0, 50);
@@ -305,7 +350,7 @@ class JitterBufferTest {
         CodecProvider pcmu = Codecs.installed().require("PCMU/8000");
         buffer.bind(0, pcmu.info(), pcmu.newDecoder(Map.of()));
         buffer.put(0, 1, 0, 0, false, new byte[160], 0, 160, 0);
-        buffer.putEvent(1, 70, 1_000_000);
+        buffer.putEvent(1, 200, 1_000_000);
         short[] pcm = new short[80];
         org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(java.time.Duration.ofSeconds(20),
             () -> buffer.pull(pcm, 0, 80, 2_000_000));
