@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +28,14 @@ import java.util.stream.Stream;
 public final class JitterBench {
 
     private static final int[] PHASES_MS = {0, 5, 10, 15};
+    /** Others whose Q stands beside ours where the folder has it in {@code anchors.csv}. */
+    private static final List<String> ANCHORS = List.of("neteq", "baresip_ad20_500", "pjmedia", "oracle_mos");
 
     private final CodecProvider codec;
     private final int blockMs;
     private final double[] sums = new double[5];
     private int traces;
+    private Map<String, Double> anchors = Map.of();
 
     private JitterBench(CodecProvider codec, int blockMs) {
         this.codec = codec;
@@ -57,8 +63,11 @@ public final class JitterBench {
             traces = read(Path.of(args[0]));
             speech = resampled(WavReader.readAll(Path.of(args[0], "ref", "ref_train_16k.wav")), rateHz);
         }
-        System.out.printf("%-20s %7s %6s %6s %6s %6s %6s %5s %5s %5s %6s %6s%n", "trace", "delay", "p95", "conc", "L", "net",
-            "late", "acc", "exp", "int", "mos", "Q");
+        bench.anchors = args[0].startsWith("seed=") ? Map.of() : anchors(Path.of(args[0], "anchors.csv"));
+        System.out.printf("%-20s %7s %6s %6s %6s %6s %6s %5s %5s %5s %6s %6s %6s", "trace", "delay", "p95", "conc", "L", "net",
+            "late", "acc", "exp", "int", "click", "mos", "Q");
+        System.out.println(bench.anchors.isEmpty() ? "" : ANCHORS.stream().map(name -> String.format("%11s", name.replaceFirst("_.*", "")))
+            .collect(Collectors.joining()));
         traces.forEach((name, trace) -> {
             if (name.matches(pattern)) {
                 bench.measure(name, trace, speech);
@@ -80,6 +89,22 @@ public final class JitterBench {
         return traces;
     }
 
+    /** {@return Q by trace and player} */
+    private static Map<String, Double> anchors(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        List<String> lines = Files.readAllLines(file);
+        List<String> columns = List.of(lines.get(0).split(","));
+        Map<String, Double> quality = new HashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] fields = line.split(",", -1);
+            quality.put(fields[0] + ' ' + fields[1], Double.parseDouble(fields[columns.indexOf("mos_cqe")])
+                - Double.parseDouble(fields[columns.indexOf("mean_delay_ms")]) / 1000);
+        }
+        return quality;
+    }
+
     private static short[] resampled(short[] wide, int rateHz) {
         if (rateHz == PacketTrace.RATE_HZ) {
             return wide;
@@ -92,23 +117,27 @@ public final class JitterBench {
 
     private void measure(String name, PacketTrace trace, short[] speech) {
         JitterReplay replay = new JitterReplay(trace, codec, Map.of(), speech);
-        double[] sum = new double[13];
+        double[] sum = new double[14];
         List<double[]> each = new ArrayList<>(Arrays.stream(PHASES_MS).parallel().mapToObj(phase -> {
-            List<PlayedRow> rows = replay.play(blockMs, phase).rows();
+            JitterReplay.Played played = replay.play(blockMs, phase);
+            List<PlayedRow> rows = played.rows();
             PlayoutScore s = PlayoutScore.of(trace, rows);
             StepSettling step = name.equals("step150") ? StepSettling.of(trace, rows) : new StepSettling(0, 0);
             return new double[] {s.meanDelayMs(), s.p95DelayMs(), s.concealedPercent(), s.effectiveLossPercent(),
                 s.networkLossPercent(), s.latePercent(), s.acceleratedPercent(), s.expandedPercent(), s.interruptions(), s.mos(),
-                s.quality(), step.upMs(), step.downMs()};
+                s.quality(), step.upMs(), step.downMs(),
+                played.sampleRateHz() == PacketTrace.RATE_HZ ? Clicks.perMinute(rows, played.pcm(), speech) : Double.NaN};
         }).toList());
         for (int i = 0; i < sum.length; i++) {
             int column = i;
             sum[i] = each.stream().mapToDouble(values -> values[column]).average().orElseThrow();
         }
-        System.out.printf(Locale.ROOT, "%-20s %7.1f %6.0f %6.2f %6.2f %6.2f %6.2f %5.2f %5.2f %5.2f %6.3f %6.3f", name, sum[0],
-            sum[1], sum[2], sum[3], sum[4], sum[5], sum[6], sum[7], sum[8], sum[9], sum[10]);
+        System.out.printf(Locale.ROOT, "%-20s %7.1f %6.0f %6.2f %6.2f %6.2f %6.2f %5.2f %5.2f %5.2f %6.2f %6.3f %6.3f", name, sum[0],
+            sum[1], sum[2], sum[3], sum[4], sum[5], sum[6], sum[7], sum[8], sum[13], sum[9], sum[10]);
+        ANCHORS.stream().map(other -> anchors.get(name + ' ' + other)).filter(Objects::nonNull)
+            .forEach(quality -> System.out.printf(Locale.ROOT, "%11.3f", quality));
         System.out.println(name.equals("step150") ? String.format(Locale.ROOT, "  up %.0f ms, down %.0f ms", sum[11], sum[12]) : "");
-        double[] counted = {sum[0], sum[3] - sum[4], sum[8], sum[10], sum[9]};
+        double[] counted = {sum[0], sum[3] - sum[4], sum[8], sum[10], sum[13]};
         for (int i = 0; i < counted.length; i++) {
             sums[i] += counted[i];
         }
@@ -116,7 +145,7 @@ public final class JitterBench {
     }
 
     private void summary() {
-        System.out.printf(Locale.ROOT, "mean of %d: delay %.1f ms, L less network loss %.3f, interruptions %.2f, Q %.4f%n", traces,
-            sums[0] / traces, sums[1] / traces, sums[2] / traces, sums[3] / traces);
+        System.out.printf(Locale.ROOT, "mean of %d: delay %.1f ms, L less network loss %.3f, interruptions %.2f, clicks %.2f/min, Q %.4f%n",
+            traces, sums[0] / traces, sums[1] / traces, sums[2] / traces, sums[4] / traces, sums[3] / traces);
     }
 }

@@ -1,6 +1,7 @@
 package org.offhook.audio.replay;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,25 +33,25 @@ final class TraceGenerator {
         for (int ppm : new int[] {-300, -100, 100, 300}) {
             kinds.put("lan_skew_" + ppm, () -> new TraceGenerator(seed + ppm).jitter(1, 0.1).skew(ppm));
         }
-        kinds.put("wifi_bursty", () -> new TraceGenerator(seed + 1).jitter(3, 2).stalls(0.003, 30, 130).bursts(0.3, 2).inOrder());
-        kinds.put("lte_handover", () -> new TraceGenerator(seed + 2).jitter(27, 4).wander(12).stalls(0.0008, 60, 250).bursts(0.15, 2).inOrder());
+        kinds.put("wifi_bursty", () -> new TraceGenerator(seed + 1).jitter(3, 2.6).stalls(0.008, 30, 130).bursts(0.3, 2).inOrder());
+        kinds.put("lte_handover", () -> new TraceGenerator(seed + 2).jitter(27, 4).wander(20).stalls(0.001, 60, 275).bursts(0.15, 2).inOrder());
         kinds.put("adsl_bufferbloat", () -> new TraceGenerator(seed + 3).jitter(22, 1).sawtooth(420).bursts(0.13, 1).inOrder());
         kinds.put("sat_280", () -> new TraceGenerator(seed + 4).jitter(263, 1).uniform(28).bursts(1, 3.7).inOrder());
         kinds.put("g1050_a", () -> new TraceGenerator(seed + 5).jitter(30, 3).bursts(0.1, 1).inOrder());
-        kinds.put("g1050_b", () -> new TraceGenerator(seed + 6).jitter(80, 7).stalls(0.001, 40, 130).bursts(1.1, 3).inOrder());
-        kinds.put("g1050_c", () -> new TraceGenerator(seed + 7).jitter(150, 25).stalls(0.003, 60, 300).bursts(10, 6).inOrder());
+        kinds.put("g1050_b", () -> new TraceGenerator(seed + 6).jitter(80, 8.5).stalls(0.006, 40, 130).bursts(1.1, 3).inOrder());
+        kinds.put("g1050_c", () -> new TraceGenerator(seed + 7).jitter(150, 25).stalls(0.008, 60, 300).bursts(10, 6).inOrder());
         for (int percent : new int[] {1, 3, 5, 10}) {
             kinds.put("rand_" + percent, () -> new TraceGenerator(seed + 10 + percent).jitter(25, 4).bursts(percent, 1).inOrder());
             kinds.put("ge_" + percent, () -> new TraceGenerator(seed + 20 + percent).jitter(25, 4).bursts(percent, 3).inOrder());
         }
         kinds.put("reorder", () -> new TraceGenerator(seed + 40).jitter(25, 3).inOrder().detours(0.03, 25, 65));
         kinds.put("step150", () -> new TraceGenerator(seed + 41).jitter(40, 3).inOrder().step(2000, 4000, 150));
-        kinds.put("loss_3p5_pdv", () -> new TraceGenerator(seed + 42).jitter(40, 12).bursts(3.5, 1.4).inOrder());
-        kinds.put("loss_3p5_spikes", () -> new TraceGenerator(seed + 43).jitter(40, 5).stalls(0.0004, 300, 1300).bursts(3.5, 1.6).inOrder());
+        kinds.put("loss_3p5_pdv", () -> new TraceGenerator(seed + 42).jitter(40, 9).more(4.5).spread(87).bursts(3.5, 1.4).inOrder());
+        kinds.put("loss_3p5_spikes", () -> new TraceGenerator(seed + 43).jitter(40, 5).stalls(0.001, 50, 400).stall(2500, 1340).bursts(3.5, 1.6).inOrder());
         kinds.put("mixed_call", () -> new TraceGenerator(seed + 44).mixed());
         Map<String, PacketTrace> traces = new LinkedHashMap<>();
         kinds.forEach((name, kind) -> traces.put(name, kind.get().trace(name, false)));
-        traces.put("dtx", new TraceGenerator(seed + 45).jitter(3, 2).stalls(0.002, 30, 150).bursts(0.5, 2.6).inOrder().trace("dtx", true));
+        traces.put("dtx", new TraceGenerator(seed + 45).jitter(3, 2.6).stalls(0.003, 30, 150).bursts(0.5, 2.6).inOrder().trace("dtx", true));
         return traces;
     }
 
@@ -88,11 +89,35 @@ final class TraceGenerator {
     private TraceGenerator stalls(double perPacket, double leastMs, double mostMs) {
         for (int i = 0; i < PACKETS; i++) {
             if (random.nextDouble() < perPacket) {
-                double held = leastMs + random.nextDouble() * (mostMs - leastMs);
-                for (int k = i; k < PACKETS && held > 0; k++, held -= PTIME_MS) {
-                    delayMs[k] = Math.max(delayMs[k], delayMs[i] + held);
-                }
+                stall(i, leastMs + random.nextDouble() * (mostMs - leastMs));
             }
+        }
+        return this;
+    }
+
+    private TraceGenerator stall(int at, double heldMs) {
+        double least = delayMs[at];
+        double held = heldMs;
+        for (int k = at; k < PACKETS && held > 0; k++, held -= PTIME_MS) {
+            delayMs[k] = Math.max(delayMs[k], least + held);
+        }
+        return this;
+    }
+
+    /** Scales the jitter so that the slowest packet takes so much longer than the fastest. */
+    private TraceGenerator spread(double spreadMs) {
+        double least = Arrays.stream(delayMs).min().orElseThrow();
+        double most = Arrays.stream(delayMs).max().orElseThrow();
+        for (int i = 0; i < PACKETS; i++) {
+            delayMs[i] = least + (delayMs[i] - least) * spreadMs / (most - least);
+        }
+        return this;
+    }
+
+    /** Further jitter of the same kind. */
+    private TraceGenerator more(double meanMs) {
+        for (int i = 0; i < PACKETS; i++) {
+            delayMs[i] -= meanMs * Math.log(1 - random.nextDouble());
         }
         return this;
     }
@@ -158,8 +183,8 @@ final class TraceGenerator {
 
     /** Fifty seconds of a cable, forty of a home network, thirty of a crowded radio cell. */
     private TraceGenerator mixed() {
-        TraceGenerator home = new TraceGenerator(random.nextLong()).jitter(24, 4).stalls(0.003, 30, 130).bursts(0.5, 2);
-        TraceGenerator cell = new TraceGenerator(random.nextLong()).jitter(40, 20).wander(30).stalls(0.006, 60, 300).bursts(4, 4);
+        TraceGenerator home = new TraceGenerator(random.nextLong()).jitter(24, 4).stalls(0.008, 30, 130).bursts(0.5, 2);
+        TraceGenerator cell = new TraceGenerator(random.nextLong()).jitter(40, 20).wander(30).stalls(0.01, 60, 300).bursts(4, 4);
         jitter(21, 0.1);
         for (int i = 1500; i < 4500; i++) {
             delayMs[i] = i < 3000 ? home.delayMs[i] : cell.delayMs[i];
