@@ -252,13 +252,16 @@ final class AgentParts implements CallHost {
     CallKeys keys(Account account, Optional<SrtpOptions> asked) {
         SrtpOptions options = asked.orElseGet(() -> account == null ? settings.srtp : account.srtp().orElse(settings.srtp));
         prepare(options);
-        return new CallKeys(options, List.of(), random);
+        return new CallKeys(options, media.dtls().fingerprints(), random);
     }
 
     /** What takes its time is done before a call waits for it. */
     private void prepare(SrtpOptions options) {
         if (options.policy() != SecurityPolicy.OFF) {
             SrtpEngine.prepare();
+        }
+        if (options.needsCertificate()) {
+            media.dtls().prepare();
         }
     }
 

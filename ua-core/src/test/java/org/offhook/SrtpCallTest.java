@@ -85,6 +85,18 @@ class SrtpCallTest {
     }
 
     @Test
+    void talksWithKeysFromAHandshake(@TempDir Path folder) throws Exception {
+        try (UserAgent caller = agent(SrtpOptions.required(KeyExchange.DTLS)); UserAgent callee = agent(SrtpOptions.parse("dtls"))) {
+            CallReport report = talk(caller, callee, folder.resolve("heard.wav"));
+            assertEquals(MediaLock.State.LOCKED, report.lock().state());
+            assertEquals(KeyExchange.DTLS, report.lock().keyExchange());
+            assertEquals("AEAD_AES_128_GCM", report.media().get(0).srtp().suite());
+            assertTrue(report.lock().peerFingerprint().startsWith("sha-256 "), report::toJson);
+            assertEquals(report.lock().peerFingerprint(), report.media().get(0).srtp().peerFingerprint());
+        }
+    }
+
+    @Test
     void optionalBecomesSrtpWhereTheOtherSideCan(@TempDir Path folder) throws Exception {
         try (UserAgent caller = agent(SrtpOptions.optional(KeyExchange.SDES).withSdesInClear(true));
              UserAgent callee = agent(SrtpOptions.optional(KeyExchange.SDES).withSdesInClear(true))) {

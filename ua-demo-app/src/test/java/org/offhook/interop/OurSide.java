@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.offhook.Account;
 import org.offhook.Call;
 import org.offhook.CallReport;
@@ -58,6 +59,12 @@ final class OurSide implements AutoCloseable {
     /** One that is called directly, with these codecs. */
     static OurSide alone(Duration ringTimeout, String... codecs) {
         UserAgent agent = build(UserAgent.builder().codecs(codecs).ringTimeout(ringTimeout));
+        return new OurSide(agent, "sip:phone@127.0.0.1:" + agent.localAddress().getPort());
+    }
+
+    /** One that is called directly, with other settings on top. */
+    static OurSide alone(UnaryOperator<UserAgentBuilder> settings, String... codecs) {
+        UserAgent agent = build(settings.apply(UserAgent.builder().codecs(codecs)));
         return new OurSide(agent, "sip:phone@127.0.0.1:" + agent.localAddress().getPort());
     }
 

@@ -20,6 +20,8 @@ import org.offhook.media.MediaSettings;
 import org.offhook.media.MediaStatistics;
 import org.offhook.sdp.NegotiatedMedia;
 import org.offhook.srtp.dtls.DtlsConnector;
+import org.offhook.srtp.dtls.DtlsFailure;
+import org.offhook.srtp.dtls.DtlsUser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +56,14 @@ final class LiveMedia implements CallMedia, Paced {
     private boolean open = true;
 
     LiveMedia(MediaPorts.Pair ports, MediaSettings settings, MediaListener listener, MediaThread thread,
-              Impairment impairment) {
+              DtlsConnector dtls, Impairment impairment) {
         this.ports = ports;
         this.listener = listener;
         this.thread = thread;
         DatagramPort sockets = new Sockets();
         this.delayed = impairment == null ? null : new DelayedSender(sockets, impairment);
-        this.session = new MediaSession(settings, delayed == null ? sockets : delayed, listener, DtlsConnector.NONE);
+        this.session = new MediaSession(settings, delayed == null ? sockets : delayed, listener,
+            (agreement, user) -> dtls.connect(agreement, new OnMediaThread(user)));
         this.latest = session.snapshot();
         this.description = session.describe();
     }
@@ -298,6 +301,38 @@ final class LiveMedia implements CallMedia, Paced {
             } catch (RuntimeException e) {
                 fail(e);
             }
+        }
+    }
+
+    /** Handshakes have threads of their own; what they tell is told on the media thread. */
+    private final class OnMediaThread implements DtlsUser {
+        private final DtlsUser user;
+
+        OnMediaThread(DtlsUser user) {
+            this.user = user;
+        }
+
+        @Override
+        public void send(byte[] datagram) {
+            post(() -> user.send(datagram));
+        }
+
+        @Override
+        public void keyed(Keys keys) {
+            post(() -> user.keyed(keys));
+        }
+
+        @Override
+        public void failed(DtlsFailure failure) {
+            post(() -> user.failed(failure));
+        }
+
+        private void post(Runnable news) {
+            thread.post(() -> {
+                if (open) {
+                    guarded(news);
+                }
+            });
         }
     }
 

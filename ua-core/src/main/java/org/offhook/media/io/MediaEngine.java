@@ -12,6 +12,7 @@ import org.offhook.media.CallMedia;
 import org.offhook.media.CallMediaFactory;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaSettings;
+import org.offhook.srtp.dtls.DtlsEndpoint;
 import org.offhook.media.MediaTicks;
 
 /**
@@ -31,6 +32,7 @@ public final class MediaEngine implements CallMediaFactory, MediaTicks, AutoClos
     private final MediaPorts ports;
     private final SecureRandom random = new SecureRandom();
     private final String cname;
+    private final DtlsEndpoint dtls = new DtlsEndpoint();
     private final List<MediaThread> threads = new ArrayList<>();
     private boolean closed;
 
@@ -69,7 +71,7 @@ public final class MediaEngine implements CallMediaFactory, MediaTicks, AutoClos
         MediaThread thread = leastBusy();
         MediaSettings session = new MediaSettings(cname, random.nextLong(), settings.mediaTimeoutMs(), DTMF_DURATION_MS,
             DTMF_PAUSE_MS, settings.dscp(), settings.minPlayoutDelayMs(), System.nanoTime(), System.currentTimeMillis());
-        LiveMedia media = new LiveMedia(ports.open(local), session, listener, thread,
+        LiveMedia media = new LiveMedia(ports.open(local), session, listener, thread, dtls,
             settings.impairment() == null ? null : settings.impairment().get());
         if (!thread.post(media::register)) {
             media.abandon();
@@ -105,6 +107,11 @@ public final class MediaEngine implements CallMediaFactory, MediaTicks, AutoClos
         return least;
     }
 
+    /** {@return DTLS for the keys of SRTP; {@link DtlsEndpoint#prepare} comes before the first call that agrees on it} */
+    public DtlsEndpoint dtls() {
+        return dtls;
+    }
+
     private synchronized List<MediaThread> running() {
         return List.copyOf(threads);
     }
@@ -130,6 +137,7 @@ public final class MediaEngine implements CallMediaFactory, MediaTicks, AutoClos
             ending = List.copyOf(threads);
             threads.clear();
         }
+        dtls.close();
         ending.forEach(MediaThread::stop);
         long deadlineNanos = System.nanoTime() + CLOSE_NANOS;
         for (MediaThread thread : ending) {
