@@ -17,23 +17,25 @@ final class CallFindings {
 
     private final CallReport.Details call;
     private final List<MediaReport> media;
+    private final MediaLock lock;
     private final List<Finding> findings = new ArrayList<>();
     private final String who;
 
-    private CallFindings(CallReport.Details call, List<MediaReport> media) {
+    private CallFindings(CallReport.Details call, List<MediaReport> media, MediaLock lock) {
         this.call = call;
         this.media = media;
+        this.lock = lock;
         this.who = SipText.printable(call.direction().equals("outgoing") ? call.to() : call.from());
     }
 
     static List<Finding> of(CallReport.Details call, List<MediaReport> media, MediaLock lock) {
-        CallFindings findings = new CallFindings(call, media);
+        CallFindings findings = new CallFindings(call, media, lock);
         if (call.cause() != null) {
             findings.judgeEnd();
         }
         if (call.durationMs() != null) {
             findings.judgeSound();
-            findings.judgeLock(lock);
+            findings.judgeLock();
         }
         return findings.findings;
     }
@@ -65,18 +67,23 @@ final class CallFindings {
                 "Le nom ne peut pas être résolu : " + reason() + ".");
             case "transport" -> error("net.unreachable", "The network does not let the call through: " + reason() + ".",
                 "Le réseau ne laisse pas passer l'appel : " + reason() + ".");
-            case "media" -> {
-                if ("timer".equals(call.endedBy())) {
-                    error("media.lost", "The connection to the other side was lost: " + reason() + ".",
-                        "La liaison avec l'autre partie a été perdue : " + reason() + ".");
-                } else {
-                    error("media.setup", "The sound could not be set up here: " + reason() + ".",
-                        "Le son n'a pas pu être établi ici : " + reason() + ".");
-                }
-            }
+            case "media" -> judgeMediaEnd();
             case "agent-closed" -> info("call.closed", "The phone was shut down during the call.",
                 "Le téléphone a été arrêté pendant l'appel.");
             default -> error("call.failed", "The call failed: " + reason() + ".", "L'appel a échoué : " + reason() + ".");
+        }
+    }
+
+    private void judgeMediaEnd() {
+        if ("timer".equals(call.endedBy())) {
+            error("media.lost", "The connection to the other side was lost: " + reason() + ".",
+                "La liaison avec l'autre partie a été perdue : " + reason() + ".");
+        } else if (lock.state() == MediaLock.State.BROKEN) {
+            error("media.keys", "The call was ended because its sound could not be encrypted safely: " + reason() + ".",
+                "L'appel a été coupé, car le son n'a pas pu être chiffré de façon sûre : " + reason() + ".");
+        } else {
+            error("media.setup", "The sound could not be set up here: " + reason() + ".",
+                "Le son n'a pas pu être établi ici : " + reason() + ".");
         }
     }
 
@@ -138,7 +145,7 @@ final class CallFindings {
         judgeStream(sent, "sent", "envoyé");
     }
 
-    private void judgeLock(MediaLock lock) {
+    private void judgeLock() {
         if (lock.downgraded()) {
             warning("media.clear", "The sound was not encrypted: the other side did not take the SRTP that was offered.",
                 "Le son n'était pas chiffré : l'autre partie n'a pas accepté le SRTP proposé.");

@@ -103,6 +103,7 @@ final class ReportText {
         call.reasons().forEach(reason -> detail("reason", SipText.printable(reason)));
         call.warnings().forEach(warning -> detail("warning", SipText.printable(warning)));
         detail("signalling", signalling(report.signalling()));
+        detail("lock", lock(report.lock()));
         detail("callId", SipText.printable(call.callId()));
         if (call.durationMs() != null) {
             line("  " + padded(word("verdict.title"), LABEL_WIDTH) + word("verdict." + report.verdict()));
@@ -119,6 +120,16 @@ final class ReportText {
         }
         return way + ", " + signalling.tlsVersion() + " " + signalling.tlsSuite() + ", "
             + (signalling.verified() ? word("signalling.verified").replace("{0}", signalling.tlsVerified()) : word("signalling.unverified"));
+    }
+
+    private String lock(MediaLock lock) {
+        if (lock.state() == MediaLock.State.NONE) {
+            return null;
+        }
+        String variant = lock.downgraded() ? ".downgraded" : lock.peerFingerprint() == null ? "" : ".peer";
+        return word("lock." + lock.state() + variant).replace("{0}", orDash(lock.suite()))
+            .replace("{1}", lock.keyExchange() == null ? UNMEASURED : lock.keyExchange().name())
+            .replace("{2}", orDash(lock.peerFingerprint()));
     }
 
     private void detail(String key, String value) {

@@ -1,5 +1,6 @@
 package org.offhook.media;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.offhook.sdp.NegotiatedMedia;
@@ -18,8 +19,9 @@ import org.offhook.srtp.dtls.DtlsUser;
  * <p>Once SRTP is agreed nothing passes in clear, in neither direction, and until there are keys nothing passes at all. Another
  * exchange of descriptions that repeats the keys, or the certificates, changes nothing.
  *
- * <p>DTLS is taken from the address of the session description only (RFC 5763 section 6.7.1 without ICE): a handshake is not begun with
- * somebody who merely knows the port.
+ * <p>DTLS is taken from the address of the session description (RFC 5763 section 6.7.1 without ICE): a handshake is not begun with
+ * somebody who merely knows the port. Where the description names another host than the one that the signalling comes from, as that of a
+ * phone behind a NAT does, the first who speaks from the host of the signalling is taken in its place.
  */
 final class MediaKeying implements PacketProtection {
 
@@ -32,6 +34,7 @@ final class MediaKeying implements PacketProtection {
     private boolean mux;
     private InetSocketAddress remoteRtp;
     private InetSocketAddress remoteRtcp;
+    private InetAddress signallingHost;
     private boolean failed;
 
     MediaKeying(MediaListener listener, DatagramPort port, DtlsConnector connector) {
@@ -46,9 +49,27 @@ final class MediaKeying implements PacketProtection {
         private SrtpSession session;
         private DtlsLink link;
         private Fingerprint peer;
+        private InetSocketAddress partner;
 
         Component(boolean forRtcp) {
             this.forRtcp = forRtcp;
+        }
+
+        private InetSocketAddress announced() {
+            return forRtcp ? remoteRtcp : remoteRtp;
+        }
+
+        boolean isPartner(InetSocketAddress source) {
+            InetSocketAddress announced = announced();
+            if (announced == null || link == null) {
+                return false;
+            }
+            boolean hidden = signallingHost != null && !signallingHost.equals(announced.getAddress())
+                && signallingHost.equals(source.getAddress());
+            if (partner == null && (source.equals(announced) || hidden)) {
+                partner = source;
+            }
+            return source.equals(partner);
         }
 
         void begin(KeyAgreement.Dtls agreed) {
@@ -67,11 +88,12 @@ final class MediaKeying implements PacketProtection {
             link = null;
             session = null;
             peer = null;
+            partner = null;
         }
 
         @Override
         public void send(byte[] datagram) {
-            InetSocketAddress destination = forRtcp ? remoteRtcp : remoteRtp;
+            InetSocketAddress destination = partner != null ? partner : announced();
             if (destination != null && link != null) {
                 if (forRtcp) {
                     port.sendRtcp(ByteBuffer.wrap(datagram), destination);
@@ -100,6 +122,11 @@ final class MediaKeying implements PacketProtection {
                 listener.keyingFailed(failure);
             }
         }
+    }
+
+    /** Learns where the signalling of the other side comes from. */
+    void signallingHost(InetAddress host) {
+        signallingHost = host;
     }
 
     /** Takes the outcome of an exchange of descriptions. */
@@ -155,11 +182,11 @@ final class MediaKeying implements PacketProtection {
      */
     boolean onDtls(boolean fromRtcpPort, byte[] datagram, int offset, int length, InetSocketAddress source) {
         Component component = fromRtcpPort ? rtcp : rtp;
-        boolean expected = component.link != null && source.equals(fromRtcpPort ? remoteRtcp : remoteRtp);
-        if (expected) {
-            component.link.onDatagram(datagram, offset, length);
+        if (!component.isPartner(source)) {
+            return false;
         }
-        return expected;
+        component.link.onDatagram(datagram, offset, length);
+        return true;
     }
 
     private SrtpSession session(boolean forRtcp) {

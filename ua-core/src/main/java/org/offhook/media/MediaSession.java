@@ -112,6 +112,7 @@ public final class MediaSession {
      */
     public void signallingHost(InetAddress host) {
         consent.signallingHost(host);
+        protection.signallingHost(host);
     }
 
     /**

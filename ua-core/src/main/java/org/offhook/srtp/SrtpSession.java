@@ -42,8 +42,13 @@ public final class SrtpSession {
      */
     public SrtpSession(SrtpKeys local, SrtpKeys remote) {
         suite = local.suite();
-        out = new Direction(true, local);
-        in = new Direction(false, remote);
+        out = new Direction(local, SrtpEngine.contexts(true, local));
+        in = new Direction(remote, SrtpEngine.contexts(false, remote));
+    }
+
+    /** For vectors that begin with session keys, which no handshake gives. */
+    SrtpSession(SrtpKeys local, SrtpKeys remote, SrtpContextFactory sending, SrtpContextFactory receiving) {
+        this(local.suite(), new Direction(local, sending), new Direction(remote, receiving));
     }
 
     private SrtpSession(SrtpSuite suite, Direction out, Direction in) {
@@ -60,8 +65,8 @@ public final class SrtpSession {
      * @return the session to use in place of this one
      */
     public SrtpSession withKeys(SrtpKeys local, SrtpKeys remote) {
-        return new SrtpSession(local.suite(), out.keys.equals(local) ? out : new Direction(true, local),
-            in.keys.equals(remote) ? in : new Direction(false, remote));
+        return new SrtpSession(local.suite(), out.keys.equals(local) ? out : new Direction(local, SrtpEngine.contexts(true, local)),
+            in.keys.equals(remote) ? in : new Direction(remote, SrtpEngine.contexts(false, remote)));
     }
 
     /** {@return the suite} */
@@ -202,9 +207,9 @@ public final class SrtpSession {
         private long rtpPackets;
         private long rtcpPackets;
 
-        Direction(boolean sender, SrtpKeys keys) {
+        Direction(SrtpKeys keys, SrtpContextFactory contexts) {
             this.keys = keys;
-            this.contexts = SrtpEngine.contexts(sender, keys);
+            this.contexts = contexts;
         }
 
         Source source(int ssrc) {

@@ -32,6 +32,7 @@ import org.offhook.app.terminal.FailureProblem;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
+import org.offhook.srtp.SecurityPolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,7 +96,7 @@ final class AnswerCommand extends Verb {
         Optional<PlaySource> play = mediaOptions.play();
         Optional<Account> account = accountOptions.account(null, null, surroundings().environment())
             .map(Account.Builder::build);
-        UserAgentBuilder builder = accountOptions.userAgent();
+        UserAgentBuilder builder = accountOptions.userAgent().srtp(mediaOptions.srtp());
         admissionOptions.apply(builder);
         answersStrangers = account.isEmpty() || admissionOptions.servesStrangers();
         if (!mediaOptions.codecs().isEmpty()) {
@@ -194,6 +195,9 @@ final class AnswerCommand extends Verb {
             number = ++begun;
         }
         console.progress("answer.incoming", number, incoming.from());
+        if (mediaOptions.srtp().policy() != SecurityPolicy.OFF) {
+            incoming.call().onMediaLock(lock -> CallWatch.tell(console, lock));
+        }
         incoming.call().ended().thenAccept(report -> ended(console, number, report));
         if (reject != null) {
             incoming.reject(reject);

@@ -26,6 +26,7 @@ import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
 import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
+import org.offhook.srtp.SecurityPolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,7 +82,7 @@ final class CallCommand extends Verb {
         SipUri target = target();
         Optional<Account> account = accountOptions.account(null, target, surroundings().environment())
             .map(Account.Builder::build);
-        UserAgentBuilder builder = accountOptions.userAgent();
+        UserAgentBuilder builder = accountOptions.userAgent().srtp(mediaOptions.srtp());
         account.ifPresent(builder::account);
         boolean talks = play.filter(PlaySource.Microphone.class::isInstance).isPresent();
         try (Handset handset = talks ? new Handset(console, deviceOptions) : null;
@@ -157,6 +158,9 @@ final class CallCommand extends Verb {
             }
         });
         call.onDtmf(digit -> console.progress("call.digit", digit));
+        if (mediaOptions.srtp().policy() != SecurityPolicy.OFF) {
+            call.onMediaLock(lock -> CallWatch.tell(console, lock));
+        }
         if (handset != null) {
             handset.follow(call);
         }

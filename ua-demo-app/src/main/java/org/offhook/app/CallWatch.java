@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.LiveFigures;
+import org.offhook.MediaLock;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.Texts;
 
@@ -43,6 +44,12 @@ final class CallWatch {
                 throw new IllegalStateException("the report of a call never fails", e);
             }
         }
+    }
+
+    /** Tells a change of the lock. */
+    static void tell(Console console, MediaLock lock) {
+        String variant = lock.downgraded() ? ".downgraded" : lock.peerFingerprint() == null ? "" : ".peer";
+        console.progress("lock." + lock.state() + variant, lock.suite(), lock.keyExchange(), lock.peerFingerprint());
     }
 
     static String line(Texts texts, LiveFigures figures) {

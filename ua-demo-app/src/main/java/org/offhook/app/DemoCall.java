@@ -20,6 +20,7 @@ import org.offhook.CallReport;
 import org.offhook.Failure;
 import org.offhook.InviteOptions;
 import org.offhook.Registration;
+import org.offhook.SrtpOptions;
 import org.offhook.Transport;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
@@ -32,6 +33,7 @@ import org.offhook.audio.tone.SpeechLikeSignal;
 import org.offhook.audio.wav.WavReader;
 import org.offhook.audio.wav.WavWriter;
 import org.offhook.media.Impairment;
+import org.offhook.srtp.KeyExchange;
 import org.offhook.testkit.AnsweringParty;
 import org.offhook.testkit.LoopbackRegistrar;
 import org.offhook.testkit.TestAuthority;
@@ -103,7 +105,8 @@ final class DemoCall {
     /** Both phones send through a network that is bad in the same way, and the same each time for the same seed. */
     private UserAgentBuilder phone(LoopbackRegistrar registrar, TestAuthority authority, AtomicLong networks) {
         return UserAgent.builder().bind(registrar.address().getAddress()).codecs(CODEC).minPlayoutDelayMs(MIN_PLAYOUT_DELAY_MS)
-            .tls(authority.trusted()).impairment(() -> new Impairment(networks.getAndIncrement(), lossPct, 0, 0, JITTER_MS));
+            .tls(authority.trusted()).srtp(SrtpOptions.required(KeyExchange.SDES))
+            .impairment(() -> new Impairment(networks.getAndIncrement(), lossPct, 0, 0, JITTER_MS));
     }
 
     private CallReport converse(UserAgent caller, String uri) throws IOException, InterruptedException, Failure {
@@ -115,8 +118,8 @@ final class DemoCall {
         step("demo.network", lossPct, JITTER_MS, seed);
         Call call = caller.place(uri, InviteOptions.DEFAULT);
         await(call.answered());
-        step("demo.answered", uri, CODEC);
         settle(call);
+        step("demo.answered", uri, CODEC, call.mediaLock().suite(), call.mediaLock().keyExchange());
         step("demo.talking", samples / (double) RATE_HZ);
         CompletableFuture<Void> recorded = call.record(folder.resolve("recording.wav"));
         call.play(played);

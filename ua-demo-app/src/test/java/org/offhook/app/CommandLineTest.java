@@ -76,7 +76,8 @@ class CommandLineTest {
         call sip:a@b --tls-key key.pem | --tls-cert
         call sip:a@b --pcap x.pcap | --pcap
         call sip:a@b --html x.html | --html
-        call sip:a@b --srtp sdes | --srtp sdes
+        call sip:a@b --srtp off,sdes | off,sdes
+        call sip:a@b --srtp dtls --srtp-sdes-in-clear | --srtp-sdes-in-clear
         call sip:a@b --srtp magic | magic
         call sip:a@b --play /no/such.wav | /no/such.wav
         call sip:a@b --play tone:x | tone:x

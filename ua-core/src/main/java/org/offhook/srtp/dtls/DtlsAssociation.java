@@ -14,7 +14,10 @@ import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DTLSVerifier;
 import org.bouncycastle.tls.DatagramTransport;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.offhook.srtp.KeyAgreement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One DTLS association of one stream: the handshake, and afterwards the repetition of our last flight for a peer that lost it.
@@ -24,8 +27,8 @@ import org.offhook.srtp.KeyAgreement;
  * (RFC 6347 section 4.2.1). Before and after, datagrams are handled as they come. {@link #onDatagram} never waits, and at most one
  * thread is at work in here at any time.
  *
- * <p>A hello that suits nothing, or a forged alert, ends one try and not the association: it tries again until its time is over. A
- * certificate that is not the announced one ends it at once.
+ * <p>A hello that cannot be served, or a forged message to a client, ends one try and not the association: it tries again until its time
+ * is over. A certificate that is not the announced one ends it at once.
  */
 final class DtlsAssociation implements DtlsLink, Runnable {
 
@@ -33,6 +36,8 @@ final class DtlsAssociation implements DtlsLink, Runnable {
     static final int RESEND_MS = 200;
     /** How long the other side may take. */
     static final int HANDSHAKE_LIMIT_MS = 30_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DtlsAssociation.class);
 
     private static final int INBOX_DATAGRAMS = 64;
     private static final int LONGEST_DATAGRAM = 4_096;
@@ -58,7 +63,6 @@ final class DtlsAssociation implements DtlsLink, Runnable {
     private DTLSTransport established;
     private long deadlineNanos;
     private int tries;
-    private int badHellos;
     private boolean over;
     private volatile boolean closed;
 
@@ -179,21 +183,26 @@ final class DtlsAssociation implements DtlsLink, Runnable {
         if (closed) {
             return;
         }
+        LOG.debug("a handshake for SRTP as {} broke off", agreement.client() ? "client" : "server", fault);
         boolean late = System.nanoTime() >= deadlineNanos;
-        boolean helloOnly = handshake.failure().isPresent() && handshake.failure().get().kind() == DtlsFailure.Kind.NO_PROFILE;
-        if (helloOnly) {
-            badHellos++;
-        } else {
-            tries++;
-        }
-        boolean forged = handshake.failure().map(failure -> failure.kind() == DtlsFailure.Kind.FINGERPRINT).orElse(false);
-        if (forged || late || tries >= MOST_TRIES || badHellos >= (agreement.client() ? MOST_TRIES : MOST_BAD_HELLOS)) {
+        tries++;
+        if (late || tries >= mostTries() || isFinal(handshake, fault)) {
             over = true;
             user.failed(handshake.failure().orElseGet(() -> late
                 ? new DtlsFailure(DtlsFailure.Kind.TIMEOUT, "The handshake for the keys of SRTP was not completed within "
                     + limitMs / 1000 + " s.")
                 : new DtlsFailure(DtlsFailure.Kind.HANDSHAKE, "The handshake for the keys of SRTP failed: " + fault.getMessage() + ".")));
         }
+    }
+
+    /** A server talks with a peer whose address a cookie has proved, and a client with whoever answers. */
+    private int mostTries() {
+        return agreement.client() ? MOST_TRIES : MOST_BAD_HELLOS;
+    }
+
+    private boolean isFinal(SrtpHandshake handshake, Exception fault) {
+        boolean forged = handshake.failure().map(failure -> failure.kind() == DtlsFailure.Kind.FINGERPRINT).orElse(false);
+        return forged || !agreement.client() && (handshake.failure().isPresent() || fault instanceof TlsFatalAlertReceived);
     }
 
     /** The other side may have lost our last flight, and says so by repeating its own (RFC 6347 section 4.2.4). */

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
@@ -15,6 +14,8 @@ import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.offhook.srtp.Fingerprint;
@@ -27,11 +28,11 @@ public final class DtlsIdentity {
 
     private static final int VALID_DAYS = 30;
 
-    private final PrivateKey key;
+    private final AsymmetricKeyParameter key;
     private final byte[] certificate;
     private final Fingerprint fingerprint;
 
-    private DtlsIdentity(PrivateKey key, byte[] certificate) {
+    private DtlsIdentity(AsymmetricKeyParameter key, byte[] certificate) {
         this.key = key;
         this.certificate = certificate;
         this.fingerprint = Fingerprint.sha256(certificate);
@@ -54,13 +55,13 @@ public final class DtlsIdentity {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(name, new BigInteger(64, random).add(BigInteger.ONE),
                 Date.from(now.minus(1, ChronoUnit.DAYS)), Date.from(now.plus(VALID_DAYS, ChronoUnit.DAYS)), name, pair.getPublic());
             byte[] certificate = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())).getEncoded();
-            return new DtlsIdentity(pair.getPrivate(), certificate);
+            return new DtlsIdentity(PrivateKeyFactory.createKey(pair.getPrivate().getEncoded()), certificate);
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("every JDK has P-256 and SHA-256", e);
         }
     }
 
-    PrivateKey key() {
+    AsymmetricKeyParameter key() {
         return key;
     }
 

@@ -20,16 +20,16 @@ import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.UseSRTPData;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.offhook.srtp.Fingerprint;
 import org.offhook.srtp.SrtpKeys;
 import org.offhook.srtp.SrtpSuite;
 
 /**
  * What is the same for both roles of one DTLS-SRTP handshake: our certificate, the check of theirs, the protection profile, the keys at
- * the end (RFC 5764 section 4). Ciphers are those of the JDK.
+ * the end (RFC 5764 section 4). The arithmetic is BouncyCastle's own: through the JDK's providers it does not find RSA-PSS, with which
+ * older phones sign, for want of a common name.
  */
 final class SrtpHandshake {
 
@@ -46,7 +46,7 @@ final class SrtpHandshake {
     private final DtlsIdentity identity;
     private final List<Fingerprint> announced;
     private final int timeoutMs;
-    private final JcaTlsCrypto crypto;
+    private final BcTlsCrypto crypto;
     private SrtpSuite suite;
     private Fingerprint peer;
     private DtlsUser.Keys keys;
@@ -56,10 +56,10 @@ final class SrtpHandshake {
         this.identity = identity;
         this.announced = announced;
         this.timeoutMs = timeoutMs;
-        this.crypto = new JcaTlsCryptoProvider().create(random);
+        this.crypto = new BcTlsCrypto(random);
     }
 
-    JcaTlsCrypto crypto() {
+    BcTlsCrypto crypto() {
         return crypto;
     }
 
@@ -81,7 +81,7 @@ final class SrtpHandshake {
 
     TlsCredentialedSigner signer(TlsContext context) {
         Certificate chain = new Certificate(new TlsCertificate[] {certificate()});
-        return new JcaDefaultTlsCredentialedSigner(new TlsCryptoParameters(context), crypto, identity.key(), chain,
+        return new BcDefaultTlsCredentialedSigner(new TlsCryptoParameters(context), crypto, identity.key(), chain,
             SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
     }
 

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhook.RecordingMode;
+import org.offhook.SrtpOptions;
 import org.offhook.app.terminal.Problem;
 import org.offhook.codecs.CodecProvider;
 import org.offhook.codecs.Codecs;
+import org.offhook.srtp.KeyExchange;
 import picocli.CommandLine.Option;
 
 /** What is heard and said in a call: the options that {@code call} and {@code answer} share. */
@@ -32,8 +34,11 @@ public final class MediaOptions {
     @Option(names = "--codec", paramLabel = "LIST", split = ",", hideParamSyntax = true, descriptionKey = "option.codec")
     private List<String> codecs = List.of();
 
-    @Option(names = "--srtp", paramLabel = "off|sdes|dtls", split = ",", hideParamSyntax = true, descriptionKey = "option.srtp")
-    private List<String> srtp = List.of();
+    @Option(names = "--srtp", paramLabel = "LIST", descriptionKey = "option.srtp")
+    private String srtp;
+
+    @Option(names = "--srtp-sdes-in-clear", descriptionKey = "option.srtp-sdes-in-clear")
+    private boolean sdesInClear;
 
     @Option(names = "--pcap", paramLabel = "FILE", descriptionKey = "option.pcap")
     private Path pcap;
@@ -57,13 +62,7 @@ public final class MediaOptions {
         if (html != null) {
             throw Problem.usage("problem.not-yet", "--html");
         }
-        for (String kind : srtp) {
-            if (List.of("sdes", "dtls").contains(kind)) {
-                throw Problem.usage("problem.not-yet", "--srtp " + kind);
-            } else if (!kind.equals("off")) {
-                throw Problem.usage("problem.srtp", kind);
-            }
-        }
+        srtp();
         if (durationS != null && !(durationS > 0 && durationS <= LONGEST_CALL_S)) {
             throw Problem.usage("problem.duration", durationS);
         }
@@ -131,6 +130,24 @@ public final class MediaOptions {
     /** {@return how long the call lasts after the answer} */
     public Optional<Duration> duration() {
         return Optional.ofNullable(durationS).map(seconds -> Duration.ofNanos(Math.round(seconds * 1e9)));
+    }
+
+    /**
+     * {@return whether and how the sound is encrypted}
+     *
+     * @throws Problem when the words do not go together
+     */
+    public SrtpOptions srtp() {
+        SrtpOptions options;
+        try {
+            options = srtp == null ? SrtpOptions.OFF : SrtpOptions.parse(srtp);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("problem.srtp", srtp);
+        }
+        if (sdesInClear && !options.exchanges().contains(KeyExchange.SDES)) {
+            throw Problem.usage("problem.srtp-in-clear");
+        }
+        return options.withSdesInClear(sdesInClear);
     }
 
     /** {@return codecs, best first; empty for all} */
