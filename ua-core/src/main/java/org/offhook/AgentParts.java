@@ -103,8 +103,12 @@ final class AgentParts implements CallHost {
         Executor application = settings.executor == null ? ownExecutor : settings.executor;
         agent = new Agent(loop, application, media, media, ladders);
         dispatcher = new CallDispatcher(layer, loop.timers(), tokens, settings.userAgentName, this);
-        prepare(settings.srtp);
-        settings.accounts.forEach(account -> account.srtp().ifPresent(this::prepare));
+        Stream.concat(Stream.of(settings.srtp), settings.accounts.stream().flatMap(account -> account.srtp().stream())).forEach(options -> {
+            prepare(options);
+            if (options.policy() != SecurityPolicy.OFF) {
+                application.execute(() -> rehearse(options));
+            }
+        });
         layer.start(dispatcher);
     }
 
@@ -250,18 +254,33 @@ final class AgentParts implements CallHost {
      * @param asked   what the call itself says
      */
     CallKeys keys(Account account, Optional<SrtpOptions> asked) {
-        SrtpOptions options = asked.orElseGet(() -> account == null ? settings.srtp : account.srtp().orElse(settings.srtp));
+        SrtpOptions options = srtp(account, asked);
         prepare(options);
         return new CallKeys(options, media.dtls().fingerprints(), random);
     }
 
-    /** What takes its time is done before a call waits for it. */
+    SrtpOptions srtp(Account account, Optional<SrtpOptions> asked) {
+        return asked.orElseGet(() -> account == null ? settings.srtp : account.srtp().orElse(settings.srtp));
+    }
+
     private void prepare(SrtpOptions options) {
+        if (options.needsCertificate()) {
+            media.dtls().prepare();
+        }
+    }
+
+    /**
+     * Does what takes half a second the first time before the sound of a call waits for it. In the background when the agent
+     * starts; a call that we place waits for the rest of it.
+     *
+     * @param options of the calls to come
+     */
+    void rehearse(SrtpOptions options) {
         if (options.policy() != SecurityPolicy.OFF) {
             SrtpEngine.prepare();
         }
         if (options.needsCertificate()) {
-            media.dtls().prepare();
+            media.dtls().rehearse();
         }
     }
 

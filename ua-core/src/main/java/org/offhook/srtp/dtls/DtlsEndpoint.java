@@ -22,7 +22,9 @@ public final class DtlsEndpoint implements DtlsConnector, AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ThreadPoolExecutor threads;
     private final int limitMs;
+    private final Object rehearsal = new Object();
     private volatile DtlsIdentity identity;
+    private boolean rehearsed;
 
     /** Makes an endpoint without a certificate yet. */
     public DtlsEndpoint() {
@@ -40,15 +42,24 @@ public final class DtlsEndpoint implements DtlsConnector, AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Makes the certificate and loads the code of a handshake; takes some tenths of a second the first time, nothing after that. */
+    /** Makes the certificate; takes a tenth of a second the first time, nothing after that. */
     public void prepare() {
         if (identity == null) {
             synchronized (this) {
                 if (identity == null) {
-                    DtlsIdentity made = DtlsIdentity.create(random);
-                    DtlsRehearsal.run(made, random);
-                    identity = made;
+                    identity = DtlsIdentity.create(random);
                 }
+            }
+        }
+    }
+
+    /** Runs a handshake in memory, once, so that none of a call is the first. */
+    public void rehearse() {
+        prepare();
+        synchronized (rehearsal) {
+            if (!rehearsed) {
+                rehearsed = true;
+                DtlsRehearsal.run(identity, random);
             }
         }
     }
