@@ -26,7 +26,7 @@ public final class CaptureAnalyzer {
     private static final int MGCP_AGENT = 2727;
 
     private final PacketDecoder decoder = new PacketDecoder();
-    private final Packet packet = new Packet();
+    private Packet packet = new Packet();
     private final Packet quoted = new Packet();
     private final RtpPacket rtp = new RtpPacket();
     private final SipStatistics sip = new SipStatistics();
@@ -78,6 +78,48 @@ public final class CaptureAnalyzer {
         }
         if (decoder.decode(frame, packet)) {
             onPacket();
+        }
+    }
+
+    /**
+     * Takes a datagram that a program saw at its own sockets.
+     *
+     * @param datagram as {@link Packet#ofDatagram} made it; valid until this returns
+     */
+    public void onDatagram(Packet datagram) {
+        at(datagram);
+        Packet own = packet;
+        packet = datagram;
+        onDatagram();
+        packet = own;
+    }
+
+    /**
+     * Takes a SIP message that a program sent or received itself, over any transport.
+     *
+     * @param envelope  where and when, as {@link Packet#ofDatagram} made it
+     * @param transport {@code udp}, {@code tcp}, {@code tls}
+     * @param message   what it says
+     */
+    public void onMessage(Packet envelope, String transport, CapturedSip message) {
+        at(envelope);
+        network.count("sip");
+        onSip(envelope, transport, message);
+    }
+
+    /**
+     * Takes an error of the network about a packet of ours.
+     *
+     * @param error what could not be delivered, and why
+     */
+    public void onNetworkError(NetworkEvents.IcmpError error) {
+        network.icmp(error);
+    }
+
+    private void at(Packet seen) {
+        last = new CaptureTime(seen.epochSeconds(), seen.nanos());
+        if (zero == null) {
+            zero = last;
         }
     }
 

@@ -70,7 +70,9 @@ final class RtpStreamRow {
         lastFrame = frame;
         payloadTypes.set(type);
         packetsByType[type]++;
-        dscps.set(dscp);
+        if (dscp >= 0) {
+            dscps.set(dscp);
+        }
         gaps.add(time, packet, clockRateHz, names.isEvent(type));
         every.add(nowMs, packet, clockRateHz);
         if (registered) {

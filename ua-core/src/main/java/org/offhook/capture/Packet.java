@@ -35,6 +35,40 @@ public final class Packet {
         octets = new byte[0];
     }
 
+    /**
+     * Makes this the window on a datagram that a program sent or received itself, without a frame around it.
+     *
+     * @param frame       its number, from 1
+     * @param epochMicros when, in microseconds since 1970-01-01
+     * @param from        the sender
+     * @param fromPort    its port
+     * @param to          the receiver
+     * @param toPort      its port
+     * @param serviceClass DSCP, -1 where it is not known
+     * @param datagram    holds the payload
+     * @param offset      where it begins
+     * @param length      octets
+     */
+    public void ofDatagram(long frame, long epochMicros, IpAddress from, int fromPort, IpAddress to, int toPort, int serviceClass,
+            byte[] datagram, int offset, int length) {
+        frameNumber = frame;
+        epochSeconds = Math.floorDiv(epochMicros, 1_000_000L);
+        nanos = (int) Math.floorMod(epochMicros, 1_000_000L) * 1000;
+        source = from;
+        sourcePort = fromPort;
+        destination = to;
+        destinationPort = toPort;
+        dscp = serviceClass;
+        protocol = UDP;
+        fragments = 1;
+        octets = datagram;
+        ipPayloadOffset = offset;
+        ipPayloadLength = length;
+        payloadOffset = offset;
+        payloadLength = length;
+        missingOctets = 0;
+    }
+
     /** {@return the frame that completes this packet, counted from 1} */
     public long frameNumber() {
         return frameNumber;
@@ -85,7 +119,7 @@ public final class Packet {
         return protocol == ICMP || protocol == ICMP_V6;
     }
 
-    /** {@return the class of service, 46 for voice as it should be (RFC 2474, RFC 4594)} */
+    /** {@return the class of service, 46 for voice as it should be (RFC 2474, RFC 4594); -1 where it is not known} */
     public int dscp() {
         return dscp;
     }

@@ -18,6 +18,7 @@ import org.offhook.media.MediaListener;
 import org.offhook.media.MediaSession;
 import org.offhook.media.MediaSettings;
 import org.offhook.media.MediaStatistics;
+import org.offhook.media.PacketTap;
 import org.offhook.sdp.NegotiatedMedia;
 import org.offhook.srtp.dtls.DtlsConnector;
 import org.offhook.srtp.dtls.DtlsFailure;
@@ -39,6 +40,8 @@ final class LiveMedia implements CallMedia, Paced {
     private static final long WANTED_REFRESH_NANOS = 100_000_000L;
 
     private final MediaPorts.Pair ports;
+    private final PacketTap tap;
+    private final InetSocketAddress rtcpAddress;
     private final MediaListener listener;
     private final MediaThread thread;
     private final MediaSession session;
@@ -56,8 +59,10 @@ final class LiveMedia implements CallMedia, Paced {
     private boolean open = true;
 
     LiveMedia(MediaPorts.Pair ports, MediaSettings settings, MediaListener listener, MediaThread thread,
-              DtlsConnector dtls, Impairment impairment) {
+              DtlsConnector dtls, Impairment impairment, PacketTap tap) {
         this.ports = ports;
+        this.tap = tap;
+        this.rtcpAddress = new InetSocketAddress(ports.rtpAddress().getAddress(), ports.rtcpPort());
         this.listener = listener;
         this.thread = thread;
         DatagramPort sockets = new Sockets();
@@ -289,6 +294,9 @@ final class LiveMedia implements CallMedia, Paced {
                     if (source == null) {
                         return;
                     }
+                    if (tap != null) {
+                        tap.packet(false, rtcp ? rtcpAddress : ports.rtpAddress(), source, buffer.array(), 0, buffer.position());
+                    }
                     if (rtcp) {
                         session.onRtcp(buffer.array(), 0, buffer.position(), source, System.nanoTime());
                     } else {
@@ -350,6 +358,10 @@ final class LiveMedia implements CallMedia, Paced {
         }
 
         private boolean send(DatagramChannel channel, ByteBuffer datagram, InetSocketAddress destination) {
+            if (tap != null) {
+                tap.packet(true, channel == ports.rtp() ? ports.rtpAddress() : rtcpAddress, destination, datagram.array(),
+                    datagram.arrayOffset() + datagram.position(), datagram.remaining());
+            }
             try {
                 return channel.send(datagram, destination) > 0;
             } catch (IOException e) {

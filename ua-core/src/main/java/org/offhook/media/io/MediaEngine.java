@@ -14,6 +14,7 @@ import org.offhook.media.MediaListener;
 import org.offhook.media.MediaSettings;
 import org.offhook.srtp.dtls.DtlsEndpoint;
 import org.offhook.media.MediaTicks;
+import org.offhook.media.PacketTap;
 
 /**
  * The media threads of a user agent, shared by all of its calls. Thread-safe.
@@ -34,6 +35,7 @@ public final class MediaEngine implements CallMediaFactory, MediaTicks, AutoClos
     private final String cname;
     private final DtlsEndpoint dtls = new DtlsEndpoint();
     private final List<MediaThread> threads = new ArrayList<>();
+    private volatile PacketTap tap;
     private boolean closed;
 
     /**
@@ -66,13 +68,22 @@ public final class MediaEngine implements CallMediaFactory, MediaTicks, AutoClos
         this.cname = settings.cname() != null ? settings.cname() : Base64.getEncoder().encodeToString(name);
     }
 
+    /**
+     * Lets the datagrams of calls that begin from now on be seen.
+     *
+     * @param packets sees them, {@code null} for nobody
+     */
+    public void tap(PacketTap packets) {
+        tap = packets;
+    }
+
     @Override
     public CallMedia open(InetAddress local, MediaListener listener) throws IOException {
         MediaThread thread = leastBusy();
         MediaSettings session = new MediaSettings(cname, random.nextLong(), settings.mediaTimeoutMs(), DTMF_DURATION_MS,
             DTMF_PAUSE_MS, settings.dscp(), settings.minPlayoutDelayMs(), System.nanoTime(), System.currentTimeMillis());
         LiveMedia media = new LiveMedia(ports.open(local), session, listener, thread, dtls,
-            settings.impairment() == null ? null : settings.impairment().get());
+            settings.impairment() == null ? null : settings.impairment().get(), tap);
         if (!thread.post(media::register)) {
             media.abandon();
             throw new IOException("the media engine is closed");

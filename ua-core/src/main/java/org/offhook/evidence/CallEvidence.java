@@ -1,0 +1,64 @@
+package org.offhook.evidence;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.offhook.analysis.CaptureAnalysis;
+import org.offhook.analysis.CaptureAnalyzer;
+import org.offhook.capture.CaptureFile;
+
+/**
+ * What is collected about one call or registration: everything under its Call-ID, and the datagrams of its media ports. Its methods may
+ * be called from any thread; the tables are the evidence thread's.
+ */
+public final class CallEvidence {
+
+    private final EvidenceCollector collector;
+    private final CompletableFuture<CaptureAnalysis> end = new CompletableFuture<>();
+    final Set<Integer> ports = new HashSet<>();
+    final CaptureAnalyzer analyzer = new CaptureAnalyzer();
+    String callId;
+    long packets;
+
+    CallEvidence(EvidenceCollector collector) {
+        this.collector = collector;
+    }
+
+    /**
+     * Says which messages belong here.
+     *
+     * @param id the Call-ID
+     */
+    public void callId(String id) {
+        collector.post(() -> collector.claim(this, id));
+    }
+
+    /**
+     * Says which datagrams belong here.
+     *
+     * @param rtpPort  our RTP port
+     * @param rtcpPort our RTCP port
+     */
+    public void media(int rtpPort, int rtcpPort) {
+        collector.post(() -> collector.claim(this, rtpPort, rtcpPort));
+    }
+
+    /**
+     * Ends the collecting.
+     *
+     * @return the tables, once what was on its way has arrived; completes without a value never
+     */
+    public CompletableFuture<CaptureAnalysis> end() {
+        collector.post(() -> collector.finish(this));
+        return end;
+    }
+
+    void complete() {
+        end.complete(analyzer.finish(new CaptureFile("live", "", packets, 0, Optional.empty())));
+    }
+
+    void fail(RuntimeException fault) {
+        end.completeExceptionally(fault);
+    }
+}

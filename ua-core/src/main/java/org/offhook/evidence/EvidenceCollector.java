@@ -1,0 +1,265 @@
+package org.offhook.evidence;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.offhook.analysis.CapturedSip;
+import org.offhook.capture.IpAddress;
+import org.offhook.capture.Packet;
+import org.offhook.media.PacketTap;
+import org.offhook.sip.io.MessageObserver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes copies of what goes over the sockets of a user agent, on the threads that send and receive, and sorts them on its own thread
+ * {@code evidence}: into a capture file, and into the tables of each call. Never holds a call up: when its thread falls behind, packets
+ * are dropped from the evidence and counted.
+ */
+public final class EvidenceCollector implements MessageObserver, PacketTap, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EvidenceCollector.class);
+    private static final long IDLE_NANOS = 5_000_000;
+    private static final long FLUSH_NANOS = 200_000_000;
+    /** Messages kept for a call that is just being made of them: the INVITE is on the wire before the call is there. */
+    private static final int UNCLAIMED_LIMIT = 256;
+    private static final long CLOSE_MS = 2_000;
+
+    private final PacketRing ring = new PacketRing();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Map<String, CallEvidence> byCallId = new HashMap<>();
+    private final Map<Integer, CallEvidence> byPort = new HashMap<>();
+    private final Map<InetAddress, IpAddress> addresses = new HashMap<>();
+    private final Deque<Unclaimed> unclaimed = new ArrayDeque<>();
+    private final Packet packet = new Packet();
+    private final long zeroNanos = System.nanoTime();
+    private final long zeroMicros = System.currentTimeMillis() * 1000;
+    private final Thread thread;
+    private CaptureTarget target;
+    private long frames;
+    private long flushedNanos;
+    private volatile boolean closed;
+
+    private record Unclaimed(CapturedSip message, String transport, long frame, long micros, IpAddress from, int fromPort, IpAddress to,
+            int toPort) {
+    }
+
+    /** Makes a collector with its thread running. */
+    public EvidenceCollector() {
+        thread = new Thread(this::run, "evidence");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    // ---- any thread
+
+    @Override
+    public void onMessage(ObservedMessage message) {
+        ring.offer(message.sent(), message.transport(), message.local(), message.remote(), message.octets());
+    }
+
+    @Override
+    public void packet(boolean sent, InetSocketAddress local, InetSocketAddress remote, byte[] octets, int offset, int length) {
+        ring.offer(sent, local, remote, octets, offset, length);
+    }
+
+    /** {@return a place for what is collected about one call, to be given its Call-ID and ports} */
+    public CallEvidence begin() {
+        return new CallEvidence(this);
+    }
+
+    /**
+     * Begins a capture file with everything that goes over the wire from now on.
+     *
+     * @param file        pcapng; overwritten
+     * @param withSecrets whether credentials and keys stay legible
+     * @param onFailure   told once when writing fails later, on the evidence thread
+     * @throws IOException when the file cannot be begun
+     */
+    public void capture(Path file, boolean withSecrets, Consumer<IOException> onFailure) throws IOException {
+        CaptureTarget begun = new CaptureTarget(file, withSecrets, onFailure);
+        post(() -> {
+            stopCapture();
+            target = begun;
+            frames = 0;
+        });
+    }
+
+    /** {@return packets that are missing from the evidence because the thread fell behind} */
+    public int dropped() {
+        return ring.dropped();
+    }
+
+    void post(Runnable task) {
+        tasks.add(task);
+        if (closed) {
+            runTasks();
+        }
+    }
+
+    /** Writes what is on its way, closes the file and ends the thread; bounded by two seconds. */
+    @Override
+    public void close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        tasks.add(() -> {
+            stopCapture();
+            closed = true;
+            done.complete(null);
+        });
+        done.completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS).join();
+    }
+
+    // ---- evidence thread
+
+    private void run() {
+        while (!closed) {
+            // Tasks that were posted before a packet was seen may claim it, and those after must find it sorted.
+            int waiting = tasks.size();
+            boolean any = drain();
+            runTasks(waiting);
+            long now = System.nanoTime();
+            if (target != null && now - flushedNanos > FLUSH_NANOS) {
+                flushedNanos = now;
+                target.flush();
+            }
+            if (!any && tasks.isEmpty()) {
+                LockSupport.parkNanos(IDLE_NANOS);
+            }
+        }
+        runTasks();
+    }
+
+    private void runTasks() {
+        runTasks(Integer.MAX_VALUE);
+    }
+
+    private void runTasks(int most) {
+        for (int i = 0; i < most; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.warn("evidence of a call is lost", e);
+            }
+        }
+    }
+
+    private boolean drain() {
+        boolean any = false;
+        PacketRing.Slot slot;
+        for (int i = 0; i < PacketRing.SLOTS && (slot = ring.peek()) != null; i++) {
+            any = true;
+            try {
+                sort(slot);
+            } catch (RuntimeException e) {
+                LOG.warn("a packet is left out of the evidence", e);
+            } finally {
+                ring.release();
+            }
+        }
+        return any;
+    }
+
+    private void sort(PacketRing.Slot slot) {
+        long micros = zeroMicros + (slot.nanoTime - zeroNanos) / 1000;
+        InetAddress here = slot.local.getAddress();
+        IpAddress remote = address(slot.remote.getAddress());
+        IpAddress local = here == null || here.isAnyLocalAddress() ? LocalSide.towards(slot.remote.getAddress(), addresses) : address(here);
+        frames = target == null ? frames + 1 : target.write(slot, micros, local, remote);
+        IpAddress from = slot.sent ? local : remote;
+        IpAddress to = slot.sent ? remote : local;
+        int fromPort = (slot.sent ? slot.local : slot.remote).getPort();
+        int toPort = (slot.sent ? slot.remote : slot.local).getPort();
+        if (slot.message == null) {
+            CallEvidence call = byPort.get(slot.local.getPort());
+            if (call != null) {
+                packet.ofDatagram(frames, micros, from, fromPort, to, toPort, -1, slot.copy, 0, slot.length);
+                call.packets++;
+                call.analyzer.onDatagram(packet);
+            }
+        } else {
+            String transport = slot.transport.name().toLowerCase(Locale.ROOT);
+            CapturedSip.read(slot.message, 0, slot.message.length)
+                    .ifPresent(m -> message(new Unclaimed(m, transport, frames, micros, from, fromPort, to, toPort)));
+        }
+    }
+
+    private IpAddress address(InetAddress address) {
+        if (addresses.size() > 10_000) {
+            addresses.clear();
+        }
+        return addresses.computeIfAbsent(address, IpAddress::of);
+    }
+
+    private void message(Unclaimed seen) {
+        CallEvidence call = byCallId.get(seen.message.callId());
+        if (call != null) {
+            give(call, seen);
+        } else {
+            unclaimed.addLast(seen);
+            if (unclaimed.size() > UNCLAIMED_LIMIT) {
+                unclaimed.removeFirst();
+            }
+        }
+    }
+
+    private void give(CallEvidence call, Unclaimed seen) {
+        packet.ofDatagram(seen.frame, seen.micros, seen.from, seen.fromPort, seen.to, seen.toPort, -1, new byte[0], 0, 0);
+        call.packets++;
+        call.analyzer.onMessage(packet, seen.transport, seen.message);
+    }
+
+    void claim(CallEvidence call, String callId) {
+        call.callId = callId;
+        byCallId.put(callId, call);
+        for (Iterator<Unclaimed> each = unclaimed.iterator(); each.hasNext();) {
+            Unclaimed seen = each.next();
+            if (seen.message.callId().equals(callId)) {
+                give(call, seen);
+                each.remove();
+            }
+        }
+    }
+
+    void claim(CallEvidence call, int rtpPort, int rtcpPort) {
+        call.ports.add(rtpPort);
+        call.ports.add(rtcpPort);
+        byPort.put(rtpPort, call);
+        byPort.put(rtcpPort, call);
+    }
+
+    void finish(CallEvidence call) {
+        if (call.callId != null) {
+            byCallId.remove(call.callId, call);
+        }
+        call.ports.forEach(port -> byPort.remove(port, call));
+        try {
+            call.complete();
+        } catch (RuntimeException e) {
+            call.fail(e);
+        }
+    }
+
+    private void stopCapture() {
+        if (target != null) {
+            target.close();
+            target = null;
+        }
+    }
+}
