@@ -2,6 +2,7 @@ package org.offhook;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.offhook.evidence.EvidenceCollector;
 import org.offhook.loop.AgentLoop;
 import org.offhook.media.CallMediaFactory;
 import org.offhook.media.MediaTicks;
@@ -14,8 +15,10 @@ import org.offhook.media.MediaTicks;
  * @param media       opens the media of calls
  * @param ticks       does periodic work on media threads
  * @param ladders     collects the messages of each call
+ * @param evidence    collects the packets of each call; null where none is kept
  */
-record Agent(AgentLoop loop, Executor application, CallMediaFactory media, MediaTicks ticks, SipLadders ladders) {
+record Agent(AgentLoop loop, Executor application, CallMediaFactory media, MediaTicks ticks, SipLadders ladders,
+             EvidenceCollector evidence) {
 
     /**
      * Hands a task to the loop; after the agent's end it is dropped, for nothing is left that it could concern.

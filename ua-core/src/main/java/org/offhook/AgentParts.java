@@ -30,6 +30,7 @@ import org.offhook.call.CallHost;
 import org.offhook.call.CallSettings;
 import org.offhook.codecs.CodecProvider;
 import org.offhook.codecs.Codecs;
+import org.offhook.evidence.EvidenceCollector;
 import org.offhook.loop.AgentLoop;
 import org.offhook.media.io.MediaEngine;
 import org.offhook.media.io.MediaEngineSettings;
@@ -81,6 +82,7 @@ final class AgentParts implements CallHost {
     private final Map<Account, SipAccount> sipAccounts = new ConcurrentHashMap<>();
     private final Map<LiveCall, Boolean> calls = new ConcurrentHashMap<>();
     private final RequestGate gate;
+    private final EvidenceCollector evidence;
     /** On the loop. */
     private final Map<Account, RegistrationMachine> registrations = new HashMap<>();
     private volatile Consumer<IncomingCall> onIncoming;
@@ -99,9 +101,14 @@ final class AgentParts implements CallHost {
             System.nanoTime());
         layer = openLayer(ladders);
         media = new MediaEngine(mediaSettings(settings));
+        evidence = settings.evidence ? new EvidenceCollector() : null;
+        if (evidence != null) {
+            layer.addObserver(evidence);
+            media.tap(evidence);
+        }
         ownExecutor = settings.executor == null ? daemonPool() : null;
         Executor application = settings.executor == null ? ownExecutor : settings.executor;
-        agent = new Agent(loop, application, media, media, ladders);
+        agent = new Agent(loop, application, media, media, ladders, evidence);
         dispatcher = new CallDispatcher(layer, loop.timers(), tokens, settings.userAgentName, this);
         Stream.concat(Stream.of(settings.srtp), settings.accounts.stream().flatMap(account -> account.srtp().stream())).forEach(options -> {
             prepare(options);
@@ -179,6 +186,11 @@ final class AgentParts implements CallHost {
 
     Agent agent() {
         return agent;
+    }
+
+    /** {@return the collector of evidence, null where none is kept} */
+    EvidenceCollector evidence() {
+        return evidence;
     }
 
     MediaEngine media() {
@@ -356,6 +368,9 @@ final class AgentParts implements CallHost {
         layer.close();
         media.close();
         loop.close();
+        if (evidence != null) {
+            evidence.close();
+        }
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }

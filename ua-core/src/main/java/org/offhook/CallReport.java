@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.diagnosis.Finding;
 
 /**
@@ -17,9 +18,10 @@ import org.offhook.diagnosis.Finding;
  * @param ladder   the SIP messages of the call, in order
  * @param lock     whether the sound was locked against listeners, at the end of the call or now
  * @param signalling how SIP travelled; null before the next hop is known
+ * @param evidence what the packets of the call showed, in the tables of a capture; null while it runs, and where none was kept
  */
 public record CallReport(Details call, List<MediaReport> media, Verdict verdict, List<Finding> findings,
-                         List<SipStep> ladder, MediaLock lock, SignallingReport signalling) {
+                         List<SipStep> ladder, MediaLock lock, SignallingReport signalling, CaptureAnalysis evidence) {
 
     /**
      * A report of a call of which the next hop is not known.
@@ -33,7 +35,7 @@ public record CallReport(Details call, List<MediaReport> media, Verdict verdict,
      */
     public CallReport(Details call, List<MediaReport> media, Verdict verdict, List<Finding> findings, List<SipStep> ladder,
                       MediaLock lock) {
-        this(call, media, verdict, findings, ladder, lock, null);
+        this(call, media, verdict, findings, ladder, lock, null, null);
     }
 
     /**

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.call.CallOutcome;
 import org.offhook.call.CallTimes;
+import org.offhook.diagnosis.Diagnosis;
 import org.offhook.diagnosis.Finding;
 import org.offhook.media.MediaStatistics;
 import org.offhook.media.StreamSecurity;
@@ -31,24 +33,28 @@ final class CallReports {
      * @param ladder     messages so far
      * @param lock       whether the sound is locked against listeners, now or at the end
      * @param signalling how they travelled; null before the next hop is known
+     * @param tables     what the packets showed; null while the call runs
      */
     static CallReport report(Parties parties, CallOutcome outcome, CallTimes times, CallState state, MediaStatistics statistics,
-                             List<SipStep> ladder, MediaLock lock, SignallingReport signalling) {
+                             List<SipStep> ladder, MediaLock lock, SignallingReport signalling,
+                             CaptureAnalysis tables) {
         CallReport.Details details = outcome == null ? running(parties, times, state) : ended(parties, outcome);
         List<MediaReport> media = media(statistics);
         Verdict verdict = Verdict.UNKNOWN;
         for (MediaReport stream : media) {
             verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.meanJitterMs()));
         }
-        return new CallReport(details, media, verdict, findings(details, media, lock, outcome), ladder, lock, signalling);
+        return new CallReport(details, media, verdict, findings(details, media, lock, outcome, tables), ladder,
+            lock, signalling, tables);
     }
 
     /** A refused certificate has a sentence of its own in both languages. */
     private static List<Finding> findings(CallReport.Details details, List<MediaReport> media, MediaLock lock,
-                                          CallOutcome outcome) {
+                                          CallOutcome outcome, CaptureAnalysis tables) {
         Optional<TlsFault> fault = outcome == null ? Optional.empty() : outcome.tlsFault();
         return fault.map(tls -> List.of(new Finding("net.tls", Finding.Severity.ERROR, tls.sentence(Locale.ENGLISH),
-            tls.sentence(Locale.FRENCH), List.of(tls.kind().name())))).orElseGet(() -> CallFindings.of(details, media, lock));
+            tls.sentence(Locale.FRENCH), List.of(tls.kind().name())))).orElseGet(() -> FindingsOfBoth.merge(
+                tables == null ? List.of() : Diagnosis.of(tables), CallFindings.of(details, media, lock)));
     }
 
     /** Who is in a call; texts are as the messages have them. */

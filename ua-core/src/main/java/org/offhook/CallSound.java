@@ -18,6 +18,7 @@ import org.offhook.audio.wav.WavReader;
 import org.offhook.call.MediaBinding;
 import org.offhook.call.MediaUnavailableException;
 import org.offhook.codecs.CodecProvider;
+import org.offhook.evidence.CallEvidence;
 import org.offhook.media.CallMedia;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaStatistics;
@@ -43,6 +44,7 @@ final class CallSound implements MediaBinding, MediaListener {
     private final Agent agent;
     private final List<CodecProvider> codecs;
     private final int ptimeMs;
+    private final CallEvidence evidence;
     private final CallKeys keys;
     private final User user;
     private final Object lock = new Object();
@@ -82,13 +84,15 @@ final class CallSound implements MediaBinding, MediaListener {
      * @param codecs  best first
      * @param ptimeMs duration of packets to ask for
      * @param keys    what we bring to SRTP
+     * @param evidence is told the ports; null where none is kept
      * @param user    hears what happens
      */
-    CallSound(Agent agent, List<CodecProvider> codecs, int ptimeMs, CallKeys keys, User user) {
+    CallSound(Agent agent, List<CodecProvider> codecs, int ptimeMs, CallKeys keys, CallEvidence evidence, User user) {
         this.agent = agent;
         this.codecs = codecs;
         this.ptimeMs = ptimeMs;
         this.keys = keys;
+        this.evidence = evidence;
         this.user = user;
         this.recordings = new CallRecordings(agent.application());
     }
@@ -101,6 +105,9 @@ final class CallSound implements MediaBinding, MediaListener {
             media = agent.media().open(localAddress, this);
         } catch (IOException e) {
             throw new MediaUnavailableException(e.getMessage());
+        }
+        if (evidence != null) {
+            evidence.media(media.localRtp().getPort(), media.localRtcpPort());
         }
         return LocalMedia.audio(media.localRtp().getAddress(), media.localRtp().getPort(), media.localRtcpPort(), codecs)
             .withPtimeMs(ptimeMs);

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.call.CallListener;
@@ -16,6 +17,7 @@ import org.offhook.call.CallPhase;
 import org.offhook.call.CallTimes;
 import org.offhook.call.ModificationResult;
 import org.offhook.codecs.CodecProvider;
+import org.offhook.evidence.CallEvidence;
 import org.offhook.loop.SerialExecutor;
 import org.offhook.media.MediaStatistics;
 import org.offhook.media.StreamStatistics;
@@ -32,11 +34,13 @@ import org.slf4j.LoggerFactory;
 final class LiveCall implements Call {
 
     private static final long MEDIA_END_MS = 1_500;
+    private static final long EVIDENCE_END_MS = 500;
     private static final Logger LOG = LoggerFactory.getLogger(LiveCall.class);
 
     private final Agent agent;
     private final CallSound sound;
     private final SerialExecutor order;
+    private final CallEvidence evidence;
     private final CancellingFuture<Call> answered = new CancellingFuture<>(this::hangup);
     private final CompletableFuture<CallReport> ended = new CompletableFuture<>();
     private final List<Consumer<CallState>> stateListeners = new CopyOnWriteArrayList<>();
@@ -73,7 +77,8 @@ final class LiveCall implements Call {
         this.lastState = state();
         this.onIncoming = onIncoming;
         this.order = new SerialExecutor(agent.application());
-        this.sound = new CallSound(agent, codecs, ptimeMs, keys, new Sound());
+        this.evidence = agent.evidence() == null ? null : agent.evidence().begin();
+        this.sound = new CallSound(agent, codecs, ptimeMs, keys, evidence, new Sound());
     }
 
     CallSound sound() {
@@ -94,6 +99,9 @@ final class LiveCall implements Call {
     SipLadders.Ladder collectLadder() {
         if (ladder == null) {
             ladder = agent.ladders().begin(parties.callId(), parties.started());
+            if (evidence != null) {
+                evidence.callId(parties.callId());
+            }
         }
         return ladder;
     }
@@ -180,12 +188,19 @@ final class LiveCall implements Call {
             phase = CallPhase.ENDED;
 // Media that does not end in time must not keep the report from being told.
             sound.finish().completeOnTimeout(sound.statistics(), MEDIA_END_MS, TimeUnit.MILLISECONDS)
-                .whenComplete((statistics, fault) -> agent.application().execute(() -> complete(statistics)));
+                .whenComplete((statistics, fault) -> evidence().whenComplete((tables, lost) -> agent.application()
+                    .execute(() -> complete(statistics, tables))));
         }
     }
 
-    private void complete(MediaStatistics statistics) {
-        CallReport report = finalReport(statistics);
+    /** What the packets showed; null where none are kept, or the collector is too far behind. */
+    private CompletableFuture<CaptureAnalysis> evidence() {
+        return evidence == null ? CompletableFuture.completedFuture(null)
+            : evidence.end().completeOnTimeout(null, EVIDENCE_END_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void complete(MediaStatistics statistics, CaptureAnalysis tables) {
+        CallReport report = finalReport(statistics, tables);
         agent.ladders().end(parties.callId());
         Failure failure = CallReports.failure(outcome, report);
         if (failure != null) {
@@ -196,12 +211,13 @@ final class LiveCall implements Call {
     }
 
     /** Whatever is wrong with the figures, there is a report: it is promised to come exactly once. */
-    private CallReport finalReport(MediaStatistics statistics) {
+    private CallReport finalReport(MediaStatistics statistics, CaptureAnalysis tables) {
         try {
-            return CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps(), lock, signalling);
+            return CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps(), lock, signalling,
+                tables);
         } catch (RuntimeException e) {
             LOG.error("The figures of call {} cannot be reported", parties.callId(), e);
-            return CallReports.report(parties, outcome, times, CallState.ENDED, null, List.of(), lock, signalling);
+            return CallReports.report(parties, outcome, times, CallState.ENDED, null, List.of(), lock, signalling, null);
         }
     }
 
@@ -273,7 +289,8 @@ final class LiveCall implements Call {
     public CallReport report() {
         CallReport complete = ended.getNow(null);
         return complete != null ? complete
-            : CallReports.report(parties, outcome, times, state(), sound.statistics(), steps(), lock, signalling);
+            : CallReports.report(parties, outcome, times, state(), sound.statistics(), steps(), lock, signalling,
+            null);
     }
 
     private List<SipStep> steps() {

@@ -36,6 +36,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private static final long FLUSH_NANOS = 200_000_000;
     /** Messages kept for a call that is just being made of them: the INVITE is on the wire before the call is there. */
     private static final int UNCLAIMED_LIMIT = 256;
+    private static final int ADDRESSES_LIMIT = 10_000;
     private static final long CLOSE_MS = 2_000;
 
     private final PacketRing ring = new PacketRing();
@@ -43,6 +44,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private final Map<String, CallEvidence> byCallId = new HashMap<>();
     private final Map<Integer, CallEvidence> byPort = new HashMap<>();
     private final Map<InetAddress, IpAddress> addresses = new HashMap<>();
+    private final Map<InetAddress, IpAddress> localTowards = new HashMap<>();
     private final Deque<Unclaimed> unclaimed = new ArrayDeque<>();
     private final Packet packet = new Packet();
     private final long zeroNanos = System.nanoTime();
@@ -180,7 +182,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         long micros = zeroMicros + (slot.nanoTime - zeroNanos) / 1000;
         InetAddress here = slot.local.getAddress();
         IpAddress remote = address(slot.remote.getAddress());
-        IpAddress local = here == null || here.isAnyLocalAddress() ? LocalSide.towards(slot.remote.getAddress(), addresses) : address(here);
+        IpAddress local = here == null || here.isAnyLocalAddress() ? localTowards(slot.remote.getAddress()) : address(here);
         frames = target == null ? frames + 1 : target.write(slot, micros, local, remote);
         IpAddress from = slot.sent ? local : remote;
         IpAddress to = slot.sent ? remote : local;
@@ -200,8 +202,15 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         }
     }
 
+    private IpAddress localTowards(InetAddress remote) {
+        if (localTowards.size() > ADDRESSES_LIMIT) {
+            localTowards.clear();
+        }
+        return localTowards.computeIfAbsent(remote, LocalSide::towards);
+    }
+
     private IpAddress address(InetAddress address) {
-        if (addresses.size() > 10_000) {
+        if (addresses.size() > ADDRESSES_LIMIT) {
             addresses.clear();
         }
         return addresses.computeIfAbsent(address, IpAddress::of);

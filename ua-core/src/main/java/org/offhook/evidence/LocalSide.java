@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
-import java.util.Map;
 import org.offhook.capture.IpAddress;
 
 /** Which of our addresses the system uses towards another, for sockets that are bound to all of them. Sends nothing. */
@@ -15,10 +14,7 @@ final class LocalSide {
     private LocalSide() {
     }
 
-    static IpAddress towards(InetAddress remote, Map<InetAddress, IpAddress> known) {
-        if (remote.isLoopbackAddress()) {
-            return known.computeIfAbsent(InetAddress.getLoopbackAddress(), IpAddress::of);
-        }
+    static IpAddress towards(InetAddress remote) {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(remote, ANY_PORT);
             return IpAddress.of(socket.getLocalAddress());

@@ -1,0 +1,44 @@
+package org.offhook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.offhook.diagnosis.Finding;
+
+/**
+ * Brings together what the packets of a call say and what its state machine and its media know. The packets come first, for they have
+ * frames to show; what the other adds stays unless it only names what they explain. Pure.
+ */
+final class FindingsOfBoth {
+
+    /** Findings that say no more than that something failed: superseded by any error of the packets. */
+    private static final Set<String> GENERAL = Set.of("call.rejected", "call.failed", "call.timeout", "call.unanswered", "net.unreachable",
+        "media.one_way", "media.none", "call.ok");
+
+    private FindingsOfBoth() {
+    }
+
+    static List<Finding> merge(List<Finding> ofPackets, List<Finding> ofCall) {
+        List<Finding> merged = new ArrayList<>();
+        boolean callFailed = hasError(ofCall);
+        for (Finding finding : ofPackets) {
+            boolean praise = finding.code().equals("call.ok");
+            if (!finding.code().equals("none") && !(praise && callFailed)) {
+                merged.add(finding);
+            }
+        }
+        boolean explained = hasError(merged);
+        for (Finding finding : ofCall) {
+            boolean told = merged.stream().anyMatch(known -> known.code().equals(finding.code()));
+            if (!told && !(explained && GENERAL.contains(finding.code()))) {
+                merged.add(finding);
+            }
+        }
+        merged.sort((a, b) -> b.severity().compareTo(a.severity()));
+        return merged;
+    }
+
+    private static boolean hasError(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+    }
+}
