@@ -20,10 +20,9 @@ final class FindingsOfBoth {
 
     static List<Finding> merge(List<Finding> ofPackets, List<Finding> ofCall) {
         List<Finding> merged = new ArrayList<>();
-        boolean callFailed = hasError(ofCall);
         for (Finding finding : ofPackets) {
-            boolean praise = finding.code().equals("call.ok");
-            if (!finding.code().equals("none") && !(praise && callFailed)) {
+            // Whether it was a good call, and who ended it, the state machine knows better.
+            if (!finding.code().equals("none") && !finding.code().equals("call.ok")) {
                 merged.add(finding);
             }
         }
