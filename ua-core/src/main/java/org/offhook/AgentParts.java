@@ -120,7 +120,8 @@ final class AgentParts implements CallHost {
     }
 
     private JainTransactionLayer openLayer(SipLadders ladders) throws Failure.TransportFailed {
-        JainTransactionLayerBuilder builder = JainTransactionLayer.builder(loop).port(settings.port)
+        JainTransactionLayerBuilder builder = JainTransactionLayer.builder(loop)
+            .port(listensForTls() ? 0 : settings.port).tlsPort(listensForTls() ? settings.port : 0)
             .userAgent(settings.userAgentName).gate(gate).tls(settings.tls);
         if (settings.bindAddress != null) {
             builder.bindAddress(settings.bindAddress);
@@ -199,7 +200,12 @@ final class AgentParts implements CallHost {
 
     InetSocketAddress localAddress() {
         return new InetSocketAddress(settings.bindAddress == null ? new InetSocketAddress(0).getAddress() : settings.bindAddress,
-            layer.port(TransportProtocol.UDP));
+            layer.port(listensForTls() ? TransportProtocol.TLS : TransportProtocol.UDP));
+    }
+
+    /** The port belongs to TLS where that is the transport and others can connect to us. */
+    private boolean listensForTls() {
+        return settings.transport == Transport.TLS && settings.tls.hasIdentity();
     }
 
     // ---- accounts

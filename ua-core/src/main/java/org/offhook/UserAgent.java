@@ -188,7 +188,7 @@ public final class UserAgent implements AutoCloseable {
         return conference;
     }
 
-    /** {@return address and port of the SIP listening point; the address may be the wildcard} */
+    /** {@return address and port where SIP comes in over the agent's transport; the address may be the wildcard} */
     public InetSocketAddress localAddress() {
         return parts.localAddress();
     }

@@ -94,7 +94,8 @@ public final class UserAgentBuilder {
     }
 
     /**
-     * Sets the local SIP port. Default 0: a free one, which also keeps scanners of port 5060 away.
+     * Sets the local SIP port. Default 0: a free one, which also keeps scanners of port 5060 away. It is that of TLS where TLS is the
+     * agent's transport and {@link #tls} has a certificate to show.
      *
      * @param value 0 to 65535
      * @return this builder

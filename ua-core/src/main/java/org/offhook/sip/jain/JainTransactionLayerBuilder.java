@@ -19,6 +19,7 @@ public final class JainTransactionLayerBuilder {
     private final Executor loop;
     private InetAddress bindAddress = new InetSocketAddress(0).getAddress();
     private int port;
+    private int tlsPort;
     private boolean tcp = true;
     private String userAgent = "Offhook";
     private int t1Ms = T1_MS;
@@ -113,6 +114,17 @@ public final class JainTransactionLayerBuilder {
     }
 
     /**
+     * Sets the port that takes in TLS, where there is a certificate to show; by default the one above the others, or a free one.
+     *
+     * @param number 1 to 65535, or 0 for the default
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder tlsPort(int number) {
+        tlsPort = number;
+        return this;
+    }
+
+    /**
      * Sets whom to trust and who we are inside TLS; the authorities of Java and nobody by default.
      *
      * @param settings the settings
@@ -146,7 +158,7 @@ public final class JainTransactionLayerBuilder {
      * @throws IOException in one sentence that names the port, when it is taken, or the address, when it is not ours
      */
     public JainTransactionLayer build() throws IOException {
-        Sockets opened = new Sockets(bindAddress, port, tcp, new TlsContext(tls), sockets);
+        Sockets opened = new Sockets(bindAddress, port, tcp, tlsPort, new TlsContext(tls), sockets);
         try {
             return new JainTransactionLayer(this, opened);
         } catch (RuntimeException e) {

@@ -1,7 +1,6 @@
 package org.offhook.sip.jain;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +29,8 @@ final class Sockets implements AutoCloseable {
     private final SipCounters counters = new SipCounters();
     private final ScheduledThreadPoolExecutor timer;
 
-    Sockets(InetAddress bindAddress, int port, boolean withTcp, TlsContext tlsContext, SocketSettings settings) throws IOException {
+    Sockets(InetAddress bindAddress, int port, boolean withTcp, int tlsPort, TlsContext tlsContext, SocketSettings settings)
+            throws IOException {
         this.bindAddress = bindAddress;
         this.tlsContext = tlsContext;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -57,20 +57,22 @@ final class Sockets implements AutoCloseable {
         }
         this.udp = datagrams;
         this.tcp = streams;
-        this.tls = withTcp ? bindTls(settings) : null;
+        this.tls = withTcp ? bindTls(tlsPort, settings) : null;
     }
 
-    /** One number above the others, as 5061 is to 5060, or any free one. */
-    private TcpTransport bindTls(SocketSettings settings) {
-        int next = udp.port() == 65_535 ? 0 : udp.port() + 1;
+    /** The port that was asked for; otherwise one number above the others, as 5061 is to 5060, or any free one. */
+    private TcpTransport bindTls(int asked, SocketSettings settings) throws IOException {
+        int next = asked > 0 ? asked : udp.port() == 65_535 ? 0 : udp.port() + 1;
         try {
             return openTls(next, settings);
         } catch (IOException e) {
-            try {
+            if (asked == 0) {
                 return openTls(0, settings);
-            } catch (IOException none) {
-                throw new UncheckedIOException(none);
             }
+            udp.close();
+            tcp.close();
+            timer.shutdownNow();
+            throw taken("TLS", asked, e);
         }
     }
 
