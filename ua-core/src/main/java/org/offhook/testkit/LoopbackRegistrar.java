@@ -132,6 +132,11 @@ public final class LoopbackRegistrar implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> registrar.bindings(user), loop);
     }
 
+    /** Resets all connections, as a crash or a broken middlebox does; the registrar itself goes on. */
+    public void resetConnections() {
+        layer.resetConnections();
+    }
+
     /** Closes the sockets and ends the threads. Idempotent. */
     @Override
     public void close() {

@@ -52,6 +52,8 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     /** A call or registration was set up over it. */
     private volatile boolean inUse;
     private volatile boolean writing;
+    private volatile boolean endedByPeer;
+    private volatile int localPort;
     /** A whole message has come over it. */
     private volatile boolean proven;
     private final long openedNanos = System.nanoTime();
@@ -152,6 +154,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
                 socket.connect(hop.address(), owner.settings().connectTimeoutMs());
             }
             Socket stream = owner.tls() == null ? socket : secure();
+            localPort = socket.getLocalPort();
             established = true;
             Thread writer = new Thread(() -> write(stream), "sip-" + hop.transport().parameter() + "-write-" + hop.address().getPort());
             writer.setDaemon(true);
@@ -178,6 +181,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     }
 
     private void onBroken(IOException failure) {
+        endedByPeer = established && !accepted && !isClosed();
         boolean handshaking = secured != null && session == null;
         if (fault == null && (handshaking || failure instanceof SSLException)) {
             fault = HandshakeFailure.of(failure, hop.toString(), owner.tls().takesConnections());
@@ -254,8 +258,17 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         long begunNanos = System.nanoTime();
         while (true) {
             stream.setSoTimeout(patienceMs(framing.midMessage(), begunNanos));
-            int count = in.read(chunk);
+            int count;
+            try {
+                count = in.read(chunk);
+            } catch (SocketTimeoutException e) {
+                if (inUse && !framing.midMessage()) {
+                    continue;
+                }
+                throw e;
+            }
             if (count < 0) {
+                endedByPeer = established && !accepted;
                 close("The connection was closed by " + hop + ".");
                 return;
             }
@@ -355,6 +368,26 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         queue.clear();
         queue.add(new byte[0]);
         owner.ended(this, reason);
+    }
+
+    /** {@return whether we had opened it and the other side ended it} */
+    boolean endedByPeer() {
+        return endedByPeer;
+    }
+
+    int localPort() {
+        return localPort;
+    }
+
+    void reset() {
+        try {
+            // A close without lingering is a reset (RFC 9293 section 3.10.5, ABORT).
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // Then it is closed already.
+        }
+        cut();
+        close("The connection with " + hop + " was reset here.");
     }
 
     private void cut() {

@@ -1,6 +1,7 @@
 package org.offhook.sip.io;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -39,6 +40,8 @@ public final class TcpTransport implements AutoCloseable {
     private final SipCounters counters;
     private final ScheduledExecutorService timer;
     private final Map<Hop, TcpConnection> connections = new ConcurrentHashMap<>();
+    /** Our ports of connections that the other side has ended: a Contact that names one is good again once it is used again. */
+    private final Map<Hop, Integer> formerPorts = new ConcurrentHashMap<>();
     private volatile MessageReceiver receiver;
     private volatile boolean closed;
 
@@ -169,8 +172,7 @@ public final class TcpTransport implements AutoCloseable {
         Socket socket = StreamSockets.towards(remote.getAddress());
         try {
             prepare(socket);
-            // Bound before it is connected, so that a Contact can name the connection already.
-            socket.bind(new InetSocketAddress(bindAddress.isAnyLocalAddress() ? null : bindAddress, 0));
+            bind(socket, Optional.ofNullable(formerPorts.remove(hop)).orElse(0));
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -183,6 +185,23 @@ public final class TcpTransport implements AutoCloseable {
         }
         opened.start();
         return opened;
+    }
+
+    /** Bound before it is connected, so that a Contact can name the connection already; to its former port where that is free. */
+    private void bind(Socket socket, int port) throws IOException {
+        InetAddress own = bindAddress.isAnyLocalAddress() ? null : bindAddress;
+        try {
+            socket.setReuseAddress(port > 0);
+            socket.bind(new InetSocketAddress(own, port));
+        } catch (BindException e) {
+            socket.setReuseAddress(false);
+            socket.bind(new InetSocketAddress(own, 0));
+        }
+    }
+
+    /** Resets all connections, as a crash of this side or a broken middlebox does: for tests of what the other side makes of it. */
+    public void reset() {
+        connections.values().forEach(TcpConnection::reset);
     }
 
     void received(byte[] octets, TcpConnection connection) {
@@ -198,6 +217,9 @@ public final class TcpTransport implements AutoCloseable {
 
     void ended(TcpConnection connection, String reason) {
         connections.remove(connection.hop(), connection);
+        if (connection.endedByPeer() && formerPorts.size() < settings.maxConnections()) {
+            formerPorts.put(connection.hop(), connection.localPort());
+        }
         if (!closed) {
             receiver.closed(connection, reason);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -132,6 +133,15 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
      */
     public void removeObserver(MessageObserver observer) {
         sockets.wiretap().remove(observer);
+    }
+
+    /** Resets all connections, as a crash of this side does: for tests of what the other side makes of it. */
+    public void resetConnections() {
+        for (TransportProtocol transport : List.of(TransportProtocol.TCP, TransportProtocol.TLS)) {
+            if (sockets.has(transport)) {
+                sockets.streams(transport).reset();
+            }
+        }
     }
 
     /** {@return transactions that are under way or remembered for repetitions} */
