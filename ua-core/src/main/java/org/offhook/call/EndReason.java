@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.offhook.call.CallOutcome.Cause;
 import org.offhook.call.CallOutcome.CodecLists;
 import org.offhook.call.CallOutcome.EndedBy;
+import org.offhook.sdp.NegotiationException;
 import org.offhook.sdp.NoCommonCodecException;
+import org.offhook.sdp.RefusalReason;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipMessage;
 import org.offhook.sip.SipResponse;
@@ -57,7 +59,11 @@ record EndReason(Cause cause, EndedBy endedBy, int status, String phrase, String
         if (problem instanceof UnacceptableBodyException body && body.codecs().isPresent()) {
             return of(Cause.NO_COMMON_CODEC, EndedBy.LOCAL, 200, problem.getMessage() + ".").withCodecs(body.codecs().get());
         }
-        return of(Cause.PROTOCOL, EndedBy.LOCAL, 200, problem.getMessage());
+        boolean unsafe = problem instanceof NegotiationException refusal
+            && (refusal.reason() == RefusalReason.SECURE_MEDIA_UNSUPPORTED || refusal.reason() == RefusalReason.CLEAR_MEDIA_FORBIDDEN);
+        // The phrase of the 200 says nothing of what is wrong with the description in it.
+        return unsafe ? of(Cause.MEDIA, EndedBy.LOCAL, 200, SipText.printable(problem.getMessage())).withPhrase("")
+            : of(Cause.PROTOCOL, EndedBy.LOCAL, 200, problem.getMessage());
     }
 
     /**

@@ -1,0 +1,80 @@
+package org.offhook.threats;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import org.offhook.Call;
+import org.offhook.CallReport;
+import org.offhook.InviteOptions;
+import org.offhook.SrtpOptions;
+import org.offhook.UserAgent;
+import org.offhook.audio.tone.ToneSource;
+
+/** A caller and a callee with somebody between them, and one call through all three. */
+final class SecuredCall implements AutoCloseable {
+
+    private static final long PATIENCE_S = 30;
+
+    final UserAgent caller;
+    final UserAgent callee;
+    final MeddlingRelay relay;
+    private CompletableFuture<CallReport> calleesReport = new CompletableFuture<>();
+
+    SecuredCall(SrtpOptions callersWish, SrtpOptions calleesWish, UnaryOperator<String> edit) throws Exception {
+        caller = agent(callersWish);
+        callee = agent(calleesWish);
+        relay = new MeddlingRelay(callee.localAddress(), edit);
+        callee.onIncoming(incoming -> {
+            incoming.call().ended().thenAccept(report -> calleesReport.complete(report));
+            incoming.accept().thenAccept(call -> call.sendAudio(new ToneSource(8000, 1000, -10)));
+        });
+    }
+
+    private static UserAgent agent(SrtpOptions wish) throws Exception {
+        return UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("PCMA").srtp(wish).build();
+    }
+
+    Call place() {
+        calleesReport = new CompletableFuture<>();
+        Call call = caller.place(relay.uri(), InviteOptions.DEFAULT);
+        call.answered().thenAccept(answered -> answered.sendAudio(new ToneSource(8000, 440, -10)));
+        return call;
+    }
+
+    static CallReport end(Call call) throws Exception {
+        return call.ended().get(PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    CallReport calleesReport() throws Exception {
+        return calleesReport.get(PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    /** Waits until so many packets were heard. */
+    static void talk(Call call, long packets) throws Exception {
+        call.answered().get(PATIENCE_S, TimeUnit.SECONDS);
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        while (heard(call.report()) < packets) {
+            assertTrue(System.nanoTime() < deadlineNanos, () -> call.report().toJson());
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    static long heard(CallReport report) {
+        return report.media().isEmpty() || report.media().get(0).packets() == null ? 0 : report.media().get(0).packets();
+    }
+
+    static long said(CallReport report) {
+        return report.media().size() < 2 || report.media().get(1).packets() == null ? 0 : report.media().get(1).packets();
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+        callee.close();
+        relay.close();
+    }
+}
