@@ -13,7 +13,7 @@ import org.offhook.rtcp.VoipMetrics;
 /** A {@link CallReport} as JSON, schema {@code offhook.call/1}: every field is always there, null where not measured. */
 final class ReportJson {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = JsonText.factory();
 
     private ReportJson() {
     }

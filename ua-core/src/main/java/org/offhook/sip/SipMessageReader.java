@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class SipMessageReader {
 
     /** Octets of all headers; a message of a person calling a person has one or two thousand. */
-    public static final int MAX_HEAD_OCTETS = 32_768;
+    public static final int MAX_HEAD_OCTETS = 16_384;
     /** Octets of a whole message. */
     public static final int MAX_MESSAGE_OCTETS = 65_535;
     private static final int MAX_LINES = 256;

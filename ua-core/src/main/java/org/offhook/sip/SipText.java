@@ -111,10 +111,18 @@ public final class SipText {
         StringBuilder shown = new StringBuilder(Math.min(text.length(), limit) + 1);
         for (int i = 0; i < text.length() && i < limit; i++) {
             char c = text.charAt(i);
-            boolean control = Character.isISOControl(c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
-                || c == 0x200e || c == 0x200f;
-            shown.append(control ? '\ufffd' : c);
+            shown.append(isShown(c) ? c : '\ufffd');
         }
         return text.length() > limit ? shown.append('…').toString() : shown.toString();
+    }
+
+    /**
+     * {@return whether a character may be shown as it is: it controls neither a terminal nor the direction of writing}
+     *
+     * @param c any character
+     */
+    public static boolean isShown(char c) {
+        return !(Character.isISOControl(c) || c >= 0x2028 && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0x200e || c == 0x200f
+            || c == 0x061c || c == 0xfeff);
     }
 }
