@@ -16,7 +16,7 @@ final class LogLines extends Handler implements AutoCloseable {
     private final Level before = logger.getLevel();
     private final SimpleFormatter formatter = new SimpleFormatter();
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-    private final List<LogRecord> severe = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
 
     LogLines() {
         setLevel(Level.ALL);
@@ -29,16 +29,16 @@ final class LogLines extends Handler implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** {@return how many records are warnings or errors} */
-    int warnings() {
-        return severe.size();
+    /** {@return the warnings and errors among them} */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     @Override
     public void publish(LogRecord entry) {
         lines.add(formatter.formatMessage(entry));
         if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
-            severe.add(entry);
+            warnings.add(formatter.formatMessage(entry));
         }
     }
 

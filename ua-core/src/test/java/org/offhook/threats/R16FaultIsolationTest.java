@@ -2,12 +2,14 @@ package org.offhook.threats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +20,7 @@ import org.offhook.codecs.CodecInfo;
 import org.offhook.codecs.CodecProvider;
 import org.offhook.codecs.Codecs;
 import org.offhook.codecs.g711.PcmaCodec;
+import org.offhook.sip.guard.AdmissionPolicy;
 
 /** A fault of ours, or of a codec of somebody else's, inside the handling of one message: that message alone pays for it. */
 @Timeout(60)
@@ -57,7 +60,7 @@ class R16FaultIsolationTest {
     void afterEachFaultTheNextCallWorks() throws Exception {
         try (LogLines log = new LogLines();
              UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).installedCodecs(Codecs.of(List.of(new Faulty())))
-                 .codecs("PCMA").build();
+                 .codecs("PCMA").admission(AdmissionPolicy.DEFAULT.withAllow(List.of("127.0.0.1"))).build();
              WirePeer peer = new WirePeer("127.0.0.1", agent.localAddress())) {
             agent.onIncoming(incoming -> incoming.reject(486));
             Set<String> threads = threads();
@@ -71,7 +74,8 @@ class R16FaultIsolationTest {
                 worked += answered(peer, good, WirePeer.withBody(peer.invite("phone", good))) == 486 ? 1 : 0;
             }
             assertEquals(ROUNDS, worked, "calls behind a fault");
-            assertEquals(ROUNDS, log.warnings(), () -> "one line each: " + log.lines());
+            int lines = log.warnings().size();
+            assertTrue(lines >= 1 && lines <= ROUNDS, () -> "one line each at most, fewer when there are many: " + new TreeSet<>(log.warnings()));
             Set<String> dead = threads.stream().filter(name -> !threads().contains(name)).collect(Collectors.toSet());
             assertEquals(Set.of(), dead);
         }
