@@ -1,0 +1,44 @@
+package org.offhook.threats;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.offhook.Account;
+import org.offhook.Call;
+import org.offhook.InviteOptions;
+import org.offhook.UserAgent;
+
+/**
+ * A process of its own for T27: registers with a password, calls, hangs up, waits, and writes its heap to a file. The password
+ * comes from standard input octet by octet and is overwritten, so that what is found in the heap is what the library kept.
+ */
+final class HeldSecrets {
+
+    private HeldSecrets() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        char[] password = new char[Integer.parseInt(arguments[2])];
+        for (int i = 0; i < password.length; i++) {
+            password[i] = (char) System.in.read();
+        }
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        Account account = Account.builder("sip:alice@127.0.0.1").password(password).registrar("127.0.0.1:" + arguments[0]).build();
+        java.util.Arrays.fill(password, '\0');
+        try (UserAgent alice = UserAgent.builder().bind(loopback).codecs("PCMA").account(account).build();
+             UserAgent bob = UserAgent.builder().bind(loopback).codecs("PCMA").build()) {
+            bob.onIncoming(incoming -> incoming.accept());
+            alice.register().get(20, TimeUnit.SECONDS);
+            Call call = alice.place("sip:bob@127.0.0.1:" + bob.localAddress().getPort(), InviteOptions.DEFAULT);
+            call.answered().get(20, TimeUnit.SECONDS);
+            System.out.println(account);
+            System.out.println(call.hangup().get(20, TimeUnit.SECONDS).toJson());
+            // The figure of the threat: what is still there ten seconds later.
+            TimeUnit.SECONDS.sleep(Long.parseLong(arguments[3]));
+            Path dump = Path.of(arguments[1]);
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(dump.toString(), true);
+        }
+    }
+}
