@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipUri;
+import org.offhook.sip.auth.Secret;
 
 /**
  * Who the user agent is towards a registrar: address of record, credentials, and where to register. Immutable. The password
@@ -15,7 +16,7 @@ public final class Account {
 
     private final NameAddr addressOfRecord;
     private final String user;
-    private final char[] password;
+    private final Secret password;
     private final SipUri registrar;
     private final SipUri outboundProxy;
     private final Transport transport;
@@ -26,7 +27,7 @@ public final class Account {
     private Account(Builder builder) {
         addressOfRecord = builder.addressOfRecord;
         user = builder.user;
-        password = builder.password.clone();
+        password = new Secret(builder.password);
         registrar = builder.registrar;
         outboundProxy = builder.outboundProxy;
         transport = builder.transport;
@@ -84,8 +85,9 @@ public final class Account {
         return user;
     }
 
+    /** {@return a copy, for the caller to overwrite} */
     char[] password() {
-        return password;
+        return password.reveal();
     }
 
     SipUri registrar() {

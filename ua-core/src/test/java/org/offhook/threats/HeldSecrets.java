@@ -1,9 +1,12 @@
 package org.offhook.threats;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.offhook.Account;
 import org.offhook.Call;
@@ -21,12 +24,15 @@ final class HeldSecrets {
 
     public static void main(String[] arguments) throws Exception {
         char[] password = new char[Integer.parseInt(arguments[2])];
-        for (int i = 0; i < password.length; i++) {
-            password[i] = (char) System.in.read();
+        // Not System.in, which keeps what it read in a buffer of its own.
+        try (FileInputStream in = new FileInputStream(FileDescriptor.in)) {
+            for (int i = 0; i < password.length; i++) {
+                password[i] = (char) in.read();
+            }
         }
         InetAddress loopback = InetAddress.getLoopbackAddress();
         Account account = Account.builder("sip:alice@127.0.0.1").password(password).registrar("127.0.0.1:" + arguments[0]).build();
-        java.util.Arrays.fill(password, '\0');
+        Arrays.fill(password, '\0');
         try (UserAgent alice = UserAgent.builder().bind(loopback).codecs("PCMA").account(account).build();
              UserAgent bob = UserAgent.builder().bind(loopback).codecs("PCMA").build()) {
             bob.onIncoming(incoming -> incoming.accept());

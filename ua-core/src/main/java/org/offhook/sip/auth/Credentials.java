@@ -15,12 +15,12 @@ import java.util.Optional;
 public final class Credentials {
 
     private final String username;
-    private final char[] password;
+    private final Secret password;
     private final Optional<String> realm;
     private final DigestAlgorithm ha1Algorithm;
     private final String ha1;
 
-    private Credentials(String username, char[] password, Optional<String> realm, DigestAlgorithm ha1Algorithm, String ha1) {
+    private Credentials(String username, Secret password, Optional<String> realm, DigestAlgorithm ha1Algorithm, String ha1) {
         this.username = Objects.requireNonNull(username, "username");
         this.password = password;
         this.realm = realm;
@@ -36,7 +36,7 @@ public final class Credentials {
      * @return the credentials
      */
     public static Credentials password(String username, char[] password) {
-        return new Credentials(username, password.clone(), Optional.empty(), null, "");
+        return new Credentials(username, new Secret(password), Optional.empty(), null, "");
     }
 
     /**
@@ -49,7 +49,7 @@ public final class Credentials {
      * @return the credentials, for that realm alone
      */
     public static Credentials ha1(String username, String realm, DigestAlgorithm algorithm, String ha1) {
-        return new Credentials(username, new char[0], Optional.of(realm), Objects.requireNonNull(algorithm),
+        return new Credentials(username, new Secret(new char[0]), Optional.of(realm), Objects.requireNonNull(algorithm),
             ha1.toLowerCase(Locale.ROOT));
     }
 
@@ -60,7 +60,12 @@ public final class Credentials {
      * @return credentials for that realm alone
      */
     public Credentials forRealm(String only) {
-        return new Credentials(username, password.clone(), Optional.of(only), ha1Algorithm, ha1);
+        char[] revealed = password.reveal();
+        try {
+            return new Credentials(username, new Secret(revealed), Optional.of(only), ha1Algorithm, ha1);
+        } finally {
+            Arrays.fill(revealed, '\0');
+        }
     }
 
     /** {@return the user name} */
@@ -98,12 +103,14 @@ public final class Credentials {
             return ha1;
         }
         byte[] head = (username + ":" + forRealm + ":").getBytes(StandardCharsets.UTF_8);
-        ByteBuffer secret = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+        char[] revealed = password.reveal();
+        ByteBuffer secret = StandardCharsets.UTF_8.encode(CharBuffer.wrap(revealed));
         byte[] octets = Arrays.copyOf(head, head.length + secret.remaining());
         secret.get(octets, head.length, secret.remaining());
         try {
             return algorithm.hash(octets);
         } finally {
+            Arrays.fill(revealed, '\0');
             Arrays.fill(octets, (byte) 0);
             Arrays.fill(secret.array(), (byte) 0);
         }
@@ -111,7 +118,7 @@ public final class Credentials {
 
     /** Overwrites the password; the credentials answer nothing right afterwards. */
     public void destroy() {
-        Arrays.fill(password, '\0');
+        password.destroy();
     }
 
     /** {@return the user name, never the secret} */
