@@ -21,7 +21,7 @@ final class BackOff {
     /**
      * The wait before the next try: between half and all of {@code base * 2^failures}.
      *
-     * @param failures     tries that failed since the last success, at least 1
+     * @param failures     tries that failed since the last success; 0 for those that do not count
      * @param retryAfterMs what the registrar asked for, 0 for nothing
      * @return milliseconds
      */

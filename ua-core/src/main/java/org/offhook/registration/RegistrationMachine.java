@@ -37,6 +37,7 @@ import org.offhook.time.Timers;
  */
 public final class RegistrationMachine {
 
+    private static final int CHEAP_TRIES = 10;
     private static final int MAX_INTERVAL_CORRECTIONS = 3;
     private static final int SUSPICIOUSLY_SHORT_S = 60;
     /** Behind a translator that gives every request another port, following it would never end. */
@@ -329,10 +330,18 @@ public final class RegistrationMachine {
         request = null;
         failures++;
         boolean repair = cause == Cause.PROTOCOL && waitMs > 0;
-        long nextMs = repair ? waitMs : backOff.afterFailureMs(failures, waitMs);
+        long nextMs = repair ? waitMs : backOff.afterFailureMs(step(cause), waitMs);
         state = RegistrationState.WAITING_RETRY;
         timer = timers.after(nextMs * 1_000_000, this::beginTry);
         listener.failed(new RegistrationFailure(cause, status, sentence, warnings, OptionalLong.of(nextMs), tlsFault));
+    }
+
+    /**
+     * A connection that is refused costs a server nothing, and one that is started again should be found soon: the waits do not
+     * grow for some minutes.
+     */
+    private int step(Cause cause) {
+        return cause == Cause.TRANSPORT ? Math.max(0, failures - CHEAP_TRIES) : failures;
     }
 
     private void refuse(SipResponse response, String sentence) {

@@ -43,17 +43,28 @@ final class CertificateServer implements AutoCloseable {
 
     private void accept() {
         while (!listener.isClosed()) {
-            try (Socket socket = listener.accept()) {
+            try {
+                Socket socket = listener.accept();
                 connections.incrementAndGet();
-                socket.setSoTimeout(10_000);
-                if (tls == null) {
-                    answerOldHello(socket);
-                } else {
-                    serve(tls.server(socket));
-                }
+                Thread thread = new Thread(() -> take(socket), "certificate-server-" + connections);
+                thread.setDaemon(true);
+                thread.start();
             } catch (IOException e) {
-                // The client refused us, or the test is over.
+                // The test is over.
             }
+        }
+    }
+
+    private void take(Socket accepted) {
+        try (Socket socket = accepted) {
+            socket.setSoTimeout(10_000);
+            if (tls == null) {
+                answerOldHello(socket);
+            } else {
+                serve(tls.server(socket));
+            }
+        } catch (IOException e) {
+            // The client refused us, or the test is over.
         }
     }
 
