@@ -108,7 +108,8 @@ final class AgentParts implements CallHost {
         }
         ownExecutor = settings.executor == null ? daemonPool() : null;
         Executor application = settings.executor == null ? ownExecutor : settings.executor;
-        agent = new Agent(loop, application, media, media, ladders, evidence);
+        agent = new Agent(loop, application, settings.media == null ? media : settings.media,
+            settings.ticks == null ? media : settings.ticks, ladders, evidence);
         dispatcher = new CallDispatcher(layer, loop.timers(), tokens, settings.userAgentName, this);
         Stream.concat(Stream.of(settings.srtp), settings.accounts.stream().flatMap(account -> account.srtp().stream())).forEach(options -> {
             prepare(options);

@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.offhook.codecs.Codecs;
+import org.offhook.media.CallMediaFactory;
 import org.offhook.media.Impairment;
+import org.offhook.media.MediaTicks;
 import org.offhook.sip.guard.AdmissionPolicy;
 import org.offhook.sip.tls.TlsSettings;
 
@@ -33,8 +35,22 @@ public final class UserAgentBuilder {
     SrtpOptions srtp = SrtpOptions.OFF;
     AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
     TlsSettings tls = TlsSettings.DEFAULT;
+    CallMediaFactory media;
+    MediaTicks ticks;
 
     UserAgentBuilder() {
+    }
+
+    /**
+     * Runs the sound of calls elsewhere than on media threads and sockets: on the clock of a test.
+     *
+     * @param calls  opens the media of calls
+     * @param paced  does periodic work
+     */
+    UserAgentBuilder media(CallMediaFactory calls, MediaTicks paced) {
+        media = calls;
+        ticks = paced;
+        return this;
     }
 
     /**

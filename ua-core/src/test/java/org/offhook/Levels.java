@@ -56,12 +56,6 @@ final class Levels {
         });
     }
 
-    /** Share of the windows, 0 to 1, in which a tone has a level between two. */
-    static double shareOfTone(short[] pcm, int sampleRateHz, double hz, double fromDbov, double toDbov) {
-        return Arrays.stream(levels(pcm, sampleRateHz, (from, count) -> tone(pcm, from, count, hz / sampleRateHz)))
-            .filter(level -> level >= fromDbov && level <= toDbov).count() / (double) (pcm.length / window(sampleRateHz));
-    }
-
     private static int window(int sampleRateHz) {
         return sampleRateHz * WINDOW_MS / 1000;
     }
