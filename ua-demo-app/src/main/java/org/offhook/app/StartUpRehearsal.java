@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,7 @@ import org.offhook.app.terminal.Ending;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.testkit.AnsweringParty;
 import org.offhook.testkit.LoopbackRegistrar;
+import org.offhook.testkit.TestAuthority;
 
 /**
  * Runs the verbs once, at build time, against a registrar and an answering party in the process, so that the Java machine can
@@ -62,6 +65,18 @@ final class StartUpRehearsal {
                 run(surroundings, "call sip:echo@" + server + " --user 1001 --duration 0.3 --json");
                 party.calls();
             }
+        }
+        registerSecurely(surroundings);
+    }
+
+    private static void registerSecurely(Surroundings surroundings) throws IOException {
+        TestAuthority authority = TestAuthority.create("rehearsal");
+        Path trusted = Files.createTempFile("rehearsal", ".pem");
+        try (LoopbackRegistrar registrar = LoopbackRegistrar.startSecure(Map.of("1001", PASSWORD), authority)) {
+            Files.writeString(trusted, authority.pem());
+            run(surroundings, "register " + registrar.secureUri("1001") + " --once --transport tls --tls-ca " + trusted);
+        } finally {
+            Files.delete(trusted);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.offhook.sip.tls.PemException.Kind;
 
 /**
  * Certificates and private keys as text (RFC 7468). Certificates are read by Java alone, since every start with {@code --tls-ca}
@@ -48,7 +50,7 @@ public final class PemFile {
      *
      * @param file PEM; other things in it are passed over
      * @return at least one
-     * @throws IOException when the file cannot be read, holds no certificate or one that is none; the message names the file
+     * @throws PemException when the file cannot be read, holds no certificate or one that is none; the message names the file
      */
     public static List<X509Certificate> certificates(Path file) throws IOException {
         List<X509Certificate> found = new ArrayList<>();
@@ -60,10 +62,10 @@ public final class PemFile {
                 found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(octets)));
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException("a certificate in " + file + " cannot be read", e);
+            throw new PemException(Kind.BAD_CERTIFICATE, file, e);
         }
         if (found.isEmpty()) {
-            throw new IOException("there is no certificate in " + file + "; it must be PEM, with BEGIN CERTIFICATE");
+            throw new PemException(Kind.NO_CERTIFICATE, file, null);
         }
         return found;
     }
@@ -74,7 +76,7 @@ public final class PemFile {
      * @param file     PEM; other things in it are passed over
      * @param password opens the key; empty where it is not encrypted
      * @return the key
-     * @throws IOException when the file cannot be read, holds no key, or the password does not open it; the message names the file
+     * @throws PemException when the file cannot be read, holds no key, or the password does not open it; the message names the file
      */
     public static PrivateKey privateKey(Path file, char[] password) throws IOException {
         BouncyCastleProvider provider = new BouncyCastleProvider();
@@ -97,30 +99,28 @@ public final class PemFile {
                 }
             }
         } catch (PKCSException | OperatorCreationException | PEMException | RuntimeException e) {
-            throw new IOException("the private key in " + file + " cannot be read"
-                + (password.length > 0 ? "; is the password right?" : ""), e);
+            throw new PemException(Kind.BAD_KEY, file, e);
         }
-        throw new IOException("there is no private key in " + file + "; it must be PEM, with BEGIN PRIVATE KEY");
+        throw new PemException(Kind.NO_KEY, file, null);
     }
 
     private static char[] needed(char[] password, Path file) throws IOException {
         if (password.length == 0) {
-            throw new IOException("the private key in " + file + " is encrypted, and there is no password for it");
+            throw new PemException(Kind.KEY_LOCKED, file, null);
         }
         return password;
     }
 
     private static String text(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException(file + " is a folder");
-        }
         try {
-            if (Files.size(file) > LONGEST_FILE) {
-                throw new IOException(file + " is too long for a file of certificates");
+            if (Files.isDirectory(file) || Files.size(file) > LONGEST_FILE) {
+                throw new PemException(Kind.UNREADABLE, file, null);
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
-            throw new IOException("there is no file " + file, e);
+            throw new PemException(Kind.MISSING, file, e);
+        } catch (AccessDeniedException e) {
+            throw new PemException(Kind.UNREADABLE, file, e);
         }
     }
 

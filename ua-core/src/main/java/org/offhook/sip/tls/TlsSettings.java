@@ -83,7 +83,7 @@ public final class TlsSettings {
         List<X509Certificate> chain = PemFile.certificates(certificates);
         PrivateKey read = PemFile.privateKey(key, password);
         if (!PemFile.belong(chain.get(0), read)) {
-            throw new IOException("the key in " + key + " does not belong to the certificate in " + certificates);
+            throw new PemException(PemException.Kind.KEY_MISMATCH, certificates, null);
         }
         return withIdentity(chain, read);
     }

@@ -3,7 +3,9 @@ package org.offhook.app.options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.offhook.app.terminal.Problem;
+import org.offhook.sip.tls.PemException;
 import org.offhook.sip.tls.TlsSettings;
 import picocli.CommandLine.Option;
 
@@ -50,8 +52,10 @@ public final class TlsOptions {
                 settings = settings.withAuthorities(authorities);
             }
             return certificate == null ? settings : withIdentity(settings);
+        } catch (PemException e) {
+            throw Problem.usage("problem.tls-file." + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), e.file());
         } catch (IOException e) {
-            throw Problem.usage("problem.tls-file", e.getMessage());
+            throw Problem.usage("problem.tls-file.unreadable", e.getMessage());
         }
     }
 
