@@ -190,8 +190,11 @@ final class AgentParts implements CallHost {
         return agent;
     }
 
-    /** {@return the collector of evidence, null where none is kept} */
-    EvidenceCollector evidence() {
+    /** {@return the collector of evidence} */
+    EvidenceCollector evidence(String what) {
+        if (evidence == null) {
+            throw new IllegalStateException(what + " needs the evidence that this agent was built without");
+        }
         return evidence;
     }
 

@@ -1,6 +1,8 @@
 package org.offhook;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.offhook.codecs.CodecProvider;
+import org.offhook.evidence.CaptureContent;
 import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipUri;
 
@@ -186,6 +189,30 @@ public final class UserAgent implements AutoCloseable {
         conferences.removeIf(Conference::isClosed);
         conferences.add(conference);
         return conference;
+    }
+
+    /**
+     * Writes a capture of everything that this agent sends and receives from now on, as pcapng, until {@link #endCapture} or
+     * {@link #close}. Needs no rights beyond those of the file. A capture that is running is ended.
+     *
+     * @param file    overwritten
+     * @param options what is written
+     * @throws IOException           when the file cannot be begun
+     * @throws IllegalStateException when the agent was built without evidence, or is closed
+     */
+    public void capture(Path file, CaptureOptions options) throws IOException {
+        checkOpen();
+        parts.evidence("a capture").capture(file, new CaptureContent(options.secrets(), options.decrypted()), options.onFailure());
+    }
+
+    /**
+     * Ends the capture that is running.
+     *
+     * @return completes when the file is whole; at once when there was none
+     * @throws IllegalStateException when the agent was built without evidence
+     */
+    public CompletableFuture<Void> endCapture() {
+        return parts.evidence("a capture").endCapture();
     }
 
     /** {@return address and port where SIP comes in over the agent's transport; the address may be the wildcard} */

@@ -108,6 +108,34 @@ public final class CaptureAnalyzer {
     }
 
     /**
+     * Takes what an encrypted datagram says, which {@link #onDatagram} was given as it went over the wire at the same instant: digits,
+     * levels, reports.
+     *
+     * @param opened RTP or RTCP in clear, as {@link Packet#ofDatagram} made it; valid until this returns
+     */
+    public void onOpened(Packet opened) {
+        at(opened);
+        byte[] octets = opened.octets();
+        if (RtpPacket.looksLikeRtcp(octets, opened.payloadOffset(), opened.payloadLength())) {
+            network.count("rtcp");
+            rtcp.add(opened, last);
+        } else if (rtp.wrap(octets, opened.payloadOffset(), opened.payloadLength()) == RtpStatus.VALID) {
+            RtpStreamRow row = streams.row(opened, rtp);
+            if (row != null) {
+                readPayload(opened.frameNumber(), row);
+            }
+        }
+    }
+
+    private void readPayload(long frame, RtpStreamRow row) {
+        if (row.names.isEvent(rtp.payloadType())) {
+            network.count("rtpevent");
+            digits.add(frame, row.source, rtp);
+        }
+        row.measure(rtp);
+    }
+
+    /**
      * Takes an error of the network about a packet of ours.
      *
      * @param error what could not be delivered, and why
@@ -147,7 +175,9 @@ public final class CaptureAnalyzer {
         if (known != null && isRtpVersion()) {
             boolean counted = !known.turnedStun && !known.rtcp;
             if (known.rtcp || RtpPacket.looksLikeRtcp(packet.octets(), packet.payloadOffset(), packet.payloadLength())) {
-                onRtcp();
+                if (!known.proto.contains("SAVP")) {
+                    onRtcp();
+                }
             } else {
                 onRtp(known, counted);
             }
@@ -200,9 +230,8 @@ public final class CaptureAnalyzer {
         if (counted) {
             network.count("rtp");
         }
-        if (row.names.isEvent(rtp.payloadType())) {
-            network.count("rtpevent");
-            digits.add(packet.frameNumber(), row.source, rtp);
+        if (!row.secure) {
+            readPayload(packet.frameNumber(), row);
         }
         row.add(packet.millisSince(zero.epochSeconds(), zero.nanos()), packet.frameNumber(), last, rtp, packet.dscp(), counted);
     }

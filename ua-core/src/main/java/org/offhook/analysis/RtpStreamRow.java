@@ -79,7 +79,12 @@ final class RtpStreamRow {
             countedTypes.set(type);
             counted.add(nowMs, packet, clockRateHz);
         }
-        if (!secure && (type == PCMU || type == PCMA)) {
+    }
+
+    /** Takes the payload of a packet, of an encrypted one when it was opened. */
+    void measure(RtpPacket packet) {
+        int type = packet.payloadType();
+        if (type == PCMU || type == PCMA) {
             level.add(packet.octets(), packet.payloadOffset(), packet.payloadLength(), type == PCMA);
         }
     }

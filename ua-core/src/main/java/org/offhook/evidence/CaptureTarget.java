@@ -1,57 +1,87 @@
 package org.offhook.evidence;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import org.offhook.capture.ClearDescription;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.PcapngWriter;
 import org.offhook.capture.SecretMask;
+import org.offhook.media.PacketTap;
 import org.offhook.sip.TransportProtocol;
 
-/** A capture file that grows while the calls run. Credentials and keys are blotted out unless they are asked for. Evidence thread only. */
+/**
+ * A capture file that grows while the calls run. Credentials and keys are blotted out unless they are asked for. Media is written as
+ * it went over the wire, or, where that is asked for, as it was before it was encrypted. Evidence thread only.
+ */
 final class CaptureTarget {
 
     private static final int VOICE_DSCP = 46;
     private static final int SIGNALLING_DSCP = 24;
+    private static final String MASKED = "credentials and keys blotted out";
+    private static final String OPENED = "decrypted; was SRTP";
+    private static final String REWRITTEN = "description rewritten for decrypted media: profile RTP/AVP, keys taken out, Content-Length";
 
     private final PcapngWriter writer;
-    private final boolean withSecrets;
+    private final CaptureContent content;
     private final Consumer<IOException> onFailure;
     private boolean failed;
 
-    CaptureTarget(Path file, boolean withSecrets, Consumer<IOException> onFailure) throws IOException {
-        writer = new PcapngWriter(Files.newOutputStream(file), "Offhook");
+    CaptureTarget(OutputStream out, CaptureContent content, Consumer<IOException> onFailure) throws IOException {
+        writer = new PcapngWriter(out, "Offhook");
         writer.flush();
-        this.withSecrets = withSecrets;
+        this.content = content;
         this.onFailure = onFailure;
     }
 
-    /** Writes what a slot holds; gives back the number of its frame. */
+    /** Writes what a slot holds, if it belongs into the file; gives back the number of the last frame. */
     long write(PacketRing.Slot slot, long epochMicros, IpAddress local, IpAddress remote) {
-        if (failed) {
-            return writer.packets();
+        if (!failed) {
+            try {
+                if (slot.message != null) {
+                    message(slot, epochMicros, local, remote);
+                } else if (isWanted(slot)) {
+                    writer.datagram(epochMicros, slot.sent, local, slot.local.getPort(), remote, slot.remote.getPort(),
+                            slot.sent ? VOICE_DSCP : 0, slot.copy, 0, slot.length, slot.form == PacketTap.Form.OPENED ? OPENED : null);
+                }
+            } catch (IOException e) {
+                fail(e);
+            }
+        }
+        return writer.packets();
+    }
+
+    private boolean isWanted(PacketRing.Slot slot) {
+        return switch (slot.form) {
+            case CLEAR -> true;
+            case OPENED -> content.decrypted();
+            // What has no clear form, a handshake say, is written in either case.
+            case PROTECTED -> !content.decrypted() || slot.length == 0 || (slot.copy[0] & 0xC0) != 0x80;
+        };
+    }
+
+    private void message(PacketRing.Slot slot, long epochMicros, IpAddress local, IpAddress remote) throws IOException {
+        byte[] message = slot.message;
+        String comment = null;
+        if (content.decrypted()) {
+            message = ClearDescription.of(message);
+            comment = message == slot.message ? null : REWRITTEN;
+        }
+        if (!content.secrets()) {
+            byte[] masked = SecretMask.apply(message);
+            comment = Arrays.equals(masked, message) ? comment : comment == null ? MASKED : comment + "; " + MASKED;
+            message = masked;
         }
         int localPort = slot.local.getPort();
         int remotePort = slot.remote.getPort();
-        try {
-            if (slot.message == null) {
-                writer.datagram(epochMicros, slot.sent, local, localPort, remote, remotePort, slot.sent ? VOICE_DSCP : 0, slot.copy, 0,
-                        slot.length, null);
-            } else {
-                byte[] message = withSecrets ? slot.message : SecretMask.apply(slot.message);
-                if (slot.transport == TransportProtocol.UDP) {
-                    writer.datagram(epochMicros, slot.sent, local, localPort, remote, remotePort, slot.sent ? SIGNALLING_DSCP : 0, message, 0,
-                            message.length, null);
-                } else {
-                    writer.message(epochMicros, slot.sent, local, localPort, remote, remotePort,
-                            slot.transport == TransportProtocol.TLS, message, null);
-                }
-            }
-        } catch (IOException e) {
-            fail(e);
+        if (slot.transport == TransportProtocol.UDP) {
+            writer.datagram(epochMicros, slot.sent, local, localPort, remote, remotePort, slot.sent ? SIGNALLING_DSCP : 0, message, 0,
+                    message.length, comment);
+        } else {
+            writer.message(epochMicros, slot.sent, local, localPort, remote, remotePort, slot.transport == TransportProtocol.TLS, message,
+                    comment);
         }
-        return writer.packets();
     }
 
     void flush() {

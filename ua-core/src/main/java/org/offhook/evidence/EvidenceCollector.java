@@ -3,6 +3,7 @@ package org.offhook.evidence;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -74,8 +75,9 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     }
 
     @Override
-    public void packet(boolean sent, InetSocketAddress local, InetSocketAddress remote, byte[] octets, int offset, int length) {
-        ring.offer(sent, local, remote, octets, offset, length);
+    public void packet(Form form, boolean sent, InetSocketAddress local, InetSocketAddress remote, byte[] octets, int offset, int length,
+            long nanoTime) {
+        ring.offer(form, sent, local, remote, octets, offset, length, nanoTime);
     }
 
     /** {@return a place for what is collected about one call, to be given its Call-ID and ports} */
@@ -86,18 +88,28 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     /**
      * Begins a capture file with everything that goes over the wire from now on.
      *
-     * @param file        pcapng; overwritten
-     * @param withSecrets whether credentials and keys stay legible
-     * @param onFailure   told once when writing fails later, on the evidence thread
+     * @param file      pcapng; overwritten
+     * @param content   what it holds
+     * @param onFailure told once when writing fails later, on the evidence thread
      * @throws IOException when the file cannot be begun
      */
-    public void capture(Path file, boolean withSecrets, Consumer<IOException> onFailure) throws IOException {
-        CaptureTarget begun = new CaptureTarget(file, withSecrets, onFailure);
+    public void capture(Path file, CaptureContent content, Consumer<IOException> onFailure) throws IOException {
+        CaptureTarget begun = new CaptureTarget(Files.newOutputStream(file), content, onFailure);
         post(() -> {
             stopCapture();
             target = begun;
             frames = 0;
         });
+    }
+
+    /** {@return completes when the capture file, if there is one, holds what came before this call and is closed} */
+    public CompletableFuture<Void> endCapture() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        post(() -> {
+            stopCapture();
+            done.complete(null);
+        });
+        return done;
     }
 
     /** {@return packets that are missing from the evidence because the thread fell behind} */
@@ -183,7 +195,11 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         InetAddress here = slot.local.getAddress();
         IpAddress remote = address(slot.remote.getAddress());
         IpAddress local = here == null || here.isAnyLocalAddress() ? localTowards(slot.remote.getAddress()) : address(here);
-        frames = target == null ? frames + 1 : target.write(slot, micros, local, remote);
+        if (target != null) {
+            frames = target.write(slot, micros, local, remote);
+        } else if (slot.message != null || slot.form != Form.OPENED) {
+            frames++;
+        }
         IpAddress from = slot.sent ? local : remote;
         IpAddress to = slot.sent ? remote : local;
         int fromPort = (slot.sent ? slot.local : slot.remote).getPort();
@@ -192,8 +208,12 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             CallEvidence call = byPort.get(slot.local.getPort());
             if (call != null) {
                 packet.ofDatagram(frames, micros, from, fromPort, to, toPort, -1, slot.copy, 0, slot.length);
-                call.packets++;
-                call.analyzer.onDatagram(packet);
+                if (slot.form == Form.OPENED) {
+                    call.analyzer.onOpened(packet);
+                } else {
+                    call.packets++;
+                    call.analyzer.onDatagram(packet);
+                }
             }
         } else {
             String transport = slot.transport.name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.offhook.media.PacketTap;
 import org.offhook.sip.TransportProtocol;
 
 /**
@@ -28,6 +29,8 @@ final class PacketRing {
         byte[] message;
         TransportProtocol transport;
         boolean sent;
+        /** Of a datagram. */
+        PacketTap.Form form;
         InetSocketAddress local;
         InetSocketAddress remote;
         int length;
@@ -42,7 +45,8 @@ final class PacketRing {
     }
 
     /** Any thread: a datagram of media, copied. */
-    void offer(boolean sent, InetSocketAddress local, InetSocketAddress remote, byte[] octets, int offset, int length) {
+    void offer(PacketTap.Form form, boolean sent, InetSocketAddress local, InetSocketAddress remote, byte[] octets, int offset, int length,
+            long nanoTime) {
         long turn = length > SLOT_OCTETS ? -1 : claim();
         if (turn < 0) {
             dropped.incrementAndGet();
@@ -51,8 +55,9 @@ final class PacketRing {
         Slot slot = slots[(int) (turn & SLOTS - 1)];
         System.arraycopy(octets, offset, slot.copy, 0, length);
         slot.message = null;
+        slot.form = form;
         slot.length = length;
-        publish(slot, turn, sent, local, remote);
+        publish(slot, turn, sent, local, remote, nanoTime);
     }
 
     /** Any thread: a SIP message. */
@@ -66,7 +71,7 @@ final class PacketRing {
         slot.message = message;
         slot.transport = transport;
         slot.length = message.length;
-        publish(slot, turn, sent, local, remote);
+        publish(slot, turn, sent, local, remote, System.nanoTime());
     }
 
     private long claim() {
@@ -82,11 +87,11 @@ final class PacketRing {
         }
     }
 
-    private void publish(Slot slot, long turn, boolean sent, InetSocketAddress local, InetSocketAddress remote) {
+    private void publish(Slot slot, long turn, boolean sent, InetSocketAddress local, InetSocketAddress remote, long nanoTime) {
         slot.sent = sent;
         slot.local = local;
         slot.remote = remote;
-        slot.nanoTime = System.nanoTime();
+        slot.nanoTime = nanoTime;
         turns.set((int) (turn & SLOTS - 1), turn + 1);
     }
 

@@ -28,6 +28,7 @@ final class MediaKeying implements PacketProtection {
     private final MediaListener listener;
     private final DatagramPort port;
     private final DtlsConnector connector;
+    private final OpenedTap opened;
     private final Component rtp = new Component(false);
     private final Component rtcp = new Component(true);
     private KeyAgreement agreement = KeyAgreement.CLEAR;
@@ -37,7 +38,8 @@ final class MediaKeying implements PacketProtection {
     private InetAddress signallingHost;
     private boolean failed;
 
-    MediaKeying(MediaListener listener, DatagramPort port, DtlsConnector connector) {
+    MediaKeying(MediaListener listener, DatagramPort port, DtlsConnector connector, OpenedTap opened) {
+        this.opened = opened;
         this.listener = listener;
         this.port = port;
         this.connector = connector;
@@ -202,6 +204,7 @@ final class MediaKeying implements PacketProtection {
         if (session == null || failed) {
             return UNKEYED;
         }
+        opened.opened(true, forRtcp, packet, offset, length);
         return forRtcp ? session.protectRtcp(packet, offset, length) : session.protectRtp(packet, offset, length);
     }
 
@@ -214,7 +217,16 @@ final class MediaKeying implements PacketProtection {
         if (session == null || failed) {
             return UNKEYED;
         }
-        return forRtcp ? session.unprotectRtcp(packet, offset, length) : session.unprotectRtp(packet, offset, length);
+        int clear = forRtcp ? session.unprotectRtcp(packet, offset, length) : session.unprotectRtp(packet, offset, length);
+        if (clear >= 0) {
+            opened.opened(false, forRtcp, packet, offset, clear);
+        }
+        return clear;
+    }
+
+    /** {@return whether anything but SRTP and handshakes is refused} */
+    boolean secure() {
+        return agreement.secure();
     }
 
     @Override

@@ -66,9 +66,22 @@ public final class MediaSession {
      * @param dtls       begins the handshakes of DTLS-SRTP; {@link DtlsConnector#NONE} where none is ever agreed on
      */
     public MediaSession(MediaSettings settings, DatagramPort port, MediaListener listener, DtlsConnector dtls) {
+        this(settings, port, listener, dtls, OpenedTap.NONE);
+    }
+
+    /**
+     * Makes a session whose encrypted packets somebody sees in clear.
+     *
+     * @param settings behaviour
+     * @param port     takes what is sent
+     * @param listener hears events
+     * @param dtls     begins handshakes
+     * @param opened   sees the packets of an encrypted call in clear
+     */
+    public MediaSession(MediaSettings settings, DatagramPort port, MediaListener listener, DtlsConnector dtls, OpenedTap opened) {
         this.settings = settings;
         this.listener = listener;
-        this.protection = new MediaKeying(listener, port, dtls);
+        this.protection = new MediaKeying(listener, port, dtls, opened);
         this.port = port;
         RandomGenerator random = new SplittableRandom(settings.seed());
         this.sender = new RtpSender(random);
@@ -326,6 +339,11 @@ public final class MediaSession {
     /** {@return where packets are sent: the believed source, else what SDP said; {@code null} before signalling} */
     public InetSocketAddress destination() {
         return latch.destination();
+    }
+
+    /** {@return whether SRTP is agreed on} */
+    public boolean isSecure() {
+        return protection.secure();
     }
 
     /** {@return whether packets of the other side have been believed} */

@@ -25,6 +25,7 @@ import org.offhook.app.options.AccountOptions;
 import org.offhook.app.options.AdmissionOptions;
 import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.options.MediaOptions;
+import org.offhook.app.options.PcapOptions;
 import org.offhook.app.options.PlaySource;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
@@ -56,6 +57,9 @@ final class AnswerCommand extends Verb {
 
     @Mixin
     private DeviceOptions deviceOptions;
+
+    @Mixin
+    private PcapOptions pcapOptions;
 
     @Option(names = "--echo", descriptionKey = "answer.echo")
     private boolean echo;
@@ -106,6 +110,7 @@ final class AnswerCommand extends Verb {
         boolean talks = play.filter(PlaySource.Microphone.class::isInstance).isPresent();
         try (Handset talking = talks ? new Handset(console, deviceOptions) : null; UserAgent agent = builder.build();
              ConferenceRoom opened = together ? openRoom(console, agent, talking) : null) {
+            pcapOptions.begin(agent, console);
             handset = talking;
             room = opened;
             bell = ringDevice == null ? null : new Bell(console, ringDevice, deviceOptions.tones(texts().locale()));
@@ -151,6 +156,7 @@ final class AnswerCommand extends Verb {
     private void check() {
         mediaOptions.check();
         deviceOptions.check();
+        pcapOptions.check();
         if (reject != null && (reject < 400 || reject > 699)) {
             throw Problem.usage("problem.reject", reject);
         }

@@ -17,6 +17,7 @@ import org.offhook.UserAgentBuilder;
 import org.offhook.app.options.AccountOptions;
 import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.options.MediaOptions;
+import org.offhook.app.options.PcapOptions;
 import org.offhook.app.options.PlaySource;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
@@ -48,6 +49,9 @@ final class CallCommand extends Verb {
     @Mixin
     private DeviceOptions deviceOptions;
 
+    @Mixin
+    private PcapOptions pcapOptions;
+
     @Parameters(index = "0", paramLabel = "URI", descriptionKey = "call.uri")
     private String uri;
 
@@ -77,6 +81,7 @@ final class CallCommand extends Verb {
     ExitStatus run(Console console) throws Exception {
         mediaOptions.check();
         deviceOptions.check();
+        pcapOptions.check();
         Optional<PlaySource> play = mediaOptions.play();
         InviteOptions options = inviteOptions();
         SipUri target = target();
@@ -87,6 +92,7 @@ final class CallCommand extends Verb {
         boolean talks = play.filter(PlaySource.Microphone.class::isInstance).isPresent();
         try (Handset handset = talks ? new Handset(console, deviceOptions) : null;
              UserAgent agent = builder.build()) {
+            pcapOptions.begin(agent, console);
             surroundings().ending().whenAsked(() -> new Thread(agent::close, "closing").start());
             if (account.isPresent() && (register == null ? accountOptions.namesRegistrar() : register)) {
                 register(console, agent, account.get());

@@ -9,6 +9,7 @@ import org.offhook.Registration;
 import org.offhook.SignallingReport;
 import org.offhook.UserAgent;
 import org.offhook.app.options.AccountOptions;
+import org.offhook.app.options.PcapOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.FailureProblem;
@@ -27,6 +28,9 @@ final class RegisterCommand extends Verb {
 
     @Mixin
     private AccountOptions accountOptions;
+
+    @Mixin
+    private PcapOptions pcapOptions;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "AOR", descriptionKey = "register.aor")
     private String addressOfRecord;
@@ -51,8 +55,10 @@ final class RegisterCommand extends Verb {
             }
             builder.expires(Duration.ofSeconds(expiresSeconds));
         }
+        pcapOptions.check();
         Account account = builder.build();
         try (UserAgent agent = accountOptions.userAgent().account(account).build()) {
+            pcapOptions.begin(agent, console);
             console.progress("register.trying", account.address());
             surroundings().ending().whenAsked(() -> new Thread(agent::close, "closing").start());
             Registration registration = register(agent, account);

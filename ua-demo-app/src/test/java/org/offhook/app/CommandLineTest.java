@@ -74,7 +74,9 @@ class CommandLineTest {
         call sip:a@b --transport sctp | sctp
         call sip:a@b --tls-ca no-such-file.pem | no file no-such-file.pem
         call sip:a@b --tls-key key.pem | --tls-cert
-        call sip:a@b --pcap x.pcap | --pcap
+        call sip:a@b --pcap /no/such/folder/x.pcap | /no/such/folder
+        call sip:a@b --pcap-secrets | --pcap
+        call sip:a@b --pcap /tmp | /tmp
         call sip:a@b --html x.html | --html
         call sip:a@b --srtp off,sdes | off,sdes
         call sip:a@b --srtp dtls --srtp-sdes-in-clear | --srtp-sdes-in-clear

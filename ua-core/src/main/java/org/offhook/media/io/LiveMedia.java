@@ -18,6 +18,7 @@ import org.offhook.media.MediaListener;
 import org.offhook.media.MediaSession;
 import org.offhook.media.MediaSettings;
 import org.offhook.media.MediaStatistics;
+import org.offhook.media.OpenedTap;
 import org.offhook.media.PacketTap;
 import org.offhook.sdp.NegotiatedMedia;
 import org.offhook.srtp.dtls.DtlsConnector;
@@ -40,8 +41,9 @@ final class LiveMedia implements CallMedia, Paced {
     private static final long WANTED_REFRESH_NANOS = 100_000_000L;
 
     private final MediaPorts.Pair ports;
-    private final PacketTap tap;
     private final InetSocketAddress rtcpAddress;
+    /** Null where nobody watches. */
+    private final MediaWatch watch;
     private final MediaListener listener;
     private final MediaThread thread;
     private final MediaSession session;
@@ -61,14 +63,16 @@ final class LiveMedia implements CallMedia, Paced {
     LiveMedia(MediaPorts.Pair ports, MediaSettings settings, MediaListener listener, MediaThread thread,
               DtlsConnector dtls, Impairment impairment, PacketTap tap) {
         this.ports = ports;
-        this.tap = tap;
         this.rtcpAddress = new InetSocketAddress(ports.rtpAddress().getAddress(), ports.rtcpPort());
         this.listener = listener;
         this.thread = thread;
         DatagramPort sockets = new Sockets();
         this.delayed = impairment == null ? null : new DelayedSender(sockets, impairment);
-        this.session = new MediaSession(settings, delayed == null ? sockets : delayed, listener,
-            (agreement, user) -> dtls.connect(agreement, new OnMediaThread(user)));
+        this.watch = tap == null ? null : new MediaWatch(tap, ports.rtpAddress(), rtcpAddress, delayed == null ? sockets : delayed,
+            this::isRtcpMux);
+        DatagramPort out = watch != null ? watch : delayed != null ? delayed : sockets;
+        this.session = new MediaSession(settings, out, listener, (agreement, user) -> dtls.connect(agreement, new OnMediaThread(user)),
+            watch == null ? OpenedTap.NONE : watch);
         this.latest = session.snapshot();
         this.description = session.describe();
     }
@@ -188,6 +192,10 @@ final class LiveMedia implements CallMedia, Paced {
         return true;
     }
 
+    private boolean isRtcpMux() {
+        return session.isRtcpMux();
+    }
+
     private long nextDue() {
         return delayed == null ? session.nextTickNanos() : Math.min(session.nextTickNanos(), delayed.nextNanos());
     }
@@ -294,13 +302,14 @@ final class LiveMedia implements CallMedia, Paced {
                     if (source == null) {
                         return;
                     }
-                    if (tap != null) {
-                        tap.packet(false, rtcp ? rtcpAddress : ports.rtpAddress(), source, buffer.array(), 0, buffer.position());
+                    long nowNanos = System.nanoTime();
+                    if (watch != null) {
+                        watch.received(rtcp, session.isSecure(), source, buffer, nowNanos);
                     }
                     if (rtcp) {
-                        session.onRtcp(buffer.array(), 0, buffer.position(), source, System.nanoTime());
+                        session.onRtcp(buffer.array(), 0, buffer.position(), source, nowNanos);
                     } else {
-                        session.onRtp(buffer.array(), 0, buffer.position(), source, System.nanoTime());
+                        session.onRtp(buffer.array(), 0, buffer.position(), source, nowNanos);
                     }
                 }
             } catch (IOException e) {
@@ -354,13 +363,12 @@ final class LiveMedia implements CallMedia, Paced {
         @Override
         public boolean sendRtcp(ByteBuffer datagram, InetSocketAddress destination) {
             // With multiplexing the destination is the RTP port, and the source must be ours (RFC 5761 section 4).
-            return send(session.isRtcpMux() ? ports.rtp() : ports.rtcp(), datagram, destination);
+            return send(isRtcpMux() ? ports.rtp() : ports.rtcp(), datagram, destination);
         }
 
         private boolean send(DatagramChannel channel, ByteBuffer datagram, InetSocketAddress destination) {
-            if (tap != null) {
-                tap.packet(true, channel == ports.rtp() ? ports.rtpAddress() : rtcpAddress, destination, datagram.array(),
-                    datagram.arrayOffset() + datagram.position(), datagram.remaining());
+            if (watch != null) {
+                watch.sent(channel == ports.rtcp(), session.isSecure(), destination, datagram, delayed != null);
             }
             try {
                 return channel.send(datagram, destination) > 0;

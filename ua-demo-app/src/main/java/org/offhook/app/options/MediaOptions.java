@@ -40,9 +40,6 @@ public final class MediaOptions {
     @Option(names = "--srtp-sdes-in-clear", descriptionKey = "option.srtp-sdes-in-clear")
     private boolean sdesInClear;
 
-    @Option(names = "--pcap", paramLabel = "FILE", descriptionKey = "option.pcap")
-    private Path pcap;
-
     @Option(names = "--html", paramLabel = "FILE", descriptionKey = "option.html")
     private Path html;
 
@@ -56,9 +53,6 @@ public final class MediaOptions {
      * @throws Problem for the first option that makes no sense or asks for what is not there yet
      */
     public void check() {
-        if (pcap != null) {
-            throw Problem.usage("problem.not-yet", "--pcap");
-        }
         if (html != null) {
             throw Problem.usage("problem.not-yet", "--html");
         }
@@ -86,7 +80,7 @@ public final class MediaOptions {
         }
     }
 
-    private static void requireWritable(Path file) {
+    static void requireWritable(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
             throw Problem.usage("problem.record-folder", file);
