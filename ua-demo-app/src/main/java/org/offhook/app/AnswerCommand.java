@@ -102,6 +102,8 @@ final class AnswerCommand extends Verb {
             .map(Account.Builder::build);
         UserAgentBuilder builder = accountOptions.userAgent().srtp(mediaOptions.srtp());
         admissionOptions.apply(builder);
+        mediaOptions.record().ifPresent(file -> KilledRecordings.repair(file)
+            .forEach(repaired -> console.progress("answer.repaired", repaired)));
         answersStrangers = account.isEmpty() || admissionOptions.servesStrangers();
         if (!mediaOptions.codecs().isEmpty()) {
             builder.codecs(mediaOptions.codecs().toArray(String[]::new));

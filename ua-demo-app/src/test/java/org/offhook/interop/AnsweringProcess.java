@@ -37,6 +37,15 @@ final class AnsweringProcess implements AutoCloseable {
         return new AnsweringProcess(offhook, port);
     }
 
+    /** The same on whatever port the system gives; the port is not known here. */
+    static AnsweringProcess startAnywhere(OffhookProcess.Launch launch, String address, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("answer", "--bind", address));
+        arguments.addAll(Arrays.asList(options));
+        OffhookProcess offhook = launch.start(arguments.toArray(String[]::new));
+        offhook.awaitOutput("Waiting for calls", Duration.ofSeconds(20));
+        return new AnsweringProcess(offhook, 0);
+    }
+
     OffhookProcess offhook() {
         return offhook;
     }

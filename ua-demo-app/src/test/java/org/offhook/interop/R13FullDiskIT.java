@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** A disk that fills up while a call is recorded: the call goes on, the file stays playable, and the user is told. */
 @RequiresPeers({"sipp", "sox", "ss"})
-class FullDiskIT {
+class R13FullDiskIT {
     private static final int DISK_OCTETS = 40_960;
+    private static final double EVENT_LIMIT_SECONDS = 1;
 
     /** A file system of 40 KiB, some 2.5 s of sound, that only this one process tree sees and that goes with it. */
     private static final String ON_A_SMALL_DISK = """
@@ -33,7 +34,13 @@ class FullDiskIT {
                     answering.uri(), "--play", "tone:440", "--codec", "PCMU", "--duration", "6", "--json",
                     "--lang", "en").redirectOutput(folder.resolve("out").toFile())
                             .redirectError(folder.resolve("err").toFile()).start();
+            Await.until("the word that the disk is full", Duration.ofSeconds(20),
+                    () -> Bench.textOf(folder.resolve("err")).contains("call.wav broke off"), () -> Bench.textOf(folder.resolve("err")));
+            long toldNanos = System.nanoTime();
             assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running");
+            double leftSeconds = (System.nanoTime() - toldNanos) / 1e9;
+            System.out.printf("R13: told %.1f s before the end of a call of 6 s; the disk holds 2.6 s of sound%n", leftSeconds);
+            assertTrue(leftSeconds >= 6 - DISK_OCTETS / 16_000.0 - EVENT_LIMIT_SECONDS, () -> "told " + leftSeconds + " s before the end");
             String out = Bench.textOf(folder.resolve("out"));
             String err = Bench.textOf(folder.resolve("err"));
             assertTrue(process.exitValue() == 0 || process.exitValue() == 8 && Bench.crowding() > 2, out + err);

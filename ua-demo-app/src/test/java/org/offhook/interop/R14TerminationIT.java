@@ -3,16 +3,20 @@ package org.offhook.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.offhook.CallState;
 import org.offhook.InviteOptions;
+import org.offhook.testkit.LoopbackRegistrar;
 
 /**
  * SIGTERM in a call: BYE within 200 ms, un-REGISTER within 500 ms, the process gone within 3 s, and the recording
@@ -20,7 +24,7 @@ import org.offhook.InviteOptions;
  */
 @RequiresPeers({"kamailio", "dumpcap", "tshark", "openssl", "ss"})
 @Isolated
-class TerminationIT {
+class R14TerminationIT {
     private static final int PHONES = 10;
     private static final double BYE_LIMIT_SECONDS = 0.2;
     private static final double UNREGISTER_LIMIT_SECONDS = 0.5;
@@ -49,13 +53,33 @@ class TerminationIT {
                 talk.awaitState(CallState.ACTIVE);
             }
             Await.mediaFlows(Duration.ofSeconds(2));
-            List<Departure> departures = phones.stream().map(TerminationIT::terminate).toList();
+            List<Departure> departures = phones.stream().map(R14TerminationIT::terminate).toList();
             departures.forEach(departure -> assertLeft(tap, departure));
             for (Phone phone : phones) {
                 Recording.read(phone.recording()).mustCarryTone("the phone's recording", Voice.SPEAKS_HZ, 1.0);
             }
         } finally {
             phones.forEach(phone -> phone.answering().close());
+        }
+    }
+
+    /** Somebody who does not want to wait for a registrar that is gone says so twice. */
+    @Test
+    void aSecondSignalEndsItAtOnce() throws IOException {
+        LoopbackRegistrar registrar = LoopbackRegistrar.start(Map.of("1001", Kamailio.passwordOf("1001")));
+        try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with().as("1001",
+                "127.0.0.1:" + registrar.address().getPort()), "127.0.0.1")) {
+            registrar.close();
+            answering.offhook().terminate();
+            Await.mediaFlows(Duration.ofMillis(300));
+            assertTrue(answering.offhook().isAlive(), "it waits for the registrar's answer to its farewell");
+            long nowNanos = answering.offhook().terminate();
+            answering.offhook().awaitExit(Duration.ofSeconds(3));
+            double seconds = (System.nanoTime() - nowNanos) / 1e9;
+            System.out.printf("R14: ended %.3f s after the second SIGTERM%n", seconds);
+            assertTrue(seconds <= 0.5 * Bench.crowding(), () -> seconds + " s");
+        } finally {
+            registrar.close();
         }
     }
 

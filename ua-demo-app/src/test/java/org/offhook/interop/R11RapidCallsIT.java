@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Many calls at one {@code offhook answer}: all are served, and afterwards the process holds what it held before. */
 @RequiresPeers({"sipp", "sox", "ss"})
 @Isolated
-class LoadIT {
+class R11RapidCallsIT {
     private static final long HEAP_GROWTH_LIMIT_OCTETS = 5_000_000;
 
     @Test

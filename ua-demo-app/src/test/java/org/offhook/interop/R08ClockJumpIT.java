@@ -1,0 +1,75 @@
+package org.offhook.interop;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.offhook.testkit.LoopbackRegistrar;
+import org.offhook.testkit.RegistrarSettings;
+
+/**
+ * R08: the wall clock of the process jumps an hour ahead and then ten seconds back, as an NTP step does it, by libfaketime; the
+ * monotonic clock goes on. The refreshes of a registration come when they would have come. Skipped without libfaketime (Debian:
+ * {@code faketime}); {@code -Doffhook.faketime=FILE} names the library where it is elsewhere.
+ */
+@RequiresPeers({"tshark", "dumpcap"})
+@Isolated
+class R08ClockJumpIT {
+    private static final int EXPIRES_SECONDS = 8;
+    private static final double TOLERANCE_SECONDS = 1;
+    private static final List<String> PLACES = List.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
+            "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1");
+
+    @Test
+    void refreshesComeInTimeWhateverTheWallClockDoes() throws IOException {
+        Optional<String> library = Stream.concat(Stream.ofNullable(System.getProperty("offhook.faketime")), PLACES.stream())
+                .filter(place -> Files.exists(Path.of(place))).findFirst();
+        if (library.isEmpty()) {
+            System.out.println("R08: skipped, libfaketime is not installed");
+        }
+        Assumptions.assumeTrue(library.isPresent(), "libfaketime is not installed");
+        RegistrarSettings brief = RegistrarSettings.of("127.0.0.1", Map.of("1001", Kamailio.passwordOf("1001")))
+                .withExpires(Duration.ofSeconds(1), Duration.ofSeconds(EXPIRES_SECONDS));
+        Path offset = Bench.folder("clock").resolve("offset");
+        Files.writeString(offset, "+0");
+        try (LoopbackRegistrar registrar = LoopbackRegistrar.start(InetAddress.getByName("127.0.0.1"), 0, brief);
+                WireTap tap = WireTap.onSipPorts(registrar.address().getPort());
+                OffhookProcess offhook = OffhookProcess.with().as("1001", "127.0.0.1:" + registrar.address().getPort())
+                        .environment(Map.of("LD_PRELOAD", library.get(), "FAKETIME_TIMESTAMP_FILE", offset.toString(),
+                                "FAKETIME_NO_CACHE", "1", "DONT_FAKE_MONOTONIC", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1"))
+                        .start("register", "--expires", Integer.toString(EXPIRES_SECONDS))) {
+            offhook.awaitOutput("200 OK", Duration.ofSeconds(20));
+            for (String jump : List.of("+3600s", "-10s")) {
+                Files.writeString(offset, jump);
+                int before = confirmations(tap).size();
+                Await.until("two refreshes after " + jump, Duration.ofSeconds(30), () -> confirmations(tap).size() >= before + 2,
+                        offhook::toString);
+            }
+            List<Double> times = confirmations(tap);
+            List<Double> gaps = new ArrayList<>();
+            for (int i = 1; i < times.size(); i++) {
+                gaps.add(times.get(i) - times.get(i - 1));
+            }
+            System.out.println("R08: seconds between refreshes through jumps of +3600 and -10 s: " + gaps);
+            // Of 8 s half at the least pass before the refresh, and the binding never runs out.
+            assertTrue(gaps.stream().allMatch(gap -> gap >= EXPIRES_SECONDS / 2.0 - TOLERANCE_SECONDS
+                    && gap <= EXPIRES_SECONDS), gaps::toString);
+        }
+    }
+
+    private static List<Double> confirmations(WireTap tap) {
+        return tap.fields("sip.Status-Code == 200 && sip.CSeq.method == REGISTER", "frame.time_relative").stream()
+                .map(fields -> Double.parseDouble(fields.get(0))).toList();
+    }
+}
