@@ -54,7 +54,7 @@ class R15CrashIT {
                 talk.call().hangup();
             }
             try (AnsweringProcess last = start(registrar, recording)) {
-                assertEquals(1, bindings(registrar));
+                assertEquals(1, bindings(registrar), last::toString);
                 whole += isWhole(recording) ? 1 : 0;
             }
             Await.until("the farewell", Duration.ofSeconds(5), () -> bindings(registrar) == 0);
