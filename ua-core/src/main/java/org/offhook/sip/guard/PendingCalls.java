@@ -23,16 +23,22 @@ final class PendingCalls {
         }
     }
 
-    private record Answered(Source sender, String toTag, long sinceNanos) {
+    private record Answered(Source sender, String toTag, long sinceNanos, boolean unproven) {
     }
 
-    private record Undecided(Source sender, long sinceNanos) {
+    private record Undecided(Source sender, long sinceNanos, boolean unproven) {
     }
+
+    /** A load generator that completes its calls may have this many times more under way: the agent may be behind for a moment. */
+    private static final int PROVEN_FACTOR = 4;
 
     private final GateLimits limits;
     /** Both in the order of their times. */
     private final Map<Name, Undecided> undecided = new LinkedHashMap<>();
     private final Map<Name, Answered> answered = new LinkedHashMap<>();
+    /** Of senders who had proven nothing when they called; the others do not take their places. */
+    private int unprovenUndecided;
+    private int unprovenAnswered;
 
     PendingCalls(GateLimits limits) {
         this.limits = limits;
@@ -44,8 +50,12 @@ final class PendingCalls {
     }
 
     boolean full(Source sender) {
-        return sender.undecided >= limits.undecidedEach() || undecided.size() >= limits.undecidedAll()
-            || sender.unacknowledged >= limits.unacknowledgedEach() || answered.size() >= limits.unacknowledgedAll();
+        if (sender.proven && limits.refunded()) {
+            int most = PROVEN_FACTOR * limits.unacknowledgedEach();
+            return sender.undecided >= most || sender.unacknowledged >= most;
+        }
+        return sender.undecided >= limits.undecidedEach() || unprovenUndecided >= limits.undecidedAll()
+            || sender.unacknowledged >= limits.unacknowledgedEach() || unprovenAnswered >= limits.unacknowledgedAll();
     }
 
     /** {@return how long the oldest call waits for a decision, 0 for none} */
@@ -54,8 +64,9 @@ final class PendingCalls {
     }
 
     void add(SipRequest invite, Source sender, long nowNanos) {
-        undecided.put(Name.of(invite), new Undecided(sender, nowNanos));
+        undecided.put(Name.of(invite), new Undecided(sender, nowNanos, !sender.proven));
         sender.undecided++;
+        unprovenUndecided += sender.proven ? 0 : 1;
     }
 
     void answered(SipRequest invite, SipResponse response, long nowNanos) {
@@ -64,11 +75,22 @@ final class PendingCalls {
         if (call == null) {
             return;
         }
-        call.sender().undecided--;
+        decided(call);
         if (response.success()) {
-            answered.put(name, new Answered(call.sender(), response.to().tag().orElse(""), nowNanos));
+            answered.put(name, new Answered(call.sender(), response.to().tag().orElse(""), nowNanos, call.unproven()));
             call.sender().unacknowledged++;
+            unprovenAnswered += call.unproven() ? 1 : 0;
         }
+    }
+
+    private void decided(Undecided call) {
+        call.sender().undecided--;
+        unprovenUndecided -= call.unproven() ? 1 : 0;
+    }
+
+    private void settled(Answered call) {
+        call.sender().unacknowledged--;
+        unprovenAnswered -= call.unproven() ? 1 : 0;
     }
 
     /** {@return the sender of the call that an ACK belongs to, when it names the tag of our answer: only who saw it can} */
@@ -79,7 +101,7 @@ final class PendingCalls {
             return Optional.empty();
         }
         answered.remove(name);
-        call.sender().unacknowledged--;
+        settled(call);
         return Optional.of(call.sender());
     }
 
@@ -90,7 +112,9 @@ final class PendingCalls {
             if (nowNanos - call.sinceNanos() < ANSWERED_NANOS) {
                 break;
             }
-            call.sender().unacknowledged--;
+            // Who stops acknowledging has lost what it had proven.
+            call.sender().proven = false;
+            settled(call);
             oldAnswers.remove();
         }
         Iterator<Undecided> oldCalls = undecided.values().iterator();
@@ -99,7 +123,7 @@ final class PendingCalls {
             if (nowNanos - call.sinceNanos() < UNDECIDED_NANOS) {
                 break;
             }
-            call.sender().undecided--;
+            decided(call);
             oldCalls.remove();
         }
     }

@@ -3,6 +3,9 @@ package org.offhook.sip.guard;
 /** A bucket that fills at a steady rate and is emptied token by token. Not thread-safe; the gate guards it. */
 final class TokenBucket {
 
+    /** How many times its size a bucket may hold of what was earned. */
+    private static final double EARNED_BURSTS = 10;
+
     private final double perNano;
     private final double burst;
     private double tokens;
@@ -35,13 +38,13 @@ final class TokenBucket {
     boolean has(long nowNanos) {
         // Threads read the clock before they come here one by one, so that it may seem to run backwards by a little.
         long passed = Math.max(0, nowNanos - filledNanos);
-        tokens = Math.min(burst, tokens + passed * perNano);
+        tokens = Math.max(tokens, Math.min(burst, tokens + passed * perNano));
         filledNanos += passed;
         return tokens >= 1;
     }
 
-    /** Puts a token back that turned out to be well spent. */
+    /** Puts a token back that turned out to be well spent, and one more: who proves itself gets room for bursts. */
     void giveBack() {
-        tokens = Math.min(burst, tokens + 1);
+        tokens = Math.min(EARNED_BURSTS * burst, tokens + 2);
     }
 }
