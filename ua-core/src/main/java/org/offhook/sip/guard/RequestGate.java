@@ -112,7 +112,10 @@ public final class RequestGate {
             if (request.method().equals("ACK")) {
                 acknowledged(request);
                 return Decision.ADMITTED;
-            } else if (request.to().tag().isPresent() || request.method().equals("CANCEL")) {
+            } else if (request.method().equals("CANCEL")) {
+                // The INVITE that it names is remembered; a CANCEL of nothing is not worth a transaction of half a minute.
+                return sender.insideCalls.take(nowNanos) ? Decision.ANSWERED_ONCE : Decision.DROPPED;
+            } else if (request.to().tag().isPresent()) {
                 return sender.insideCalls.take(nowNanos) ? Decision.ADMITTED : Decision.DROPPED;
             } else if (request.method().equals("INVITE")) {
                 return onInvite(request, sender, nowNanos);
