@@ -42,6 +42,8 @@ public final class Offhook {
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
+        ProcessHandle.current().info().startInstant()
+            .ifPresent(start -> System.setProperty(CheckCommand.STARTED_PROPERTY, Long.toString(start.toEpochMilli())));
         Surroundings surroundings = Surroundings.ofProcess();
         surroundings.ending().listenToSignals();
         int status = run(surroundings, List.of(arguments));
@@ -96,7 +98,7 @@ public final class Offhook {
             .setColorScheme(CommandLine.Help.defaultColorScheme(
                 surroundings.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
             .setParameterExceptionHandler((exception, line) -> usageProblem(exception))
-            .setExecutionExceptionHandler((exception, commandLine, result) -> problem(exception));
+            .setExecutionExceptionHandler((exception, commandLine, result) -> problem(exception, commandLine));
         return root;
     }
 
@@ -114,34 +116,44 @@ public final class Offhook {
     private int usageProblem(ParameterException exception) {
         Console console = console();
         CommandSpec command = exception.getCommandLine().getCommandSpec();
-        console.problem(new UsageSentence(texts).of(exception), ExitStatus.USAGE);
+        int code = tell(exception.getCommandLine(), console, new UsageSentence(texts).of(exception), ExitStatus.USAGE);
         console.progress("usage.see", command.qualifiedName());
         console.details(exception);
-        return ExitStatus.USAGE.code();
+        return code;
     }
 
-    private int problem(Throwable thrown) {
+    /** A verb may have a convention of its own for what could not be done; the command itself has ours. */
+    private static int tell(CommandLine line, Console console, String sentence, ExitStatus status) {
+        if (line.getCommand() instanceof Verb verb) {
+            return verb.tellProblem(console, sentence, status);
+        }
+        console.problem(sentence, status);
+        return status.code();
+    }
+
+    private int problem(Throwable thrown, CommandLine line) {
         Throwable cause = thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         Console console = console();
         ExitStatus status;
+        String sentence;
         if (surroundings.ending().asked()) {
             // Whatever it was, it was under way when a signal ended it.
             status = ExitStatus.FAILED;
-            console.problem(texts.get("problem.interrupted"), status);
+            sentence = texts.get("problem.interrupted");
         } else if (cause instanceof Problem problem) {
             status = problem.status();
-            console.problem(problem.sentence(texts), status);
+            sentence = problem.sentence(texts);
         } else if (cause instanceof Failure failure) {
             Problem problem = FailureProblem.of(failure, "-", true);
             status = problem.status();
-            console.problem(problem.sentence(texts), status);
+            sentence = problem.sentence(texts);
         } else {
             // A defect of ours, or something nobody thought of: named by its kind, so that a report of it is of use.
             status = ExitStatus.FAILED;
-            console.problem(texts.get("problem.unforeseen", cause.getClass().getSimpleName(),
-                String.valueOf(cause.getMessage())), status);
+            sentence = texts.get("problem.unforeseen", cause.getClass().getSimpleName(), String.valueOf(cause.getMessage()));
         }
+        int code = tell(line, console, sentence, status);
         console.details(cause);
-        return status.code();
+        return code;
     }
 }

@@ -50,7 +50,31 @@ abstract class Verb implements Callable<Integer> {
         if (!output.languageKnown()) {
             throw Problem.usage("problem.language", output.languageWritten());
         }
-        return run(output.console(surroundings, texts)).code();
+        return perform(output.console(surroundings, texts));
+    }
+
+    /**
+     * Does it, for verbs whose exit status follows another convention than ours.
+     *
+     * @param console where to speak
+     * @return the exit status
+     * @throws Exception as {@link #run}
+     */
+    int perform(Console console) throws Exception {
+        return run(console).code();
+    }
+
+    /**
+     * Tells why the verb could not be done at all.
+     *
+     * @param console  where to speak
+     * @param sentence why
+     * @param status   our exit status for it
+     * @return the exit status
+     */
+    int tellProblem(Console console, String sentence, ExitStatus status) {
+        console.problem(sentence, status);
+        return status.code();
     }
 
     /**

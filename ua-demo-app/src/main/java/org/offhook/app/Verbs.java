@@ -23,6 +23,7 @@ final class Verbs {
         verbs.put("jitter", (surroundings, texts) -> new JitterCommand(surroundings, texts));
         verbs.put("devices", (surroundings, texts) -> new DevicesCommand(surroundings, texts));
         verbs.put("analyze", (surroundings, texts) -> new AnalyzeCommand(surroundings, texts));
+        verbs.put("check", (surroundings, texts) -> new CheckCommand(surroundings, texts));
         verbs.put("explain", (surroundings, texts) -> new ExplainCommand(surroundings, texts));
         return verbs;
     }
