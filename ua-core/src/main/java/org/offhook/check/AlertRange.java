@@ -1,5 +1,6 @@
 package org.offhook.check;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +18,10 @@ public record AlertRange(double start, double end, boolean inside) {
     private static final String NUMBER = "-?(?:\\d{1,15}(?:\\.\\d{0,9})?|\\.\\d{1,9})";
     private static final Pattern SYNTAX = Pattern.compile("(@?)(?:(~|" + NUMBER + "|):)?(" + NUMBER + ")?");
 
-    /** Checks the order of the ends. */
+    /** Checks the order of the ends; makes a negative zero a zero. */
     public AlertRange {
+        start += 0.0;
+        end += 0.0;
         if (!(start <= end)) {
             throw new IllegalArgumentException("a range begins below its end");
         }
@@ -33,7 +36,7 @@ public record AlertRange(double start, double end, boolean inside) {
      */
     public static AlertRange parse(String text) {
         Matcher matcher = SYNTAX.matcher(text.trim());
-        if (!matcher.matches() || matcher.group(2) == null && matcher.group(3) == null) {
+        if (!matcher.matches() || (matcher.group(2) == null || matcher.group(2).isEmpty()) && matcher.group(3) == null) {
             throw new IllegalArgumentException("\"" + text + "\" is no range: 10, 10:, ~:10, 10:20, @10:20");
         }
         String low = matcher.group(2);
@@ -54,8 +57,12 @@ public record AlertRange(double start, double end, boolean inside) {
     /** {@return the range as the guidelines write it, the shortest way} */
     @Override
     public String toString() {
-        String low = start == 0 && !Double.isInfinite(end) ? "" : (Double.isInfinite(start) ? "~" : number(start)) + ":";
-        return (inside ? "@" : "") + low + (Double.isInfinite(end) ? "" : number(end));
+        String low = start == 0 && !Double.isInfinite(end) ? "" : (Double.isInfinite(start) ? "~" : exact(start)) + ":";
+        return (inside ? "@" : "") + low + (Double.isInfinite(end) ? "" : exact(end));
+    }
+
+    private static String exact(double value) {
+        return value == 0 ? "0" : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /** {@return a number as perfdata has it: a point, three places at most, no exponent} */

@@ -1,5 +1,6 @@
 package org.offhook.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class CheckCall {
     private final List<CheckRemark> remarks = new ArrayList<>();
     private Optional<CallReport> report = Optional.empty();
     private long deadlineNanos;
+    private long hangUpPatienceMs;
     private volatile Step step = Step.START;
     private volatile CheckResult result;
 
@@ -62,9 +64,10 @@ final class CheckCall {
         this.plan = plan;
     }
 
-    /** Sets when talking has to end; before {@link #run}. */
-    void deadline(long nanos) {
+    /** Sets when talking has to end, and how long hanging up may take; before {@link #run}. */
+    void deadline(long nanos, Duration patience) {
         deadlineNanos = nanos;
+        hangUpPatienceMs = patience.toMillis();
     }
 
     /** {@return the result, when the agent is closed as well} */
@@ -178,8 +181,7 @@ final class CheckCall {
         step = Step.HANG_UP;
         CompletableFuture<CallReport> ending = call.hangup();
         try {
-            // What is kept for the farewell begins at the deadline; half of it is for this.
-            return ending.get(leftMs() + 1_500, TimeUnit.MILLISECONDS);
+            return ending.get(hangUpPatienceMs, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             remark(CheckState.CRITICAL, "the far end does not answer BYE", "l'autre partie ne répond pas au BYE");
             return call.report();

@@ -15,8 +15,9 @@ public enum CheckFormat {
     NAGIOS {
         @Override
         public String write(CheckResult result, Locale locale) {
-            StringBuilder line = new StringBuilder("OFFHOOK ").append(result.state()).append(" - ").append(result.text(locale)).append(" |");
-            for (CheckMetric metric : CheckMetric.values()) {
+            StringBuilder line = new StringBuilder("OFFHOOK ").append(result.state()).append(" - ").append(result.text(locale));
+            line.append(result.figures().isEmpty() ? "" : " |");
+            for (CheckMetric metric : result.figures().isEmpty() ? new CheckMetric[0] : CheckMetric.values()) {
                 Double value = result.figures().get(metric);
                 line.append(' ').append(metric.label()).append('=')
                     .append(value == null ? "U" : AlertRange.number(value) + metric.unit().symbol())
@@ -86,7 +87,7 @@ public enum CheckFormat {
     PROMETHEUS {
         @Override
         public String write(CheckResult result, Locale locale) {
-            String label = "{target=\"" + CheckResult.oneLine(result.target()).replace("\\", "\\\\").replace("\"", "\\\"") + "\"} ";
+            String label = "{target=\"" + result.target().replace("\\", "\\\\").replace("\"", "\\\"") + "\"} ";
             StringBuilder lines = new StringBuilder();
             gauge(lines, "state", "State of the test call: 0 ok, 1 warning, 2 critical, 3 unknown.", label,
                 Integer.toString(result.state().exitStatus()));

@@ -17,7 +17,8 @@ import java.util.Objects;
 public record CheckPlan(String target, boolean register, Duration listening, String dtmf, Expectation expected,
                         CheckLimits limits, Duration timeLimit) {
 
-    private static final Duration USUAL_LISTENING = Duration.ofSeconds(5);
+    /** The second RTCP report, which tells the round trip, comes within eight seconds nearly always. */
+    private static final Duration USUAL_LISTENING = Duration.ofSeconds(10);
     private static final Duration USUAL_LIMIT = Duration.ofSeconds(30);
 
     /** Checks for null. */
@@ -31,7 +32,7 @@ public record CheckPlan(String target, boolean register, Duration listening, Str
     }
 
     /**
-     * {@return a plan with usual values: five seconds, any sound, thirty seconds at most}
+     * {@return a plan with usual values: ten seconds, any sound, thirty seconds at most}
      *
      * @param target who is called
      */

@@ -12,11 +12,11 @@ import java.util.Objects;
  */
 public record CheckRemark(CheckState state, String en, String fr) {
 
-    /** Checks for null. */
+    /** Makes each text one line, for it may quote the other side. */
     public CheckRemark {
         Objects.requireNonNull(state, "state");
-        Objects.requireNonNull(en, "en");
-        Objects.requireNonNull(fr, "fr");
+        en = CheckResult.oneLine(en);
+        fr = CheckResult.oneLine(fr);
     }
 
     /**

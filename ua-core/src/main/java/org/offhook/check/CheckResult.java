@@ -24,9 +24,9 @@ import org.offhook.CallReport;
 public record CheckResult(String target, CheckState state, List<CheckRemark> remarks, Map<CheckMetric, Double> figures,
                           CheckLimits limits, Optional<CallReport> report) {
 
-    /** Copies the lists. */
+    /** Copies the lists and cleans the target. */
     public CheckResult {
-        Objects.requireNonNull(target, "target");
+        target = oneLine(target);
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(report, "report");
@@ -72,16 +72,16 @@ public record CheckResult(String target, CheckState state, List<CheckRemark> rem
     }
 
     /**
-     * {@return what was found in one line, without line breaks, bars and control characters, for those have a meaning in the output of
-     * plugins}
+     * {@return what was found in one line}
      *
      * @param locale French for French, any other for English
      */
     public String text(Locale locale) {
         String text = remarks.stream().map(remark -> remark.in(locale)).collect(Collectors.joining("; "));
-        return oneLine(text.isEmpty() ? target : text);
+        return text.isEmpty() ? target : text;
     }
 
+    /** Without line breaks, bars and control characters, for those have a meaning in the output of plugins. */
     static String oneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> line.appendCodePoint(c == '|' ? '/' : Character.isISOControl(c)

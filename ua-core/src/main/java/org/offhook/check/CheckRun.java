@@ -14,12 +14,10 @@ import org.offhook.UserAgentBuilder;
  */
 public final class CheckRun {
 
-    private final CheckPlan plan;
     private final CheckCall call;
     private final CompletableFuture<CheckResult> closed = new CompletableFuture<>();
 
     private CheckRun(UserAgentBuilder agent, CheckPlan plan) {
-        this.plan = plan;
         this.call = new CheckCall(agent, plan);
     }
 
@@ -32,13 +30,26 @@ public final class CheckRun {
      * @throws InterruptedException when interrupted
      */
     public static CheckResult run(UserAgentBuilder agent, CheckPlan plan) throws InterruptedException {
-        Objects.requireNonNull(agent, "agent");
-        return new CheckRun(agent, plan).await();
+        return run(agent, plan, Duration.ZERO);
     }
 
-    private CheckResult await() throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + plan.timeLimit().toNanos();
-        call.deadline(deadlineNanos - farewell(plan.timeLimit()).toNanos());
+    /**
+     * Places the call and waits for its result.
+     *
+     * @param agent with the account, if there is one; closed at the end
+     * @param plan  what to do
+     * @param spent what of the time limit is gone already
+     * @return the result, not later than {@link CheckPlan#timeLimit} less what was spent
+     * @throws InterruptedException when interrupted
+     */
+    public static CheckResult run(UserAgentBuilder agent, CheckPlan plan, Duration spent) throws InterruptedException {
+        Objects.requireNonNull(agent, "agent");
+        return new CheckRun(agent, plan).await(plan.timeLimit().minus(spent));
+    }
+
+    private CheckResult await(Duration limit) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + limit.toNanos();
+        call.deadline(deadlineNanos - farewell(limit).toNanos(), farewell(limit).dividedBy(2));
         Thread thread = new Thread(this::work, "check");
         thread.setDaemon(true);
         thread.start();

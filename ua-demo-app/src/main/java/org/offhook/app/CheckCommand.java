@@ -65,15 +65,15 @@ final class CheckCommand extends Verb {
         Optional<Account> account = accountOptions.account(null, target, surroundings().environment()).map(Account.Builder::build);
         account.ifPresent(agent::account);
         CheckPlan plan = checkOptions.plan(target.toString()).withRegister(account.isPresent() && accountOptions.namesRegistrar());
-        CheckResult result = CheckRun.run(agent, plan.withTimeLimit(left(plan.timeLimit())));
+        CheckResult result = CheckRun.run(agent, plan, spent(plan.timeLimit()));
         return tell(console, result);
     }
 
     /** A slow start of the Java machine counts: the monitoring system has started its clock before. */
-    private static Duration left(Duration limit) {
+    private static Duration spent(Duration limit) {
         long startedMs = Long.getLong(STARTED_PROPERTY, System.currentTimeMillis());
-        Duration left = limit.minusMillis(Math.max(0, System.currentTimeMillis() - startedMs)).minus(LEAVING);
-        return left.compareTo(LEAST) < 0 ? LEAST : left;
+        Duration spent = LEAVING.plusMillis(Math.max(0, System.currentTimeMillis() - startedMs));
+        return spent.compareTo(limit.minus(LEAST)) > 0 ? limit.minus(LEAST) : spent;
     }
 
     private SipUri target() {

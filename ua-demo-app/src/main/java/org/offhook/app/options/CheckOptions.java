@@ -27,7 +27,7 @@ public final class CheckOptions {
     private double timeLimitS = 30;
 
     @Option(names = "--duration", paramLabel = "SECONDS", descriptionKey = "check.duration")
-    private double durationS = 5;
+    private double durationS = 10;
 
     @Option(names = "--dtmf", paramLabel = "DIGITS", descriptionKey = "call.dtmf")
     private String dtmf = "";

@@ -1,0 +1,147 @@
+package org.offhook.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.offhook.UserAgent;
+import org.offhook.UserAgentBuilder;
+
+/** Test calls over loopback, most of them to far ends that do not behave. */
+class CheckRunTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final long LATE_MS = 3_700;
+
+    private static UserAgentBuilder phone() {
+        return UserAgent.builder().bind(InetAddress.getLoopbackAddress());
+    }
+
+    private static CheckPlan plan(int port) {
+        return CheckPlan.of("sip:echo@127.0.0.1:" + port).withListening(Duration.ofSeconds(2)).withTimeLimit(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void measuresAnEchoingPhone() throws Exception {
+        try (UserAgent echo = phone().build()) {
+            echo.onIncoming(incoming -> {
+                incoming.call().echo();
+                incoming.accept();
+            });
+            CheckResult result = CheckRun.run(phone(), plan(echo.localAddress().getPort())
+                .withExpected(Expectation.parse("echo")).withLimits(CheckLimits.NONE));
+            assertEquals(CheckState.OK, result.state(), result.text(Locale.ENGLISH));
+            double echoMs = result.figures().get(CheckMetric.ECHO);
+            assertTrue(echoMs > 20 && echoMs < 1500, "two jitter buffers and two packets: " + echoMs);
+            assertTrue(result.figures().containsKey(CheckMetric.SETUP) && result.figures().containsKey(CheckMetric.LOSS));
+            assertEquals("completed", result.report().orElseThrow().call().state());
+        }
+    }
+
+    @Test
+    void missesAnEchoThatDoesNotCome() throws Exception {
+        try (UserAgent mute = phone().build()) {
+            mute.onIncoming(incoming -> incoming.accept());
+            int port = mute.localAddress().getPort();
+            CheckResult silent = CheckRun.run(phone(), plan(port).withLimits(CheckLimits.NONE));
+            assertEquals(CheckState.WARNING, silent.state(), silent.text(Locale.ENGLISH));
+            CheckResult result = CheckRun.run(phone(), plan(port).withExpected(Expectation.parse("echo")));
+            assertEquals(CheckState.CRITICAL, result.state(), result.text(Locale.ENGLISH));
+            assertTrue(result.text(Locale.ENGLISH).contains("no echo"), result.text(Locale.ENGLISH));
+        }
+    }
+
+    @Test
+    void namesTheReasonOfARefusal() throws Exception {
+        try (UserAgent busy = phone().build()) {
+            busy.onIncoming(incoming -> incoming.reject(486));
+            CheckResult result = CheckRun.run(phone(), plan(busy.localAddress().getPort()));
+            assertEquals(CheckState.CRITICAL, result.state());
+            assertTrue(result.text(Locale.ENGLISH).contains("486"), result.text(Locale.ENGLISH));
+            assertTrue(result.text(Locale.FRENCH).contains("occupé"), result.text(Locale.FRENCH));
+        }
+    }
+
+    @Test
+    void keepsItsTimeLimitWhenNobodyAnswers() throws Exception {
+        try (DatagramSocket deaf = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            assertKeepsTheLimit(phone(), CheckPlan.of("sip:x@127.0.0.1:" + deaf.getLocalPort()), "INVITE");
+        }
+    }
+
+    @Test
+    void keepsItsTimeLimitWhenAConnectionSaysNothing() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertKeepsTheLimit(phone(), CheckPlan.of("sip:x@127.0.0.1:" + deaf.getLocalPort() + ";transport=tls"), "INVITE");
+        }
+    }
+
+    /** The executor is the application's: one that never runs a task stops whatever waits for a future, for ever. */
+    @Test
+    void keepsItsTimeLimitWhateverHangs() throws Exception {
+        try (UserAgent busy = phone().build()) {
+            busy.onIncoming(incoming -> incoming.reject(486));
+            assertKeepsTheLimit(phone().executor(task -> { }),
+                CheckPlan.of("sip:x@127.0.0.1:" + busy.localAddress().getPort()), "INVITE");
+        }
+    }
+
+    @Test
+    void keepsItsTimeLimitWhenTheFarEndHangsInTheMiddleOfTheCall() throws Exception {
+        try (DatagramSocket party = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> answerInviteOnly(party), "half-dead");
+            thread.setDaemon(true);
+            thread.start();
+            CheckResult result = assertKeepsTheLimit(phone(), CheckPlan.of("sip:x@127.0.0.1:" + party.getLocalPort()), "");
+            assertTrue(result.text(Locale.ENGLISH).contains("BYE"), result.text(Locale.ENGLISH));
+            assertTrue(result.text(Locale.ENGLISH).contains("no sound"), result.text(Locale.ENGLISH));
+        }
+    }
+
+    private static CheckResult assertKeepsTheLimit(UserAgentBuilder agent, CheckPlan plan, String waitingFor) throws Exception {
+        long begun = System.nanoTime();
+        CheckResult result = CheckRun.run(agent, plan.withTimeLimit(LIMIT));
+        long tookMs = (System.nanoTime() - begun) / 1_000_000;
+        assertTrue(tookMs < LATE_MS, "took " + tookMs + " ms");
+        assertEquals(CheckState.CRITICAL, result.state(), result.text(Locale.ENGLISH));
+        assertTrue(result.text(Locale.ENGLISH).contains("time limit of 3 s"), result.text(Locale.ENGLISH));
+        assertTrue(result.text(Locale.ENGLISH).contains(waitingFor), result.text(Locale.ENGLISH));
+        return result;
+    }
+
+    /** Says 200 to INVITE and nothing to anything else, nor any RTP. */
+    private static void answerInviteOnly(DatagramSocket socket) {
+        byte[] buffer = new byte[65_535];
+        String sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio "
+            + socket.getLocalPort() + " RTP/AVP 8\r\n";
+        try {
+            while (!socket.isClosed()) {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                String request = new String(buffer, 0, packet.getLength(), StandardCharsets.ISO_8859_1);
+                if (!request.startsWith("INVITE ")) {
+                    continue;
+                }
+                String headers = request.lines().takeWhile(line -> !line.isEmpty())
+                    .filter(line -> line.matches("(?i)(via|from|to|call-id|cseq)\\s*:.*"))
+                    .map(line -> line.toLowerCase(Locale.ROOT).startsWith("to") ? line + ";tag=half" : line)
+                    .collect(Collectors.joining("\r\n"));
+                byte[] answer = ("SIP/2.0 200 OK\r\n" + headers + "\r\nContact: <sip:x@127.0.0.1:" + socket.getLocalPort()
+                    + ">\r\nContent-Type: application/sdp\r\nContent-Length: " + sdp.length() + "\r\n\r\n" + sdp)
+                    .getBytes(StandardCharsets.ISO_8859_1);
+                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+            }
+        } catch (IOException e) {
+            // the test is over
+        }
+    }
+}
