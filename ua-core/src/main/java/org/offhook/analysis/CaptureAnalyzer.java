@@ -225,6 +225,7 @@ public final class CaptureAnalyzer {
         if (known != null) {
             row.names.take(known.rtpmaps);
             row.callId = known.callId;
+            row.kind = known.kind;
             row.secure = known.proto.contains("SAVP");
         }
         if (counted) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param destination       the receiver
  * @param ssrc              synchronisation source
  * @param callId            the call whose description set it up, null if none was seen
+ * @param kind              {@code audio}, {@code video}, as the description has it; null if none was seen
  * @param firstFrame        first packet
  * @param lastFrame         last packet
  * @param counted           what Wireshark prints in its one pass over the file, null where it prints no row
@@ -31,10 +32,15 @@ import java.util.TreeMap;
  * @param constantOctet     the one octet of which the payload consists, -1 when it varies or was not read
  * @param secure            whether the description asked for SRTP
  */
-public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, String callId, long firstFrame, long lastFrame,
+public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, String callId, String kind, long firstFrame, long lastFrame,
         StreamFigures counted, StreamFigures every, long missing, long expected, long duplicates, long eventRepeats, long reordered,
         double longestPauseMs, double longestPauseAtSeconds, double pauseMediaMs, Map<Integer, Integer> packetsByType,
         Map<Integer, String> payloadNames, List<Integer> dscps, Double levelDbov, int constantOctet, boolean secure) {
+
+    /** {@return whether this is sound, as far as is known} */
+    public boolean isAudio() {
+        return kind == null || kind.equals("audio");
+    }
 
     /** {@return whether Wireshark's one pass misses packets of this stream} */
     public boolean isUndercounted() {
@@ -59,7 +65,7 @@ public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, St
             names.put(type, row.names.nameOf(type));
         });
         StreamGaps gaps = row.gaps;
-        return new CapturedStream(row.source, row.destination, row.ssrc, row.callId, row.firstFrame, row.lastFrame,
+        return new CapturedStream(row.source, row.destination, row.ssrc, row.callId, row.kind, row.firstFrame, row.lastFrame,
                 row.counted.analysis.packets() == 0 ? null : figures(row, row.counted, row.countedTypes),
                 figures(row, row.every, row.payloadTypes), gaps.missing(), gaps.expected(), gaps.duplicates(), gaps.eventRepeats(),
                 gaps.reordered(), gaps.longestPauseMs(), gaps.longestPauseAtSeconds(), gaps.longestPauseMediaMs(), byType, names,

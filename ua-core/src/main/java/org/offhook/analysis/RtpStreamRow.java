@@ -30,6 +30,7 @@ final class RtpStreamRow {
     long firstFrame;
     long lastFrame;
     String callId;
+    String kind;
     boolean secure;
 
     /** A set of figures and the time it spans, in milliseconds since the first frame of the capture. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.offhook.analysis.CapturedCall;
@@ -28,6 +29,10 @@ final class CallMedia {
     private final List<CapturedStream> fromCallee = new ArrayList<>();
     private CapturedSdp.Media callerAudio;
     private CapturedSdp.Media calleeAudio;
+    private final Set<String> callerCodecs = new HashSet<>();
+    private final Set<String> calleeCodecs = new HashSet<>();
+    private final Set<String> callerFormats = new HashSet<>();
+    private final Set<String> calleeFormats = new HashSet<>();
     private boolean everHeld;
 
     CallMedia(CapturedCall call, Map<Endpoint, List<CapturedStream>> byEndpoint) {
@@ -40,7 +45,7 @@ final class CallMedia {
         for (Set<Endpoint> side : List.of(callerMedia, calleeMedia)) {
             for (Endpoint endpoint : side) {
                 for (CapturedStream stream : byEndpoint.getOrDefault(endpoint, List.of())) {
-                    if (known.add(stream)) {
+                    if (stream.isAudio() && known.add(stream)) {
                         (isFromCaller(stream) ? fromCaller : fromCallee).add(stream);
                     }
                 }
@@ -63,6 +68,8 @@ final class CallMedia {
             } else {
                 calleeAudio = media;
             }
+            (caller ? callerFormats : calleeFormats).addAll(media.formats());
+            media.codecs().forEach(c -> (caller ? callerCodecs : calleeCodecs).add(c.toLowerCase(Locale.ROOT)));
             everHeld |= !media.direction().equals("sendrecv") || media.connection().equals("0.0.0.0");
             if (media.port() > 0) {
                 IpAddress address = IpLiterals.parse(media.connection());
@@ -122,6 +129,12 @@ final class CallMedia {
     /** The last audio line that the callee announced, null if none. */
     CapturedSdp.Media calleeAudio() {
         return calleeAudio;
+    }
+
+    /** Whether one side announced a payload type or a codec at any time of the call; re-INVITEs change what is in use. */
+    boolean announced(boolean caller, String format, String codec) {
+        return (caller ? callerFormats : calleeFormats).contains(format)
+                || (caller ? callerCodecs : calleeCodecs).contains(codec.toLowerCase(Locale.ROOT));
     }
 
     Set<Endpoint> callerMedia() {

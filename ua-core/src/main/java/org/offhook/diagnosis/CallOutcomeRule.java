@@ -1,7 +1,13 @@
 package org.offhook.diagnosis;
 
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.offhook.analysis.CapturedCall;
+import org.offhook.analysis.Endpoint;
 import org.offhook.analysis.SipEvent;
+import org.offhook.capture.IpAddress;
 
 /** How the INVITE was answered: busy, nobody there, refused and by whom; or that the capture ends before it was. */
 final class CallOutcomeRule implements Rule {
@@ -10,7 +16,7 @@ final class CallOutcomeRule implements Rule {
     public void examine(Evidence evidence, VerdictSheet verdict) {
         for (CallMedia media : evidence.calls()) {
             switch (media.call().state()) {
-                case REJECTED -> rejected(media, verdict);
+                case REJECTED -> rejected(media, evidence, verdict);
                 case CANCELLED -> cancelled(media, verdict);
                 case RINGING_AT_END_OF_CAPTURE -> verdict.info("call.ringing_at_end", media.key(),
                         "The call to " + to(media) + " is still ringing when the capture ends: no verdict possible.",
@@ -52,7 +58,7 @@ final class CallOutcomeRule implements Rule {
         SipEvent invite = media.firstRequest("INVITE");
         long transmissions = media.call().events().stream().filter(e -> e.message().isRequest()
                 && e.message().method().equals("INVITE")).count();
-        if (invite == null || evidence.icmpAbout(invite.source(), invite.destination()) != null
+        if (invite == null || isLegOfAnother(media, evidence) || evidence.icmpAbout(invite.source(), invite.destination()) != null
                 || transmissions < 4 || evidence.secondsLeftAfter(invite) < 4) {
             return;
         }
@@ -63,8 +69,11 @@ final class CallOutcomeRule implements Rule {
                         + ". Vérifier que le serveur tourne, son adresse, et qu'un pare-feu laisse passer le SIP.", invite.frame());
     }
 
-    private static void rejected(CallMedia media, VerdictSheet verdict) {
+    private static void rejected(CallMedia media, Evidence evidence, VerdictSheet verdict) {
         int status = media.call().finalStatus();
+        if ((status == 408 || status == 480) && deviceDown(media, evidence, verdict)) {
+            return;
+        }
         SipEvent response = media.firstFinal(status);
         if (response == null) {
             return;
@@ -83,9 +92,7 @@ final class CallOutcomeRule implements Rule {
             case 403 -> verdict.error("call.rejected.forbidden", key,
                     "The server forbids this call to " + to + ": " + text + ". Check the rights of the account.",
                     "Le serveur interdit cet appel vers " + to + " : " + text + ". Vérifier les droits du compte.", frame);
-            case 401, 407 -> verdict.error("call.unauthorized", key,
-                    "Credentials refused: the INVITE is challenged and no accepted credentials follow (" + text + ").",
-                    "Identifiants refusés : l'INVITE est contesté et aucun identifiant accepté ne suit (" + text + ").", frame);
+            case 401, 407 -> unauthorized(media, response, evidence, verdict);
             case 500, 502, 503, 504 -> trunk(media, response, verdict);
             case 488, 606 -> {
                 // MediaRefusalRule tells why.
@@ -100,6 +107,60 @@ final class CallOutcomeRule implements Rule {
                     to + " a refusé l'appel : " + text + ".", frame);
             default -> other(media, status, text, frame, verdict);
         }
+    }
+
+    /** A capture that ends with the challenge does not show whether credentials follow. */
+    private static void unauthorized(CallMedia media, SipEvent response, Evidence evidence, VerdictSheet verdict) {
+        boolean sent = media.call().events().stream().anyMatch(e -> e.message().isRequest()
+                && (!e.message().header("authorization").isEmpty() || !e.message().header("proxy-authorization").isEmpty()));
+        if (sent || evidence.secondsLeftAfter(response) > 2) {
+            verdict.error("call.unauthorized", media.key(),
+                    "Credentials refused: the INVITE is challenged and no accepted credentials follow (" + Figures.status(response)
+                            + "). Check user name, password and realm.",
+                    "Identifiants refusés : l'INVITE est contesté et aucun identifiant accepté ne suit (" + Figures.status(response)
+                            + "). Vérifier l'utilisateur, le mot de passe et le realm.", response.frame());
+        }
+    }
+
+    /**
+     * A server passes the INVITE on to a phone that answers nothing at all, in this call or in the other leg of it: the fault is
+     * behind the server.
+     */
+    private static boolean deviceDown(CallMedia media, Evidence evidence, VerdictSheet verdict) {
+        for (CallMedia leg : evidence.calls()) {
+            Map<Endpoint, Integer> sent = new LinkedHashMap<>();
+            Set<Endpoint> answering = new HashSet<>();
+            for (SipEvent e : leg.call().events()) {
+                boolean invite = e.message().isRequest() && e.message().method().equals("INVITE");
+                if (invite && !e.source().equals(media.call().caller()) && e.source().address().equals(server(media))) {
+                    sent.merge(e.destination(), 1, Integer::sum);
+                } else if (!e.message().isRequest()) {
+                    answering.add(e.source());
+                }
+            }
+            for (Map.Entry<Endpoint, Integer> device : sent.entrySet()) {
+                if (device.getValue() >= 3 && !answering.contains(device.getKey())) {
+                    verdict.error("call.device_down", media.key(),
+                            "The phone " + device.getKey() + " does not answer: the server sends it the INVITE " + device.getValue()
+                                    + " times. Check that it is switched on and connected, and its registration.",
+                            "Le poste " + device.getKey() + " ne répond pas : le serveur lui envoie l'INVITE " + device.getValue()
+                                    + " fois. Vérifier qu'il est allumé et raccordé, et son enregistrement.", leg.call().firstFrame());
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static IpAddress server(CallMedia media) {
+        SipEvent invite = media.firstRequest("INVITE");
+        return invite == null ? null : invite.destination().address();
+    }
+
+    /** A leg whose INVITE a server had sent on: what is wrong with it is told of the call it belongs to. */
+    private static boolean isLegOfAnother(CallMedia media, Evidence evidence) {
+        return evidence.calls().stream().anyMatch(c -> c != media && media.call().caller().address().equals(server(c))
+                && !c.call().caller().address().equals(media.call().caller().address()));
     }
 
     private static void other(CallMedia media, int status, String text, long frame, VerdictSheet verdict) {

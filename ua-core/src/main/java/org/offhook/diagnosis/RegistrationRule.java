@@ -93,6 +93,10 @@ final class RegistrationRule implements Rule {
         switch (status) {
             case 401, 407 -> challenged(registration, refusals, text, last, verdict);
             case 403 -> {
+                if (unknownElsewhere(registration, evidence)) {
+                    unknown(registration, who, text + ", and 404 to its other requests", text + ", et 404 à ses autres requêtes", last, verdict);
+                    return;
+                }
                 boolean after = events.stream().anyMatch(e -> carriesCredentials(e.message()));
                 verdict.error("reg.auth_rejected", registration.aor(),
                         "Credentials refused: " + text + (after ? " after they were sent" : "")
@@ -101,9 +105,7 @@ final class RegistrationRule implements Rule {
                                 + ". Vérifier l'utilisateur, le mot de passe, le realm, et que le compte a le droit de s'enregistrer.",
                         last.frame());
             }
-            case 404 -> verdict.error("reg.user_unknown", registration.aor(),
-                    "The server does not know " + who + ": " + text + ". Check the user name and the domain.",
-                    "Le serveur ne connaît pas " + who + " : " + text + ". Vérifier l'utilisateur et le domaine.", last.frame());
+            case 404 -> unknown(registration, who, text, text, last, verdict);
             case 423 -> {
                 // A capture that ends right after it does not show whether the phone tries again.
                 if (registration.finalCodes().stream().filter(code -> code == 423).count() > 1 || evidence.secondsLeftAfter(last) > 3) {
@@ -117,6 +119,19 @@ final class RegistrationRule implements Rule {
             default -> verdict.error("reg.rejected", registration.aor(), "The registration was refused: " + text + ".",
                     "L'enregistrement a été refusé : " + text + ".", last.frame());
         }
+    }
+
+    private static void unknown(CapturedRegistration registration, String who, String en, String fr, SipEvent last, VerdictSheet verdict) {
+        verdict.error("reg.user_unknown", registration.aor(),
+                "The server does not know " + who + ": " + en + ". Check the user name and the domain.",
+                "Le serveur ne connaît pas " + who + " : " + fr + ". Vérifier l'utilisateur et le domaine.", last.frame());
+    }
+
+    /** Some servers forbid the registration of a user they do not know, and say 404 only to what else it sends. */
+    private static boolean unknownElsewhere(CapturedRegistration registration, Evidence evidence) {
+        return evidence.messages().values().stream().anyMatch(events -> events.stream().anyMatch(e -> !e.message().isRequest()
+                && e.message().status() == 404 && e.destination().equals(registration.from())
+                && e.message().fromUri().equals(registration.aor()) && e.message().toUri().equals(registration.aor())));
     }
 
     private static void challenged(CapturedRegistration registration, int refusals, String text, SipEvent last, VerdictSheet verdict) {

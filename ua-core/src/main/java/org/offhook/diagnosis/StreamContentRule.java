@@ -2,7 +2,6 @@ package org.offhook.diagnosis;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.offhook.analysis.CaptureAnalysis;
@@ -67,15 +66,12 @@ final class StreamContentRule implements Rule {
         if (own == null || other == null || own.port() == 0 || other.port() == 0) {
             return;
         }
-        Set<String> agreed = new HashSet<>();
-        own.codecs().forEach(c -> agreed.add(c.toLowerCase(Locale.ROOT)));
         long wrong = 0;
         String name = "";
         for (Map.Entry<Integer, Integer> entry : stream.packetsByType().entrySet()) {
             int type = entry.getKey();
             String format = String.valueOf(type);
-            boolean announced = own.formats().contains(format)
-                    || type >= DYNAMIC_TYPES && agreed.contains(other.codec(format).toLowerCase(Locale.ROOT));
+            boolean announced = media.announced(caller, format, type >= DYNAMIC_TYPES ? other.codec(format) : format);
             if (!announced && !COMFORT_NOISE.contains(type)) {
                 wrong += entry.getValue();
                 name = stream.payloadNames().getOrDefault(type, format) + " (" + type + ")";
