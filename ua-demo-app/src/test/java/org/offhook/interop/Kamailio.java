@@ -57,6 +57,11 @@ final class Kamailio implements AutoCloseable {
         return "sip:" + user + "@" + secureAddress();
     }
 
+    /** The folder of its authority, for peers that are to trust it. */
+    String authorityFolder() {
+        return folder.resolve("ca").toString();
+    }
+
     /** A file of its authority: {@code ca.pem}, {@code other-ca.pem}, {@code client.pem}, {@code client.key}. */
     String authorityFile(String name) {
         return folder.resolve("ca").resolve(name).toString();
