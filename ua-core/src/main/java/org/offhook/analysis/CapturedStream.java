@@ -30,12 +30,15 @@ import java.util.TreeMap;
  * @param dscps             classes of service seen
  * @param levelDbov         level over the whole stream, for G.711 in clear; null otherwise
  * @param constantOctet     the one octet of which the payload consists, -1 when it varies or was not read
+ * @param clippedPercent    samples at the highest value of the code, in percent; null where levels were not read
  * @param secure            whether the description asked for SRTP
+ * @param series            how it went over time; null beyond the first two thousand streams of a capture
  */
 public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, String callId, String kind, long firstFrame, long lastFrame,
         StreamFigures counted, StreamFigures every, long missing, long expected, long duplicates, long eventRepeats, long reordered,
         double longestPauseMs, double longestPauseAtSeconds, double pauseMediaMs, Map<Integer, Integer> packetsByType,
-        Map<Integer, String> payloadNames, List<Integer> dscps, Double levelDbov, int constantOctet, boolean secure) {
+        Map<Integer, String> payloadNames, List<Integer> dscps, Double levelDbov, int constantOctet, Double clippedPercent,
+        boolean secure, StreamSeries series) {
 
     /** {@return whether this is sound, as far as is known} */
     public boolean isAudio() {
@@ -69,7 +72,8 @@ public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, St
                 row.counted.analysis.packets() == 0 ? null : figures(row, row.counted, row.countedTypes),
                 figures(row, row.every, row.payloadTypes), gaps.missing(), gaps.expected(), gaps.duplicates(), gaps.eventRepeats(),
                 gaps.reordered(), gaps.longestPauseMs(), gaps.longestPauseAtSeconds(), gaps.longestPauseMediaMs(), byType, names,
-                row.dscps.stream().boxed().toList(), row.level.dbov(), row.level.constantOctet(), row.secure);
+                row.dscps.stream().boxed().toList(), row.level.dbov(), row.level.constantOctet(),
+                row.level.clippedPercent(), row.secure, row.series);
     }
 
     private static StreamFigures figures(RtpStreamRow row, RtpStreamRow.Figures figures, BitSet types) {

@@ -1,5 +1,6 @@
 package org.offhook.analysis;
 
+import java.util.Arrays;
 import org.offhook.codecs.g711.CompandingLaw;
 
 /**
@@ -12,32 +13,55 @@ final class PayloadLevel {
 
     private static final double[] MU_POWER = powers(CompandingLaw.MU_LAW);
     private static final double[] A_POWER = powers(CompandingLaw.A_LAW);
+    private static final double MU_LOUDEST = Arrays.stream(MU_POWER).max().orElseThrow();
+    private static final double A_LOUDEST = Arrays.stream(A_POWER).max().orElseThrow();
+    private static final double SILENCE_DBOV = -96;
 
     private double sum;
     private long samples;
     private int firstOctet = -1;
     private boolean varies;
+    private long clipped;
+    private double lastSum;
 
     void add(byte[] octets, int offset, int length, boolean aLaw) {
         double[] power = aLaw ? A_POWER : MU_POWER;
+        double loudest = aLaw ? A_LOUDEST : MU_LOUDEST;
+        double packetSum = 0;
         for (int i = offset; i < offset + length; i++) {
             int octet = octets[i] & 0xFF;
             if (firstOctet < 0) {
                 firstOctet = octet;
             }
             varies |= octet != firstOctet;
-            sum += power[octet];
+            packetSum += power[octet];
+            if (power[octet] == loudest) {
+                clipped++;
+            }
         }
+        lastSum = packetSum;
+        sum += packetSum;
         samples += length;
     }
 
     /** Level in dBov, null when nothing was measured; -96 for digital silence. */
     Double dbov() {
-        if (samples == 0) {
-            return null;
-        }
-        double mean = sum / samples;
-        return mean <= 0 ? Double.valueOf(-96) : Math.max(-96, 10 * Math.log10(mean / (FULL_SCALE * FULL_SCALE)));
+        return samples == 0 ? null : Double.valueOf(dbov(sum, samples));
+    }
+
+    static double dbov(double powerSum, long samples) {
+        double mean = powerSum / samples;
+        return mean <= 0 ? SILENCE_DBOV : Math.max(SILENCE_DBOV, 10 * Math.log10(mean / (FULL_SCALE * FULL_SCALE)));
+    }
+
+    /** The power of the last packet, summed over its samples. */
+    double lastSum() {
+        return lastSum;
+    }
+
+    /** Samples at the highest value that the code has, in percent; null when nothing was measured. */
+    Double clippedPercent() {
+        return samples == 0 ? null : Double.valueOf(clipped * 100.0 / samples);
     }
 
     /** The one octet of which the whole stream consists, or -1 when there are several. */

@@ -25,6 +25,8 @@ final class RtpStreamRow {
     final StreamGaps gaps = new StreamGaps();
     final Figures counted = new Figures();
     final Figures every = new Figures();
+    /** Null where there are so many streams that nobody looks at the graph of each. */
+    final StreamSeries series;
     CaptureTime firstTime;
     CaptureTime lastTime;
     long firstFrame;
@@ -48,7 +50,8 @@ final class RtpStreamRow {
         }
     }
 
-    RtpStreamRow(Endpoint source, Endpoint destination, int ssrc) {
+    RtpStreamRow(Endpoint source, Endpoint destination, int ssrc, boolean withSeries) {
+        this.series = withSeries ? new StreamSeries() : null;
         this.source = source;
         this.destination = destination;
         this.ssrc = ssrc;
@@ -76,6 +79,10 @@ final class RtpStreamRow {
         }
         gaps.add(time, packet, clockRateHz, names.isEvent(type));
         every.add(nowMs, packet, clockRateHz);
+        if (series != null) {
+            StreamAnalysis now = every.analysis;
+            series.add((nowMs - every.firstMs) / 1000, gaps.lastGap(), now.lastDeltaMs(), now.lastJitterMs());
+        }
         if (registered) {
             countedTypes.set(type);
             counted.add(nowMs, packet, clockRateHz);
@@ -87,6 +94,9 @@ final class RtpStreamRow {
         int type = packet.payloadType();
         if (type == PCMU || type == PCMA) {
             level.add(packet.octets(), packet.payloadOffset(), packet.payloadLength(), type == PCMA);
+            if (series != null) {
+                series.addSound(level.lastSum(), packet.payloadLength());
+            }
         }
     }
 }

@@ -14,6 +14,9 @@ final class RtpTable {
     /** Beyond this only a flood of made-up packets gets. */
     private static final int STREAMS_LIMIT = 50_000;
 
+    /** Graphs are drawn of so many. */
+    private static final int SERIES_LIMIT = 2_000;
+
     private final Map<Key, RtpStreamRow> rows = new HashMap<>();
     private final List<RtpStreamRow> inOrder = new ArrayList<>();
     private final Key probe = new Key();
@@ -60,7 +63,7 @@ final class RtpTable {
                 return null;
             }
             row = new RtpStreamRow(new Endpoint(packet.source(), packet.sourcePort()),
-                    new Endpoint(packet.destination(), packet.destinationPort()), rtp.ssrc());
+                    new Endpoint(packet.destination(), packet.destinationPort()), rtp.ssrc(), inOrder.size() < SERIES_LIMIT);
             rows.put(probe.copy(), row);
             inOrder.add(row);
         }

@@ -13,7 +13,9 @@ final class StreamGaps {
     private static final int WINDOW = 1024;
     private static final int RESTART = 3000;
 
-    private final long[] seen = new long[WINDOW];
+    /** One bit for each of the last numbers, at its place modulo the window. */
+    private final long[] seen = new long[WINDOW / Long.SIZE];
+    private int lastGap;
     private boolean begun;
     private long firstExtended;
     private long highest;
@@ -32,6 +34,7 @@ final class StreamGaps {
 
     void add(CaptureTime time, RtpPacket packet, int clockRateHz, boolean event) {
         int sequence = packet.sequence();
+        lastGap = 0;
         if (!begun) {
             begun = true;
             beganAt = time;
@@ -52,21 +55,49 @@ final class StreamGaps {
             if (ahead == 1 && !event) {
                 pause(time, packet, clockRateHz);
             }
+            lastGap = ahead - 1;
+            forget(ahead);
             highest = extended;
             mark(extended);
             note(time, packet);
             return;
         }
-        int slot = (int) (extended % WINDOW);
-        if (ahead > -WINDOW && seen[slot] == extended) {
+        if (ahead > -WINDOW && isMarked(extended)) {
             duplicates++;
             if (event) {
                 eventRepeats++;
             }
         } else {
             reordered++;
-            mark(extended);
+            if (ahead > -WINDOW) {
+                mark(extended);
+            } else {
+                unique++;
+            }
+            lastGap = -1;
         }
+    }
+
+    /** Numbers missing before the last packet; -1 when it came late and filled such a place. */
+    int lastGap() {
+        return lastGap;
+    }
+
+    /** The places of the numbers that come into the window. */
+    private void forget(int ahead) {
+        if (ahead >= WINDOW) {
+            Arrays.fill(seen, 0);
+            return;
+        }
+        for (long number = highest + 1; number <= highest + ahead; number++) {
+            int slot = (int) (number % WINDOW);
+            seen[slot / Long.SIZE] &= ~(1L << slot);
+        }
+    }
+
+    private boolean isMarked(long extended) {
+        int slot = (int) (extended % WINDOW);
+        return (seen[slot / Long.SIZE] & 1L << slot) != 0;
     }
 
     private void begin(long extended) {
@@ -77,7 +108,8 @@ final class StreamGaps {
     }
 
     private void mark(long extended) {
-        seen[(int) (extended % WINDOW)] = extended;
+        int slot = (int) (extended % WINDOW);
+        seen[slot / Long.SIZE] |= 1L << slot;
         unique++;
     }
 

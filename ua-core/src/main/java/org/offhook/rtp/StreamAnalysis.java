@@ -32,6 +32,7 @@ public final class StreamAnalysis {
     private double meanDeltaMs;
     private double maxJitterMs;
     private double meanJitterMs;
+    private double lastDeltaMs = Double.NaN;
     private boolean deltaMeasured;
     private boolean jitterMeasured;
 
@@ -64,6 +65,7 @@ public final class StreamAnalysis {
      * @param clockRateHz RTP clock, or 0
      */
     public void onPacketAt(double nowMs, int payloadType, int sequence, long timestamp, boolean marker, int clockRateHz) {
+        lastDeltaMs = Double.NaN;
         boolean comfortNoise = payloadType == COMFORT_NOISE || payloadType == OLD_COMFORT_NOISE;
         if (packets == 0) {
             firstSequence = sequence;
@@ -146,6 +148,7 @@ public final class StreamAnalysis {
     }
 
     private void regular(double deltaMs, boolean clocked) {
+        lastDeltaMs = deltaMs;
         maxDeltaMs = Math.max(maxDeltaMs, deltaMs);
         minDeltaMs = Math.min(minDeltaMs, deltaMs);
         meanDeltaMs = (meanDeltaMs * (packets - 1) + deltaMs) / packets;
@@ -206,6 +209,16 @@ public final class StreamAnalysis {
     /** {@return jitter now in milliseconds, or null} */
     public Double jitterMs() {
         return jitterMeasured ? jitterMs : null;
+    }
+
+    /** {@return time between the last packet and the one before in milliseconds; NaN when it entered no figure of deltas} */
+    public double lastDeltaMs() {
+        return lastDeltaMs;
+    }
+
+    /** {@return jitter after the last packet in milliseconds, 0 before any} */
+    public double lastJitterMs() {
+        return jitterMs;
     }
 
     /** {@return breaks of the sequence: one for each burst of loss, one for each late or duplicate packet} */
