@@ -104,4 +104,27 @@ public record CallReport(Details call, List<MediaReport> media, Verdict verdict,
     public String toJson() {
         return ReportJson.write(this);
     }
+
+    /**
+     * Writes the report as a page: verdict, findings, ladder, streams with graphs. It needs nothing else, no script either, and
+     * what the other side wrote is text and nothing else in it.
+     *
+     * @param locale French for French, any other for English
+     * @return a page of HTML
+     */
+    public String toHtml(Locale locale) {
+        return ReportHtml.write(this, locale);
+    }
+
+    /**
+     * Writes reports as JUnit XML: a suite for each call, a case for each of set-up, audio received and sent, loss, jitter and
+     * opinion score. What was not measured is skipped.
+     *
+     * @param reports the calls
+     * @param locale  French for French, any other for English
+     * @return a document of XML
+     */
+    public static String toJunit(List<CallReport> reports, Locale locale) {
+        return ReportJunit.write(reports, locale);
+    }
 }

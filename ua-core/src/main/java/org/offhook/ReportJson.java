@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.offhook.analysis.CaptureJson;
 import org.offhook.diagnosis.Finding;
 import org.offhook.rtcp.VoipMetrics;
 
@@ -32,6 +33,7 @@ final class ReportJson {
             writeLock(json, report.lock());
             writeFindings(json, report.findings());
             writeLadder(json, report.ladder());
+            CaptureJson.writePackets(report.evidence(), json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);

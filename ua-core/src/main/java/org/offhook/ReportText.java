@@ -5,10 +5,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +37,13 @@ final class ReportText {
     private ReportText(CallReport report, Locale wanted) {
         this.report = report;
         this.locale = wanted.getLanguage().equals("fr") ? Locale.FRENCH : Locale.ENGLISH;
-        this.words = WORDS.computeIfAbsent(locale, ReportText::readWords);
+        this.words = words(locale);
+    }
+
+    /** {@return the words in a language} */
+    static Properties words(Locale wanted) {
+        Locale locale = wanted.getLanguage().equals("fr") ? Locale.FRENCH : Locale.ENGLISH;
+        return WORDS.computeIfAbsent(locale, ReportText::readWords);
     }
 
     private static Properties readWords(Locale locale) {
@@ -84,57 +86,17 @@ final class ReportText {
         line(word("title").replace("{0}", SipText.printable(report.call().from()))
             .replace("{1}", SipText.printable(report.call().to())));
         line(sentences());
-        writeDetails(report.call());
+        writeDetails();
         writeStreams();
         writeFindings();
         writeLadder();
         return text.toString();
     }
 
-    private void writeDetails(CallReport.Details call) {
+    private void writeDetails() {
         line("");
-        detail("started", call.started() == null ? null : time(call.started()));
-        String status = call.status() == null ? "" : " (" + call.status() + " " + SipText.printable(orDash(call.reason())) + ")";
-        detail("state", words.getProperty("state." + call.state(), call.state()) + status);
-        detail("setup", call.setupMs() == null ? null : call.setupMs() + " ms");
-        detail("ring", seconds(call.ringMs()));
-        detail("duration", seconds(call.durationMs()));
-        detail("endedBy", call.endedBy() == null ? null : words.getProperty("endedBy." + call.endedBy(), call.endedBy()));
-        call.reasons().forEach(reason -> detail("reason", SipText.printable(reason)));
-        call.warnings().forEach(warning -> detail("warning", SipText.printable(warning)));
-        detail("signalling", signalling(report.signalling()));
-        detail("lock", lock(report.lock()));
-        detail("callId", SipText.printable(call.callId()));
-        if (call.durationMs() != null) {
-            line("  " + padded(word("verdict.title"), LABEL_WIDTH) + word("verdict." + report.verdict()));
-        }
-    }
-
-    private String signalling(SignallingReport signalling) {
-        if (signalling == null) {
-            return null;
-        }
-        String way = signalling.transport() + " " + signalling.remote();
-        if (signalling.tlsVersion() == null) {
-            return way + ", " + word("signalling.clear");
-        }
-        return way + ", " + signalling.tlsVersion() + " " + signalling.tlsSuite() + ", "
-            + (signalling.verified() ? word("signalling.verified").replace("{0}", signalling.tlsVerified()) : word("signalling.unverified"));
-    }
-
-    private String lock(MediaLock lock) {
-        if (lock.state() == MediaLock.State.NONE) {
-            return null;
-        }
-        String variant = lock.downgraded() ? ".downgraded" : lock.peerFingerprint() == null ? "" : ".peer";
-        return word("lock." + lock.state() + variant).replace("{0}", orDash(lock.suite()))
-            .replace("{1}", lock.keyExchange() == null ? UNMEASURED : lock.keyExchange().name())
-            .replace("{2}", orDash(lock.peerFingerprint()));
-    }
-
-    private void detail(String key, String value) {
-        if (value != null) {
-            line("  " + padded(word("detail." + key), LABEL_WIDTH) + value);
+        for (ReportDetails.Line detail : new ReportDetails(report, locale, words).lines()) {
+            line("  " + padded(detail.label(), LABEL_WIDTH) + detail.value());
         }
     }
 
@@ -206,15 +168,6 @@ final class ReportText {
             line(String.format(locale, "  %10.1f  %s %s  %s%s", step.offsetMs(), step.outgoing() ? "->" : "<-", step.peer(),
                 SipText.printable(step.summary()), step.retransmission() ? " " + word("ladder.again") : ""));
         }
-    }
-
-    private static String time(Instant instant) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-            instant.truncatedTo(ChronoUnit.MILLIS).atZone(ZoneId.systemDefault()));
-    }
-
-    private String seconds(Long ms) {
-        return ms == null ? null : String.format(locale, "%.1f s", ms / 1000.0);
     }
 
     private String decimal(Double value, int digits) {

@@ -53,6 +53,29 @@ class ReportTextTest {
     }
 
     @Test
+    void pageShowsVerdictFindingsLadderAndWhatTheJitterBufferDid() {
+        String page = report(call("sip:<script>@h\u202e", 200, "OK", "normal", "completed", 5000L), List.of(HEARD), Verdict.POOR)
+            .toHtml(Locale.ENGLISH);
+        assertTrue(page.indexOf("POOR: loss above 1 %") < page.indexOf("class='findings'"), page);
+        assertTrue(page.indexOf("class='findings'") < page.indexOf("class='ladder'"), page);
+        assertTrue(page.contains("<g class='message resent'>"), page);
+        assertTrue(page.contains(">INVITE ↻ again</text>"), page);
+        assertTrue(page.contains("<dt>jitter buffer: delay</dt><dd>40 ms</dd>"), page);
+        assertFalse(page.contains("<script") || page.contains("\u202e"), page);
+    }
+
+    @Test
+    void junitFailsWhatIsPoorAndSkipsWhatIsUnmeasured() {
+        CallReport poor = report(call("sip:1002@pbx.example", 200, "OK", "normal", "completed", 5000L), List.of(HEARD), Verdict.POOR);
+        CallReport busy = report(call("sip:1002@pbx.example", 486, "Busy Here", "busy", "rejected", null), List.of(), Verdict.UNKNOWN);
+        String xml = CallReport.toJunit(List.of(poor, busy), Locale.ENGLISH);
+        assertTrue(xml.contains("tests=\"6\" failures=\"1\" errors=\"0\" skipped=\"1\""), xml);
+        assertTrue(xml.contains("name=\"loss is acceptable\"><failure message=\"1.20 % (&lt;= 1.0 %)"), xml);
+        assertTrue(xml.contains("name=\"call is set up\"><failure message=\"sip:1002@pbx.example is busy (486 Busy Here)."), xml);
+        assertTrue(xml.contains("name=\"audio is sent\"><skipped"), xml);
+    }
+
+    @Test
     void writesFractionsWithACommaInFrench() {
         String text = report(call("sip:1002@pbx.example", 200, "OK", "normal", "completed", 5000L), List.of(HEARD), Verdict.POOR)
             .toText(Locale.FRANCE);

@@ -42,6 +42,27 @@ public final class CaptureJson {
     }
 
     /**
+     * Writes what the packets of one call show, into an object that the caller has begun and ends: {@code sip_stat},
+     * {@code streams} with the digits of {@code tshark -z rtp,streams}, and {@code streams_heuristic} where tshark counts fewer packets
+     * than there are.
+     *
+     * @param analysis the packets, null where none were kept: the fields are null then
+     * @param json     receives the fields
+     * @throws IOException when writing fails
+     */
+    public static void writePackets(CaptureAnalysis analysis, JsonGenerator json) throws IOException {
+        if (analysis == null) {
+            json.writeNullField("sip_stat");
+            json.writeNullField("streams");
+            json.writeNullField("streams_heuristic");
+            return;
+        }
+        CaptureJson packets = new CaptureJson(analysis, json);
+        packets.statistics();
+        packets.streams("streams", "streams_heuristic");
+    }
+
+    /**
      * The analysis as one object.
      *
      * @param analysis what to write
@@ -70,11 +91,15 @@ public final class CaptureJson {
         calls();
         registrations();
         digits();
-        streams("rtp_streams", CapturedStream::counted);
+        streams("rtp_streams", "rtp_streams_heuristic");
+    }
+
+    private void streams(String counted, String every) throws IOException {
+        streams(counted, CapturedStream::counted);
         if (analysis.streams().stream().anyMatch(CapturedStream::isUndercounted)) {
-            streams("rtp_streams_heuristic", CapturedStream::every);
+            streams(every, CapturedStream::every);
         } else {
-            json.writeNullField("rtp_streams_heuristic");
+            json.writeNullField(every);
         }
     }
 
@@ -112,7 +137,7 @@ public final class CaptureJson {
         json.writeEndObject();
     }
 
-    private void sipStatistics() throws IOException {
+    private void statistics() throws IOException {
         SipStatistics sip = analysis.sip();
         json.writeObjectFieldStart("sip_stat");
         json.writeNumberField("messages", sip.messages());
@@ -125,6 +150,11 @@ public final class CaptureJson {
         json.writeNumberField("max", sip.setupMaxMs());
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private void sipStatistics() throws IOException {
+        SipStatistics sip = analysis.sip();
+        statistics();
         json.writeArrayFieldStart("setup_times");
         for (SipStatistics.SetupTime time : sip.setupTimes()) {
             json.writeStartObject();

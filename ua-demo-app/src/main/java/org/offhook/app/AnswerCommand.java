@@ -27,6 +27,7 @@ import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.options.MediaOptions;
 import org.offhook.app.options.PcapOptions;
 import org.offhook.app.options.PlaySource;
+import org.offhook.app.options.ReportFileOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.FailureProblem;
@@ -54,6 +55,9 @@ final class AnswerCommand extends Verb {
 
     @Mixin
     private MediaOptions mediaOptions;
+
+    @Mixin
+    private ReportFileOptions reportFiles;
 
     @Mixin
     private DeviceOptions deviceOptions;
@@ -157,6 +161,7 @@ final class AnswerCommand extends Verb {
 
     private void check() {
         mediaOptions.check();
+        reportFiles.check();
         deviceOptions.check();
         pcapOptions.check();
         if (reject != null && (reject < 400 || reject > 699)) {
@@ -274,6 +279,7 @@ final class AnswerCommand extends Verb {
     private void ended(Console console, int number, CallReport report) {
         console.progress("answer.ended", number, report.explain(console.texts().locale()));
         console.result(report.toText(console.texts().locale()));
+        writeFiles(console, number, report);
         synchronized (this) {
             if (console.json()) {
                 writeCall(console, report);
@@ -286,6 +292,14 @@ final class AnswerCommand extends Verb {
             if (maxCalls != null && over >= maxCalls) {
                 done.countDown();
             }
+        }
+    }
+
+    private void writeFiles(Console console, int number, CallReport report) {
+        try {
+            reportFiles.write(report, console.texts().locale(), file -> recordingOf(file, number));
+        } catch (Problem e) {
+            console.problem(e.sentence(console.texts()), e.status());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.offhook.Account;
 import org.offhook.Call;
 import org.offhook.CallReport;
@@ -19,6 +20,7 @@ import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.options.MediaOptions;
 import org.offhook.app.options.PcapOptions;
 import org.offhook.app.options.PlaySource;
+import org.offhook.app.options.ReportFileOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.FailureProblem;
@@ -45,6 +47,9 @@ final class CallCommand extends Verb {
 
     @Mixin
     private MediaOptions mediaOptions;
+
+    @Mixin
+    private ReportFileOptions reportFiles;
 
     @Mixin
     private DeviceOptions deviceOptions;
@@ -80,6 +85,7 @@ final class CallCommand extends Verb {
     @Override
     ExitStatus run(Console console) throws Exception {
         mediaOptions.check();
+        reportFiles.check();
         deviceOptions.check();
         pcapOptions.check();
         Optional<PlaySource> play = mediaOptions.play();
@@ -194,6 +200,7 @@ final class CallCommand extends Verb {
         ExitStatus status = ExitStatus.of(report);
         console.result(report.toText(console.texts().locale()).stripTrailing());
         console.object(report.toJson());
+        reportFiles.write(report, console.texts().locale(), UnaryOperator.identity());
         if (status == ExitStatus.UNAUTHORIZED && !accountOptions.hasPassword(surroundings().environment())) {
             console.problem(console.texts().get("failure.password-missing", report.call().from()), status);
         } else if (report.call().durationMs() == null) {

@@ -147,6 +147,7 @@ final class DemoCall {
         double alike = alike(WavReader.readAll(folder.resolve("played.wav")), WavReader.readAll(recording));
         Files.writeString(folder.resolve("report.json"), report.toJson() + "\n", StandardCharsets.UTF_8);
         Files.writeString(folder.resolve("report.txt"), report.toText(console.texts().locale()), StandardCharsets.UTF_8);
+        Files.writeString(folder.resolve("report.html"), report.toHtml(console.texts().locale()), StandardCharsets.UTF_8);
         boolean good = alike > ALIKE && report.call().state().equals("completed");
         step(good ? "demo.alike" : "demo.unlike", String.format(console.texts().locale(), "%.3f", alike),
             String.format(console.texts().locale(), "%.2f", ALIKE));
@@ -177,7 +178,7 @@ final class DemoCall {
     }
 
     private static List<String> files() {
-        return List.of("played.wav", "recording.wav", "report.json", "report.txt");
+        return List.of("played.wav", "recording.wav", "report.html", "report.json", "report.txt");
     }
 
     /** Tells a step: part of the result for people, progress where the result is JSON. */

@@ -3,6 +3,8 @@ package org.offhook.app.compare;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.offhook.report.Markup;
+import org.offhook.report.ReportWords;
 
 /**
  * A measure over the loss, one line for each codec, its name at the end of the line. A value that is unknown leaves a gap.
@@ -74,7 +76,7 @@ final class LineChart {
 
     String svg() {
         StringBuilder out = new StringBuilder();
-        out.append(Svg.format("<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>", WIDTH, HEIGHT, Svg.escaped(title)));
+        out.append(Markup.format("<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>", WIDTH, HEIGHT, Markup.escaped(title)));
         grid(out);
         for (Series each : series) {
             line(out, each);
@@ -94,20 +96,20 @@ final class LineChart {
     private void grid(StringBuilder out) {
         for (int i = 0; lowest + i * step <= highest + step / 100; i++) {
             double value = lowest + i * step;
-            out.append(Svg.format("<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' class='grid'/>", LEFT, WIDTH - RIGHT, y(value), y(value)));
-            out.append(Svg.format("<text x='%d' y='%.1f' text-anchor='end'>", LEFT - 6, y(value) + 4))
+            out.append(Markup.format("<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' class='grid'/>", LEFT, WIDTH - RIGHT, y(value), y(value)));
+            out.append(Markup.format("<text x='%d' y='%.1f' text-anchor='end'>", LEFT - 6, y(value) + 4))
                 .append(words.number(value, digits)).append("</text>");
         }
         double before = -100;
         for (int i = 0; i < places.length; i++) {
             if (x(i) - before > 24) {
-                out.append(Svg.format("<text x='%.1f' y='%d' text-anchor='middle'>", x(i), HEIGHT - BOTTOM + 20))
-                    .append(Svg.escaped(conditions.get(i))).append("</text>");
+                out.append(Markup.format("<text x='%.1f' y='%d' text-anchor='middle'>", x(i), HEIGHT - BOTTOM + 20))
+                    .append(Markup.escaped(conditions.get(i))).append("</text>");
                 before = x(i);
             }
         }
-        out.append(Svg.format("<text x='%.1f' y='%d' text-anchor='middle'>", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6))
-            .append(Svg.escaped(axis)).append("</text>");
+        out.append(Markup.format("<text x='%.1f' y='%d' text-anchor='middle'>", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6))
+            .append(Markup.escaped(axis)).append("</text>");
     }
 
     private void line(StringBuilder out, Series each) {
@@ -120,12 +122,12 @@ final class LineChart {
                 pen = false;
                 continue;
             }
-            path.append(Svg.format("%s%.1f %.1f ", pen ? "L" : "M", x(i), y(value)));
-            markers.append("<g><title>").append(Svg.escaped(each.label() + ", " + conditions.get(i) + ": "))
+            path.append(Markup.format("%s%.1f %.1f ", pen ? "L" : "M", x(i), y(value)));
+            markers.append("<g><title>").append(Markup.escaped(each.label() + ", " + conditions.get(i) + ": "))
                 .append(words.number(value, 3)).append("</title>").append(each.style().markerAt(x(i), y(value))).append("</g>");
             pen = true;
         }
-        out.append(Svg.format("<path d='%s' fill='none' stroke='%s' stroke-width='2' stroke-dasharray='%s'/>", path,
+        out.append(Markup.format("<path d='%s' fill='none' stroke='%s' stroke-width='2' stroke-dasharray='%s'/>", path,
             each.style().colour(), each.style().dash())).append(markers);
     }
 
@@ -148,9 +150,9 @@ final class LineChart {
             double endX = x(each.last());
             double endY = y(each.values()[each.last()]);
             int labelX = WIDTH - RIGHT + 12;
-            out.append(Svg.format("<path d='M%.1f %.1f L%d %.1f' fill='none' class='leader'/>", endX + 6, endY, labelX - 3, heights[i]));
-            out.append(Svg.format("<text x='%d' y='%.1f' class='name' fill='%s'>", labelX, heights[i] + 4, each.style().colour()))
-                .append(Svg.escaped(each.label())).append("</text>");
+            out.append(Markup.format("<path d='M%.1f %.1f L%d %.1f' fill='none' class='leader'/>", endX + 6, endY, labelX - 3, heights[i]));
+            out.append(Markup.format("<text x='%d' y='%.1f' class='name' fill='%s'>", labelX, heights[i] + 4, each.style().colour()))
+                .append(Markup.escaped(each.label())).append("</text>");
         }
     }
 }

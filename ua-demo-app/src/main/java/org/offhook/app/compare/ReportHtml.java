@@ -1,9 +1,5 @@
 package org.offhook.app.compare;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +8,9 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.offhook.audio.compare.CodecResult;
 import org.offhook.audio.compare.ConditionResult;
+import org.offhook.report.HtmlPage;
+import org.offhook.report.Markup;
+import org.offhook.report.ReportWords;
 
 /**
  * The report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. Where sound was written
@@ -35,7 +34,7 @@ public final class ReportHtml {
      * @param file   where the page will be, for links to sound
      */
     public ReportHtml(Locale locale, ComparisonReport report, HeardSpeech heard, Path file) {
-        this.words = new ReportWords(locale);
+        this.words = new ReportWords(locale, ReportHtml.class, "Report");
         this.report = report;
         this.heard = heard;
         this.folder = file.toAbsolutePath().getParent();
@@ -44,9 +43,6 @@ public final class ReportHtml {
 
     /** {@return the page} */
     public String page() {
-        out.append("<!DOCTYPE html>\n<html lang='").append(words.language()).append("'><head><meta charset='utf-8'>")
-            .append("<meta name='viewport' content='width=device-width, initial-scale=1'><title>").append(text("title"))
-            .append("</title><style>").append(resource("report.css")).append("</style></head><body><main>");
         out.append("<h1>").append(text("title")).append("</h1><p class='lead'>").append(subtitle()).append("</p>");
         new ReportSummary(words, report).sentences().forEach(sentence -> out.append("<p class='fact'>").append(sentence).append("</p>"));
         charts();
@@ -57,19 +53,11 @@ public final class ReportHtml {
         section("sound.title", "sound.note", tables.sound());
         section("sources.title", "sources.note", tables.sources());
         method();
-        return out.append("</main></body></html>\n").toString();
+        return new HtmlPage(words.language(), words.get("title"), HtmlPage.resource(ReportHtml.class, "report.css")).raw(out.toString()).end();
     }
 
     private String text(String key, Object... arguments) {
-        return Svg.escaped(words.get(key, arguments));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = ReportHtml.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name, e);
-        }
+        return Markup.escaped(words.get(key, arguments));
     }
 
     private String subtitle() {
@@ -132,12 +120,12 @@ public final class ReportHtml {
 
     private void picture(CodecResult result, String condition) {
         String label = result.codec().label();
-        picture("<b>" + Svg.escaped(ComparisonReport.shown(label)) + "</b>" + condition(condition), heard.excerpt(label, condition),
+        picture("<b>" + Markup.escaped(ComparisonReport.shown(label)) + "</b>" + condition(condition), heard.excerpt(label, condition),
             heard.lost(condition), heard.file(label, condition));
     }
 
     private String condition(String name) {
-        return report.trace() == null ? text("spectrogram.loss", name) : ", " + Svg.escaped(name);
+        return report.trace() == null ? text("spectrogram.loss", name) : ", " + Markup.escaped(name);
     }
 
     private void picture(String caption, double[] pcm, boolean[] lost, Optional<Path> file) {
@@ -150,9 +138,9 @@ public final class ReportHtml {
 
     private String link(Path file) {
         try {
-            return Svg.escaped(folder.relativize(file.toAbsolutePath()).toString().replace('\\', '/').replace(" ", "%20"));
+            return Markup.escaped(folder.relativize(file.toAbsolutePath()).toString().replace('\\', '/').replace(" ", "%20"));
         } catch (IllegalArgumentException otherDrive) {
-            return Svg.escaped(file.toUri().toString());
+            return Markup.escaped(file.toUri().toString());
         }
     }
 

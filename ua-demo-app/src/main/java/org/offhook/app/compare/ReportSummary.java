@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.offhook.audio.compare.CodecResult;
 import org.offhook.audio.compare.ConditionResult;
+import org.offhook.report.Markup;
+import org.offhook.report.ReportWords;
 
 /** What a reader in a hurry wants to know, in a few sentences with figures. */
 final class ReportSummary {
@@ -36,7 +38,7 @@ final class ReportSummary {
     }
 
     private String place(int condition) {
-        return Svg.escaped(words.get(report.trace() == null ? "place.loss" : "place.trace", report.conditions().get(condition)));
+        return Markup.escaped(words.get(report.trace() == null ? "place.loss" : "place.trace", report.conditions().get(condition)));
     }
 
     private String best(int condition) {
@@ -56,12 +58,12 @@ final class ReportSummary {
     }
 
     private static String name(CodecResult result) {
-        return "<b>" + Svg.escaped(ComparisonReport.shown(result)) + "</b>";
+        return "<b>" + Markup.escaped(ComparisonReport.shown(result)) + "</b>";
     }
 
     /** The arguments are HTML already. */
     private String filled(String key, Object... arguments) {
-        String text = Svg.escaped(words.get(key));
+        String text = Markup.escaped(words.get(key));
         for (int i = 0; i < arguments.length; i++) {
             text = text.replace("{" + i + "}", String.valueOf(arguments[i]));
         }

@@ -6,6 +6,8 @@ import org.offhook.audio.compare.CodecResult;
 import org.offhook.audio.compare.ConditionResult;
 import org.offhook.audio.compare.WireRate;
 import org.offhook.audio.quality.EquipmentFactors;
+import org.offhook.report.Markup;
+import org.offhook.report.ReportWords;
 
 /** The tables of the page. */
 final class ReportTables {
@@ -25,7 +27,7 @@ final class ReportTables {
             row(out, name(result), words.number(result.codec().info().sampleRateHz() / 1000.0, 1),
                 words.number(result.bitRate() / 1000, 1), words.number(result.sentPercent(), 0),
                 words.number(result.algorithmicDelayMs(), 2), words.number(result.encodeMicros(), 1),
-                words.number(result.decodeMicros(), 1), Svg.escaped(words.get(own ? "cost.own" : "cost.general")));
+                words.number(result.decodeMicros(), 1), Markup.escaped(words.get(own ? "cost.own" : "cost.general")));
         }
         return end(out);
     }
@@ -70,17 +72,17 @@ final class ReportTables {
     }
 
     private String source(String source) {
-        return "<span class='source'>" + Svg.escaped(source == null ? words.get("sources.none") : source) + "</span>";
+        return "<span class='source'>" + Markup.escaped(source == null ? words.get("sources.none") : source) + "</span>";
     }
 
     private static String name(CodecResult result) {
-        return Svg.escaped(ComparisonReport.shown(result));
+        return Markup.escaped(ComparisonReport.shown(result));
     }
 
     private StringBuilder begin(String columns) {
         StringBuilder out = new StringBuilder("<table><thead><tr>");
         for (String column : words.get(columns).split("\\|")) {
-            out.append("<th>").append(Svg.escaped(column.trim())).append("</th>");
+            out.append("<th>").append(Markup.escaped(column.trim())).append("</th>");
         }
         return out.append("</tr></thead><tbody>");
     }

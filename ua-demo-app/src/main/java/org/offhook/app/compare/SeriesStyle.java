@@ -1,6 +1,7 @@
 package org.offhook.app.compare;
 
 import java.util.List;
+import org.offhook.report.Markup;
 
 /**
  * How a codec is drawn: a colour for its family, and within the family another dash and marker for each member, so that lines
@@ -52,13 +53,13 @@ record SeriesStyle(String colour, String dash, int marker) {
     /** {@return the marker as an SVG element} */
     String markerAt(double x, double y) {
         return switch (marker) {
-            case 0 -> Svg.format("<circle cx='%.1f' cy='%.1f' r='%.1f' fill='%s'/>", x, y, SIZE, colour);
-            case 1 -> Svg.format("<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' fill='%s'/>", x - SIZE, y - SIZE, 2 * SIZE,
+            case 0 -> Markup.format("<circle cx='%.1f' cy='%.1f' r='%.1f' fill='%s'/>", x, y, SIZE, colour);
+            case 1 -> Markup.format("<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' fill='%s'/>", x - SIZE, y - SIZE, 2 * SIZE,
                 2 * SIZE, colour);
-            case 2 -> Svg.format("<path d='M%.1f %.1f l%.1f %.1f h%.1f z' fill='%s'/>", x, y - SIZE - 1, SIZE + 1, 2 * SIZE + 1,
+            case 2 -> Markup.format("<path d='M%.1f %.1f l%.1f %.1f h%.1f z' fill='%s'/>", x, y - SIZE - 1, SIZE + 1, 2 * SIZE + 1,
                 -2 * SIZE - 2, colour);
-            case 3 -> Svg.format("<path d='M%.1f %.1f l5 5 l-5 5 l-5 -5 z' fill='%s'/>", x, y - 5, colour);
-            default -> Svg.format("<path d='M%.1f %.1f l8 8 m0 -8 l-8 8' stroke='%s' stroke-width='2.5' fill='none'/>", x - 4,
+            case 3 -> Markup.format("<path d='M%.1f %.1f l5 5 l-5 5 l-5 -5 z' fill='%s'/>", x, y - 5, colour);
+            default -> Markup.format("<path d='M%.1f %.1f l8 8 m0 -8 l-8 8' stroke='%s' stroke-width='2.5' fill='none'/>", x - 4,
                 y - 4, colour);
         };
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.offhook.audio.compare.CodecResult;
 import org.offhook.audio.compare.ConditionResult;
 import org.offhook.audio.compare.WireRate;
+import org.offhook.report.ReportWords;
 
 /** The report for a terminal: what codecs cost, then how they sound, one line for each codec and condition. */
 public final class TextTable {
@@ -18,7 +19,7 @@ public final class TextTable {
      * @param locale English or French
      */
     public TextTable(Locale locale) {
-        words = new ReportWords(locale);
+        words = new ReportWords(locale, ReportHtml.class, "Report");
     }
 
     /**

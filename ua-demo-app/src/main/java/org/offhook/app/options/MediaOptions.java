@@ -40,9 +40,6 @@ public final class MediaOptions {
     @Option(names = "--srtp-sdes-in-clear", descriptionKey = "option.srtp-sdes-in-clear")
     private boolean sdesInClear;
 
-    @Option(names = "--html", paramLabel = "FILE", descriptionKey = "option.html")
-    private Path html;
-
     /** Made by the command-line parser. */
     public MediaOptions() {
     }
@@ -53,9 +50,6 @@ public final class MediaOptions {
      * @throws Problem for the first option that makes no sense or asks for what is not there yet
      */
     public void check() {
-        if (html != null) {
-            throw Problem.usage("problem.not-yet", "--html");
-        }
         srtp();
         if (durationS != null && !(durationS > 0 && durationS <= LONGEST_CALL_S)) {
             throw Problem.usage("problem.duration", durationS);

@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.offhook.report.ReportWords;
 
 class ReportPartsTest {
 
-    private final ReportWords english = new ReportWords(Locale.ENGLISH);
-    private final ReportWords french = new ReportWords(Locale.FRENCH);
+    private final ReportWords english = new ReportWords(Locale.ENGLISH, ReportHtml.class, "Report");
+    private final ReportWords french = new ReportWords(Locale.FRENCH, ReportHtml.class, "Report");
 
     @Test
     void bothLanguagesSayTheSameThings() {
