@@ -10,6 +10,7 @@ import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
+import org.offhook.audio.replay.Clicks;
 import org.offhook.audio.replay.JitterReplay;
 import org.offhook.audio.replay.PacketTrace;
 import org.offhook.audio.replay.PlayedRow;
@@ -38,26 +39,34 @@ final class JitterReplayCommand extends Verb {
         PacketTrace trace = options.trace();
         JitterReplay.Played played = options.replay(trace).play(BLOCK_MS, options.phaseMs());
         PlayoutScore score = PlayoutScore.of(trace, played.rows());
+        short[] heard = atTraceRate(played);
+        double clicks = Clicks.perMinute(played.rows(), heard, options.speech(trace, PacketTrace.RATE_HZ));
         options.log().ifPresent(file -> write(file, () -> PlayedRow.writeLog(file, played.rows())));
-        options.out().ifPresent(file -> write(file, () -> writeSound(file, played)));
-        show(console, score);
+        options.out().ifPresent(file -> write(file, () -> writeSound(file, heard)));
+        show(console, score, clicks);
         console.object("offhook.jitter.replay/1", json -> {
             json.writeStringField("trace", trace.name());
             json.writeStringField("codec", options.codecLabel());
             json.writeNumberField("phaseMs", options.phaseMs());
             write(json, score);
+            number(json, "clicksPerMinute", clicks);
         });
         return ExitStatus.SUCCESS;
     }
 
-    private static void show(Console console, PlayoutScore score) {
+    private static void show(Console console, PlayoutScore score, double clicks) {
         Texts texts = console.texts();
+        if (Double.isNaN(score.mos())) {
+            console.result(texts.get("replay.too-short"));
+            return;
+        }
         console.result(texts.get("replay.delay", score.meanDelayMs(), score.p95DelayMs()));
         console.result(texts.get("replay.concealed", exact(texts, score.concealedPercent()),
-            exact(texts, score.networkLossPercent()), exact(texts, score.latePercent())));
+            exact(texts, score.networkLossPercent()), exact(texts, score.latePercent()), exact(texts, score.effectiveLossPercent())));
         console.result(texts.get("replay.stretched", exact(texts, score.acceleratedPercent()),
             exact(texts, score.expandedPercent())));
-        console.result(texts.get("replay.quality", score.interruptions(), score.r(), exact(texts, score.mos())));
+        console.result(texts.get("replay.quality", score.interruptions(), exact(texts, clicks), score.r(),
+            exact(texts, score.mos())));
     }
 
     private static String exact(Texts texts, double value) {
@@ -70,6 +79,7 @@ final class JitterReplayCommand extends Verb {
         number(json, "concealedPct", score.concealedPercent());
         number(json, "networkLossPct", score.networkLossPercent());
         number(json, "latePct", score.latePercent());
+        number(json, "lossEffectivePct", score.effectiveLossPercent());
         number(json, "acceleratedPct", score.acceleratedPercent());
         number(json, "expandedPct", score.expandedPercent());
         json.writeNumberField("interruptions", score.interruptions());
@@ -85,8 +95,8 @@ final class JitterReplayCommand extends Verb {
         }
     }
 
-    /** The sound as the log counts it: at the rate of the trace, without the delay of the conversion. */
-    private static void writeSound(Path file, JitterReplay.Played played) throws IOException {
+    /** The sound as the log counts it: at the rate of the trace, as many samples, without the delay of the conversion. */
+    private static short[] atTraceRate(JitterReplay.Played played) {
         short[] pcm = played.pcm();
         int from = 0;
         if (played.sampleRateHz() != PacketTrace.RATE_HZ) {
@@ -97,8 +107,12 @@ final class JitterReplayCommand extends Verb {
             from = (int) Math.round(resampler.latencyMs() * PacketTrace.RATE_HZ / 1000);
         }
         int samples = played.rows().stream().mapToInt(PlayedRow::samples).sum();
+        return Arrays.copyOfRange(pcm, from, from + samples);
+    }
+
+    private static void writeSound(Path file, short[] heard) throws IOException {
         try (WavWriter wav = WavWriter.create(file, PacketTrace.RATE_HZ, 1)) {
-            wav.write(pcm, from, Math.min(samples, pcm.length - from));
+            wav.write(heard, 0, heard.length);
         }
     }
 

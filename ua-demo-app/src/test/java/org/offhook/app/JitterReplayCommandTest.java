@@ -70,7 +70,7 @@ class JitterReplayCommandTest {
     void jsonHasTheFigures() throws IOException {
         CommandRun run = CommandRun.of("jitter", "replay", trace().toString(), "--json");
         assertEquals(0, run.status(), run.err());
-        for (String field : List.of("meanDelayMs", "p95DelayMs", "concealedPct", "latePct", "acceleratedPct", "expandedPct",
+        for (String field : List.of("meanDelayMs", "p95DelayMs", "concealedPct", "latePct", "lossEffectivePct", "clicksPerMinute", "acceleratedPct", "expandedPct",
             "interruptions", "rFactor", "mos")) {
             assertTrue(run.out().contains("\"" + field + "\" : "), field + " is missing in " + run.out());
         }

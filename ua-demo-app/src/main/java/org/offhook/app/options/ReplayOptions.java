@@ -70,12 +70,23 @@ public final class ReplayOptions {
      */
     public JitterReplay replay(PacketTrace read) {
         CodecChoice choice = CodecChoice.parse(codec);
-        short[] pcm = speech(speechFile(read), choice.info().sampleRateHz());
+        short[] pcm = speech(read, choice.info().sampleRateHz());
         try {
             return new JitterReplay(read, choice.provider(), choice.parameters(), pcm);
         } catch (IllegalArgumentException e) {
             throw Problem.usage("replay.codec-wrong", e.getMessage());
         }
+    }
+
+    /**
+     * {@return the speech of a trace}
+     *
+     * @param read   the trace
+     * @param rateHz sample rate wanted
+     * @throws Problem for speech that cannot be used
+     */
+    public short[] speech(PacketTrace read, int rateHz) {
+        return speech(speechFile(read), rateHz);
     }
 
     private Path speechFile(PacketTrace read) {

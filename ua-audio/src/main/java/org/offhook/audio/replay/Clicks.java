@@ -3,10 +3,10 @@ package org.offhook.audio.replay;
 import java.util.List;
 
 /**
- * Counts clicks as {@code jbscore.py} does: places where the second difference stands ten times above its surroundings of 5 ms, and
- * above 500. What the speech has of them by itself is taken off.
+ * Counts clicks: places where the second difference stands ten times above its surroundings of 5 ms, and above 500. What the
+ * speech has of them by itself is taken off, so that the figure may fall below zero.
  */
-final class Clicks {
+public final class Clicks {
 
     private static final int AROUND = 40;
     private static final int NEAR = 4;
@@ -20,13 +20,13 @@ final class Clicks {
     }
 
     /**
-     * {@return clicks per minute more than the speech has}
+     * {@return clicks per minute more than the speech has; NaN when less than {@value #WARM_UP_MS} ms were played}
      *
      * @param rows   what was played
      * @param pcm    its samples at {@link PacketTrace#RATE_HZ}
      * @param speech what was sent; its first two minutes say how many it has
      */
-    static double perMinute(List<PlayedRow> rows, short[] pcm, short[] speech) {
+    public static double perMinute(List<PlayedRow> rows, short[] pcm, short[] speech) {
         int from = 0;
         while (from < rows.size() && !rows.get(from).hasMedia()) {
             from++;
@@ -39,6 +39,9 @@ final class Clicks {
         int first = from * perRow + (int) (WARM_UP_MS * PacketTrace.RATE_HZ / 1000);
         int last = Math.min(pcm.length, (to + 1) * perRow);
         int compared = Math.min(speech.length, 2 * MINUTE);
+        if (last <= first || compared == 0) {
+            return Double.NaN;
+        }
         double minutes = (double) (last - first) / MINUTE;
         return count(pcm, first, last) / minutes - count(speech, 0, compared) / ((double) compared / MINUTE);
     }
