@@ -1,6 +1,7 @@
 package org.offhook.audio.replay;
 
 import org.offhook.audio.playout.AdaptiveJitterBuffer;
+import org.offhook.audio.playout.Arrival;
 import org.offhook.audio.playout.JitterBuffer;
 import org.offhook.audio.playout.PlayedBlock;
 import org.offhook.audio.playout.PlayoutSettings;
@@ -118,22 +119,26 @@ public final class JitterReplay {
         short[] out = new short[blocks * samples];
         List<PlayedRow> rows = new ArrayList<>(blocks);
         int next = 0;
+        long beginning = arrivals.get(0).mediaOffset();
         for (int block = 0; block < blocks; block++) {
             double due = phaseMs + block * (double) blockMs;
             while (next < arrivals.size() && arrivals.get(next).arrivalMs() <= due) {
-                put(buffer, payloadType, arrivals.get(next++));
+                TracePacket packet = arrivals.get(next++);
+                if (put(buffer, payloadType, packet) == Arrival.RESTARTED) {
+                    beginning = packet.mediaOffset();
+                }
             }
             buffer.pull(out, block * samples, samples, nanos(due));
-            rows.add(row(due, buffer));
+            rows.add(row(due, buffer, beginning));
         }
         return new Played(out, buffer.sampleRateHz(), rows);
     }
 
-    private void put(JitterBuffer buffer, int speechType, TracePacket packet) {
+    private Arrival put(JitterBuffer buffer, int speechType, TracePacket packet) {
         byte[] payload = packet.comfortNoise() ? COMFORT_NOISE
             : payloads[(int) (packet.sequence() - trace.packets().get(0).sequence())];
         long timestamp = packet.mediaOffset() * codec.info().clockRateHz() / PacketTrace.RATE_HZ;
-        buffer.put(packet.comfortNoise() ? COMFORT_NOISE_TYPE : speechType, SSRC, (int) packet.sequence() & 0xFFFF,
+        return buffer.put(packet.comfortNoise() ? COMFORT_NOISE_TYPE : speechType, SSRC, (int) packet.sequence() & 0xFFFF,
             timestamp, false, payload, 0, payload.length, nanos(packet.arrivalMs()));
     }
 
@@ -141,12 +146,12 @@ public final class JitterReplay {
         return Math.round(ms * 1e6);
     }
 
-    /** The buffer counts media from the first packet that came, the log from the beginning of the speech. */
-    private PlayedRow row(double due, JitterBuffer buffer) {
+    /** The buffer counts media from the packet with which the stream began, the log from the beginning of the speech. */
+    private static PlayedRow row(double due, JitterBuffer buffer, long beginning) {
         PlayedBlock block = buffer.lastBlock();
         double scale = (double) PacketTrace.RATE_HZ / buffer.sampleRateHz();
         long media = block.mediaOffsetSamples() < 0 ? -1
-            : Math.round(block.mediaOffsetSamples() * scale) + trace.arrivals().get(0).mediaOffset();
+            : Math.round(block.mediaOffsetSamples() * scale) + beginning;
         return new PlayedRow(due, media, (int) Math.round(block.samples() * scale), (int) Math.round(block.concealed() * scale),
             (int) Math.round(block.removed() * scale), (int) Math.round(block.inserted() * scale), block.kind().ordinal());
     }
