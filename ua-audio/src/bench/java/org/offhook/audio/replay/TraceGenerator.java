@@ -20,6 +20,11 @@ final class TraceGenerator {
 
     private final Random random;
     private final double[] delayMs = new double[PACKETS];
+    private final boolean[] unsent = new boolean[PACKETS];
+    /** The packet begins a talkspurt. */
+    private final boolean[] marked = new boolean[PACKETS];
+    private final boolean[] noise = new boolean[PACKETS];
+    private double duplicateShare;
     private double skewPpm;
 
     private TraceGenerator(long seed) {
@@ -28,31 +33,51 @@ final class TraceGenerator {
 
     /** {@return one trace of every kind, by name} */
     static Map<String, PacketTrace> all(long seed) {
+        Map<String, PacketTrace> traces = new LinkedHashMap<>();
+        kinds(seed).forEach((name, kind) -> traces.put(name, kind.get().trace(name)));
+        return traces;
+    }
+
+    private static Map<String, Supplier<TraceGenerator>> kinds(long seed) {
         Map<String, Supplier<TraceGenerator>> kinds = new LinkedHashMap<>();
         kinds.put("lan", () -> new TraceGenerator(seed).jitter(1, 0.1));
         for (int ppm : new int[] {-300, -100, 100, 300}) {
             kinds.put("lan_skew_" + ppm, () -> new TraceGenerator(seed + ppm).jitter(1, 0.1).skew(ppm));
         }
-        kinds.put("wifi_bursty", () -> new TraceGenerator(seed + 1).jitter(3, 2.6).stalls(0.008, 30, 130).bursts(0.3, 2).inOrder());
-        kinds.put("lte_handover", () -> new TraceGenerator(seed + 2).jitter(27, 4).wander(20).stalls(0.001, 60, 275).bursts(0.15, 2).inOrder());
-        kinds.put("adsl_bufferbloat", () -> new TraceGenerator(seed + 3).jitter(22, 1).sawtooth(420).bursts(0.13, 1).inOrder());
+        kinds.put("wifi_bursty",
+            () -> new TraceGenerator(seed + 1).jitter(3, 2.6).stalls(0.008, 30, 130).bursts(0.3, 2).inOrder());
+        kinds.put("lte_handover",
+            () -> new TraceGenerator(seed + 2).jitter(27, 4).wander(20).stalls(0.001, 60, 275).bursts(0.15, 2).inOrder());
+        kinds.put("adsl_bufferbloat",
+            () -> new TraceGenerator(seed + 3).jitter(22, 1).sawtooth(420).bursts(0.13, 1).inOrder());
         kinds.put("sat_280", () -> new TraceGenerator(seed + 4).jitter(263, 1).uniform(28).bursts(1, 3.7).inOrder());
         kinds.put("g1050_a", () -> new TraceGenerator(seed + 5).jitter(30, 3).bursts(0.1, 1).inOrder());
-        kinds.put("g1050_b", () -> new TraceGenerator(seed + 6).jitter(80, 8.5).stalls(0.006, 40, 130).bursts(1.1, 3).inOrder());
-        kinds.put("g1050_c", () -> new TraceGenerator(seed + 7).jitter(150, 25).stalls(0.008, 60, 300).bursts(10, 6).inOrder());
+        kinds.put("g1050_b",
+            () -> new TraceGenerator(seed + 6).jitter(80, 8.5).stalls(0.006, 40, 130).bursts(1.1, 3).inOrder());
+        kinds.put("g1050_c",
+            () -> new TraceGenerator(seed + 7).jitter(150, 25).stalls(0.008, 60, 300).bursts(10, 6).inOrder());
         for (int percent : new int[] {1, 3, 5, 10}) {
-            kinds.put("rand_" + percent, () -> new TraceGenerator(seed + 10 + percent).jitter(25, 4).bursts(percent, 1).inOrder());
-            kinds.put("ge_" + percent, () -> new TraceGenerator(seed + 20 + percent).jitter(25, 4).bursts(percent, 3).inOrder());
+            kinds.put("rand_" + percent,
+                () -> new TraceGenerator(seed + 10 + percent).jitter(25, 4).bursts(percent, 1).inOrder());
+            kinds.put("ge_" + percent,
+                () -> new TraceGenerator(seed + 20 + percent).jitter(25, 4).bursts(percent, 3).inOrder());
         }
         kinds.put("reorder", () -> new TraceGenerator(seed + 40).jitter(25, 3).inOrder().detours(0.03, 25, 65));
+        kinds.put("duplicate", () -> new TraceGenerator(seed + 46).jitter(25, 4).inOrder().duplicates(0.03));
         kinds.put("step150", () -> new TraceGenerator(seed + 41).jitter(40, 3).inOrder().step(2000, 4000, 150));
-        kinds.put("loss_3p5_pdv", () -> new TraceGenerator(seed + 42).jitter(40, 9).more(4.5).spread(87).bursts(3.5, 1.4).inOrder());
-        kinds.put("loss_3p5_spikes", () -> new TraceGenerator(seed + 43).jitter(40, 5).stalls(0.001, 50, 400).stall(2500, 1340).bursts(3.5, 1.6).inOrder());
+        kinds.put("loss_3p5_pdv",
+            () -> new TraceGenerator(seed + 42).jitter(40, 9).more(4.5).spread(87).bursts(3.5, 1.4).inOrder());
+        kinds.put("loss_3p5_spikes",
+            () -> new TraceGenerator(seed + 43).jitter(40, 5).stalls(0.001, 50, 400).stall(2500, 1340).bursts(3.5, 1.6).inOrder());
         kinds.put("mixed_call", () -> new TraceGenerator(seed + 44).mixed());
-        Map<String, PacketTrace> traces = new LinkedHashMap<>();
-        kinds.forEach((name, kind) -> traces.put(name, kind.get().trace(name, false)));
-        traces.put("dtx", new TraceGenerator(seed + 45).jitter(3, 2.6).stalls(0.003, 30, 150).bursts(0.5, 2.6).inOrder().trace("dtx", true));
-        return traces;
+        kinds.put("dtx",
+            () -> new TraceGenerator(seed + 45).jitter(3, 2.6).stalls(0.003, 30, 150).bursts(0.5, 2.6).inOrder().pauses(true));
+        // As in captures of real streams: a sender whose timer beats against 20 ms; senders whose timestamps do not tell
+        // how long they paused, so that every talkspurt has a delay of its own.
+        kinds.put("cap_beat", () -> new TraceGenerator(seed + 47).jitter(5, 0.6).beat(3.1, 23).stalls(0.002, 20, 50).inOrder());
+        kinds.put("cap_spurts", () -> new TraceGenerator(seed + 48).jitter(5, 0.2).pauses(false).levels(25).inOrder());
+        kinds.put("cap_relay", () -> new TraceGenerator(seed + 49).jitter(5, 0.5).pauses(false).levels(280).inOrder());
+        return kinds;
     }
 
     /** A constant and jitter with the gamma distribution of shape 1 (exponential). */
@@ -192,18 +217,56 @@ final class TraceGenerator {
         return inOrder();
     }
 
-    private PacketTrace trace(String name, boolean pauses) {
-        List<TracePacket> packets = new ArrayList<>();
+    /** The sender says nothing now and then, with a packet that describes the noise or without, and numbers its packets on. */
+    private TraceGenerator pauses(boolean describesNoise) {
         boolean silent = false;
+        for (int i = 0; i < PACKETS; i++) {
+            boolean turns = i % 10 == 0 && random.nextInt(silent ? 5 : 12) == 0;
+            silent ^= turns;
+            marked[i] = turns && !silent;
+            noise[i] = turns && silent && describesNoise;
+            unsent[i] = silent && !noise[i];
+        }
+        return this;
+    }
+
+    /** Another delay in each talkspurt. */
+    private TraceGenerator levels(double heightMs) {
+        double level = 0;
+        for (int i = 0; i < PACKETS; i++) {
+            level = marked[i] ? random.nextDouble() * heightMs : level;
+            delayMs[i] += level;
+        }
+        return this;
+    }
+
+    /** A sender that falls behind a little with every packet, and catches up in one. */
+    private TraceGenerator beat(double stepMs, double mostMs) {
+        for (int i = 0; i < PACKETS; i++) {
+            delayMs[i] += i * stepMs % mostMs;
+        }
+        return this;
+    }
+
+    private TraceGenerator duplicates(double share) {
+        duplicateShare = share;
+        return this;
+    }
+
+    private PacketTrace trace(String name) {
+        List<TracePacket> packets = new ArrayList<>();
         int sequence = 0;
         for (int i = 0; i < PACKETS; i++) {
-            if (pauses && i % 10 == 0 && random.nextInt(silent ? 5 : 12) == 0) {
-                silent = !silent;
-            } else if (silent) {
+            if (unsent[i]) {
                 continue;
             }
             double sent = i * PTIME_MS / (1 + skewPpm * 1e-6);
-            packets.add(new TracePacket(sequence++, sent, sent + delayMs[i], i * 320L, silent));
+            packets.add(new TracePacket(sequence, sent, sent + delayMs[i], i * 320L, noise[i]));
+            if (duplicateShare > 0 && random.nextDouble() < duplicateShare) {
+                double again = sent + delayMs[i] + random.nextDouble() * 2 * PTIME_MS;
+                packets.add(new TracePacket(sequence, sent, again, i * 320L, false));
+            }
+            sequence++;
         }
         return new PacketTrace(name, PTIME_MS, null, packets);
     }
