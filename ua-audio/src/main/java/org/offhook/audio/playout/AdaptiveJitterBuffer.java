@@ -24,6 +24,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     private static final int FADED_MS = 60;
     private static final int SEEN = 1024;
     private static final long NANOS = 1_000_000_000L;
+    /** Delay that is not worth a splice, which puts in a whole pitch period: senders round their timestamps. */
+    private static final long SPLICE_WORTH_NANOS = 200_000;
 
     private final int sampleRateHz;
     private final long maxDelayNanos;
@@ -274,7 +276,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         } else if (transit > target.safeNanos() + slackNanos) {
             decodeUntil(samples + speech.wantedForTimeScale());
             speech.accelerate(toSamples(transit - target.safeNanos()), samples);
-        } else if (transit < target.nanos() - slackNanos) {
+        } else if (transit < target.nanos() - slackNanos - SPLICE_WORTH_NANOS) {
             decodeUntil(speech.wantedForTimeScale());
             speech.expand(toSamples(target.nanos() - transit));
         }

@@ -203,6 +203,18 @@ class JitterBufferTest {
 
     /** In front of a gap a vowel is held rather than broken off, and what was put in is not called concealed. */
     @Test
+    void aTimestampThatWasRoundedIsNotChased() {
+        for (int i = 0; i < 400; i++) {
+            buffer.put(PCMU, ssrc, firstSequence + i & 0xFFFF, firstTimestamp + i * 160L + i % 3 / 2 & 0xFFFFFFFFL, i == 0,
+                payloads, i % 500 * 160, 160, ms(20 * i + 1));
+            pullAt(20 * i + 5);
+            pullAt(20 * i + 15);
+        }
+        assertTrue(counters.expandedSamples() + counters.acceleratedSamples() < 400,
+            counters.expandedSamples() + " put in, " + counters.acceleratedSamples() + " taken out");
+    }
+
+    @Test
     void drawsSpeechOutWhileTheNextPacketIsOverdue() {
         for (int i = 0; i < 399; i++) { // every twentieth packet comes with the next one
             if (i % 20 == 0 && i > 0) {
