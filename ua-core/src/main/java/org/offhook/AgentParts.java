@@ -101,8 +101,9 @@ final class AgentParts implements CallHost {
             System.nanoTime());
         layer = openLayer(ladders);
         media = new MediaEngine(mediaSettings(settings));
-        evidence = settings.evidence ? new EvidenceCollector() : null;
+        evidence = settings.evidence || settings.hep.isPresent() ? new EvidenceCollector() : null;
         if (evidence != null) {
+            sendCopies();
             layer.addObserver(evidence);
             media.tap(evidence);
         }
@@ -118,6 +119,20 @@ final class AgentParts implements CallHost {
             }
         });
         layer.start(dispatcher);
+    }
+
+    private void sendCopies() throws Failure.TransportFailed {
+        if (settings.hep.isPresent()) {
+            try {
+                evidence.copyTo(settings.hep.get());
+            } catch (IOException e) {
+                evidence.close();
+                media.close();
+                layer.close();
+                loop.close();
+                throw new Failure.TransportFailed("Copies cannot be sent by HEP: " + e.getMessage());
+            }
+        }
     }
 
     private JainTransactionLayer openLayer(SipLadders ladders) throws Failure.TransportFailed {

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.offhook.codecs.Codecs;
 import org.offhook.media.CallMediaFactory;
+import org.offhook.hep.HepSettings;
 import org.offhook.media.Impairment;
 import org.offhook.media.MediaTicks;
 import org.offhook.sip.guard.AdmissionPolicy;
@@ -30,6 +32,7 @@ public final class UserAgentBuilder {
     Duration ringTimeout = Duration.ofMinutes(3);
     Supplier<Impairment> impairment;
     boolean evidence = true;
+    Optional<HepSettings> hep = Optional.empty();
     int minPlayoutDelayMs;
     Duration mediaTimeout = Duration.ofMinutes(1);
     SrtpOptions srtp = SrtpOptions.OFF;
@@ -235,6 +238,17 @@ public final class UserAgentBuilder {
      */
     public UserAgentBuilder evidence(boolean value) {
         evidence = value;
+        return this;
+    }
+
+    /**
+     * Sends copies of SIP and RTCP to a Homer collector (HEP version 3, over UDP). Keeps {@link #evidence} on.
+     *
+     * @param value where and how
+     * @return this builder
+     */
+    public UserAgentBuilder hep(HepSettings value) {
+        hep = Optional.of(value);
         return this;
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import org.offhook.analysis.CapturedSip;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.Packet;
+import org.offhook.hep.HepSettings;
 import org.offhook.media.PacketTap;
 import org.offhook.sip.io.MessageObserver;
 import org.slf4j.Logger;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes copies of what goes over the sockets of a user agent, on the threads that send and receive, and sorts them on its own thread
- * {@code evidence}: into a capture file, and into the tables of each call. Never holds a call up: when its thread falls behind, packets
+ * {@code evidence}: into a capture file, to a collector, and into the tables of each call. Never holds a call up: when its thread falls behind, packets
  * are dropped from the evidence and counted.
  */
 public final class EvidenceCollector implements MessageObserver, PacketTap, AutoCloseable {
@@ -52,6 +54,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private final long zeroMicros = System.currentTimeMillis() * 1000;
     private final Thread thread;
     private CaptureTarget target;
+    private HepTarget collector;
     private long frames;
     private long flushedNanos;
     private volatile boolean closed;
@@ -102,6 +105,20 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         });
     }
 
+    /**
+     * Begins to send copies of signalling and RTCP to a collector, in place of one before.
+     *
+     * @param settings where and how
+     * @throws IOException when the collector's name cannot be resolved, or no socket can be opened
+     */
+    public void copyTo(HepSettings settings) throws IOException {
+        HepTarget begun = new HepTarget(settings);
+        post(() -> {
+            stopCopies();
+            collector = begun;
+        });
+    }
+
     /** {@return completes when the capture file, if there is one, holds what came before this call and is closed} */
     public CompletableFuture<Void> endCapture() {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -130,6 +147,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         CompletableFuture<Void> done = new CompletableFuture<>();
         tasks.add(() -> {
             stopCapture();
+            stopCopies();
             closed = true;
             done.complete(null);
         });
@@ -206,6 +224,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         int toPort = (slot.sent ? slot.remote : slot.local).getPort();
         if (slot.message == null) {
             CallEvidence call = byPort.get(slot.local.getPort());
+            copy(slot, micros, from, fromPort, to, toPort, call == null || call.callId == null ? "" : call.callId);
             if (call != null) {
                 packet.ofDatagram(frames, micros, from, fromPort, to, toPort, -1, slot.copy, 0, slot.length);
                 if (slot.form == Form.OPENED) {
@@ -217,8 +236,16 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             }
         } else {
             String transport = slot.transport.name().toLowerCase(Locale.ROOT);
-            CapturedSip.read(slot.message, 0, slot.message.length)
-                    .ifPresent(m -> message(new Unclaimed(m, transport, frames, micros, from, fromPort, to, toPort)));
+            Optional<CapturedSip> read = CapturedSip.read(slot.message, 0, slot.message.length);
+            copy(slot, micros, from, fromPort, to, toPort, read.map(CapturedSip::callId).orElse(""));
+            read.ifPresent(m -> message(new Unclaimed(m, transport, frames, micros, from, fromPort, to, toPort)));
+        }
+    }
+
+    private void copy(PacketRing.Slot slot, long micros, IpAddress from, int fromPort, IpAddress to, int toPort, String callId) {
+        if (collector != null) {
+            collector.send(slot, micros, new InetSocketAddress(from.toInetAddress(), fromPort),
+                    new InetSocketAddress(to.toInetAddress(), toPort), callId);
         }
     }
 
@@ -282,6 +309,16 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             call.complete();
         } catch (RuntimeException e) {
             call.fail(e);
+        }
+    }
+
+    private void stopCopies() {
+        if (collector != null) {
+            if (collector.unsent() > 0) {
+                LOG.warn("{} packets could not be sent to the HEP collector", collector.unsent());
+            }
+            collector.close();
+            collector = null;
         }
     }
 
