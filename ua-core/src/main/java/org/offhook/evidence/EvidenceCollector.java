@@ -98,11 +98,15 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
      */
     public void capture(Path file, CaptureContent content, Consumer<IOException> onFailure) throws IOException {
         CaptureTarget begun = new CaptureTarget(Files.newOutputStream(file), content, onFailure);
+        CompletableFuture<Void> done = new CompletableFuture<>();
         post(() -> {
             stopCapture();
             target = begun;
             frames = 0;
+            done.complete(null);
         });
+        // A message sent after this belongs into the file, whatever the thread was doing when this was called.
+        done.completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS).join();
     }
 
     /**
