@@ -76,6 +76,14 @@ final class OurSide implements AutoCloseable {
         return side;
     }
 
+    /** One that is registered as {@code user} over TLS, with other settings on top. */
+    static OurSide securelyRegistered(Kamailio registrar, String user, UnaryOperator<UserAgentBuilder> settings, String... codecs) {
+        OurSide side = new OurSide(build(settings.apply(UserAgent.builder().codecs(codecs)
+                .account(Account.of(registrar.secureUri(user), Kamailio.passwordOf(user))))), registrar.secureUri(user));
+        side.registration = get(side.agent.register());
+        return side;
+    }
+
     private static UserAgent build(UserAgentBuilder builder) {
         try {
             return builder.bind(InetAddress.getLoopbackAddress()).build();
