@@ -22,19 +22,20 @@ final class SecretTalk {
     /**
      * Talks, hangs up, and looks at what was on the wire.
      *
-     * @param target whom we call; {@code null} when the phone calls us
+     * @param weCall  whether we place the call, or the phone does
+     * @param dialled whom the caller calls
      * @param keyExchange {@code sdes} or {@code dtls}
      */
-    static CallReport between(OurSide ours, Phone phone, String name, String target, String keyExchange) {
+    static CallReport between(OurSide ours, Phone phone, String name, boolean weCall, String dialled, String keyExchange) {
         try (WireTap tap = WireTap.withMedia(ours.agent().localAddress().getPort())) {
             phone.prepare();
             OurSide.Talk talk;
-            if (target != null) {
-                talk = ours.call(target, InviteOptions.DEFAULT);
+            if (weCall) {
+                talk = ours.call(dialled, InviteOptions.DEFAULT);
                 phone.awaitRinging();
                 phone.answer();
             } else {
-                phone.call(ours.uri());
+                phone.call(dialled);
                 IncomingCall incoming = ours.awaitIncoming();
                 talk = new OurSide.Talk(incoming.call());
                 OurSide.get(incoming.accept());
@@ -48,7 +49,7 @@ final class SecretTalk {
             MediaLock lock = talk.call().mediaLock();
             CallReport report = OurSide.get(talk.call().hangup());
             phone.awaitIdle();
-            System.out.println(name + ", we call: " + (target != null) + ": " + lock + ", heard there "
+            System.out.println(name + ", we call: " + weCall + ": " + lock + ", heard there "
                     + heardByPhone.secondsOfTone(Voice.SPEAKS_HZ) + " s");
             assertEquals(MediaLock.State.LOCKED, lock.state(), report::toJson);
             assertEquals(keyExchange, report.media().get(0).srtp().keyExchange());

@@ -62,7 +62,7 @@ class SrtpCallsIT {
         String keyExchange = name.substring(name.indexOf(' ') + 1);
         SrtpOptions srtp = SrtpOptions.parse(keyExchange).withSdesInClear(true);
         try (OurSide ours = OurSide.alone(builder -> builder.srtp(srtp), "PCMU", "PCMA")) {
-            SecretTalk.between(ours, phone, name, weCall ? phone.uri() : null, keyExchange);
+            SecretTalk.between(ours, phone, name, weCall, weCall ? phone.uri() : ours.uri(), keyExchange);
         }
     }
 }
