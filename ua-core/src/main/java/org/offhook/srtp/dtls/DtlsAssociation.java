@@ -2,6 +2,8 @@ package org.offhook.srtp.dtls;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -27,6 +29,10 @@ import org.slf4j.LoggerFactory;
  * (RFC 6347 section 4.2.1). Before and after, datagrams are handled as they come. {@link #onDatagram} never waits, and at most one
  * thread is at work in here at any time.
  *
+ * <p>BouncyCastle doubles the time until it repeats a flight, so that after some losses in a row a caller would hear nothing for seconds.
+ * Here the same datagrams go out again at an even pace as long as nothing is heard; records that did arrive are dropped there by their
+ * number. A server repeats its last flight a few times unasked, for nobody waits for an answer to it.
+ *
  * <p>A hello that cannot be served, or a forged message to a client, ends one try and not the association: it tries again until its time
  * is over. A certificate that is not the announced one ends it at once.
  */
@@ -46,6 +52,8 @@ final class DtlsAssociation implements DtlsLink, Runnable {
     /** Tries after which a peer that breaks off every handshake is believed. */
     private static final int MOST_TRIES = 3;
     private static final int MOST_BAD_HELLOS = 1_000;
+    private static final int REPEAT_MS = 250;
+    private static final int UNASKED_REPETITIONS = 3;
     private static final byte[] CLOSED = {};
     private static final byte[] PEER_NAME = {'p', 'e', 'e', 'r'};
 
@@ -162,11 +170,15 @@ final class DtlsAssociation implements DtlsLink, Runnable {
         while (!closed && !over) {
             int leftMs = (int) Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
             SrtpHandshake handshake = handshake(leftMs);
+            wire.changes = request == null ? null : new ChangeCipherGuard();
             try {
                 established = request == null ? new DTLSClientProtocol().connect(new SrtpTlsClient(handshake), wire)
                     : new DTLSServerProtocol().accept(new SrtpTlsServer(handshake), wire, request);
                 over = handshake.keys().isEmpty();
                 handshake.keys().ifPresent(user::keyed);
+                if (request != null) {
+                    repeatUnasked();
+                }
                 return;
             } catch (IOException | RuntimeException e) {
                 // A runtime exception is what BouncyCastle makes of some odd certificates and keys; it ends the try, as any other fault.
@@ -205,6 +217,20 @@ final class DtlsAssociation implements DtlsLink, Runnable {
         return forged || !agreement.client() && (handshake.failure().isPresent() || fault instanceof TlsFatalAlertReceived);
     }
 
+    private void repeatUnasked() {
+        try {
+            for (int i = 0; i < UNASKED_REPETITIONS && !closed; i++) {
+                long untilNanos = System.nanoTime() + REPEAT_MS * 1_000_000L;
+                while (System.nanoTime() < untilNanos && !closed) {
+                    established.receive(discarded, 0, discarded.length, REPEAT_MS);
+                }
+                wire.repeatFlight();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("a peer ended an association after its handshake", e);
+        }
+    }
+
     /** The other side may have lost our last flight, and says so by repeating its own (RFC 6347 section 4.2.4). */
     private void repeatLastFlight() {
         try {
@@ -220,6 +246,14 @@ final class DtlsAssociation implements DtlsLink, Runnable {
     /** The datagrams of this association, as BouncyCastle wants them. */
     private final class Wire implements DatagramTransport {
 
+        private final List<byte[]> flight = new ArrayList<>();
+        private ChangeCipherGuard changes;
+        private boolean flightComplete;
+
+        private void repeatFlight() {
+            flight.forEach(user::send);
+        }
+
         @Override
         public int getReceiveLimit() {
             return LONGEST_DATAGRAM;
@@ -233,25 +267,44 @@ final class DtlsAssociation implements DtlsLink, Runnable {
         @Override
         public int receive(byte[] buffer, int offset, int length, int waitMs) throws IOException {
             try {
-                byte[] datagram = inbox.poll(waitMs <= 0 ? limitMs : waitMs, TimeUnit.MILLISECONDS);
+                byte[] datagram = await(waitMs <= 0 ? limitMs : waitMs);
+                flightComplete = true;
                 if (closed) {
                     throw new IOException("the call is over");
                 }
-                if (datagram == null || datagram.length > length) {
+                int octets = datagram == null ? 0 : changes == null ? datagram.length : changes.admitted(datagram);
+                if (octets == 0 || octets > length) {
                     return -1;
                 }
-                System.arraycopy(datagram, 0, buffer, offset, datagram.length);
-                return datagram.length;
+                System.arraycopy(datagram, 0, buffer, offset, octets);
+                return octets;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);
             }
         }
 
+        private byte[] await(int waitMs) throws InterruptedException {
+            long untilNanos = System.nanoTime() + waitMs * 1_000_000L;
+            while (true) {
+                long leftMs = (untilNanos - System.nanoTime() + 999_999) / 1_000_000;
+                byte[] datagram = inbox.poll(Math.min(leftMs, REPEAT_MS), TimeUnit.MILLISECONDS);
+                if (datagram != null || leftMs <= REPEAT_MS) {
+                    return datagram;
+                }
+                repeatFlight();
+            }
+        }
+
         @Override
         public void send(byte[] buffer, int offset, int length) {
+            if (flightComplete) {
+                flightComplete = false;
+                flight.clear();
+            }
             byte[] copy = new byte[length];
             System.arraycopy(buffer, offset, copy, 0, length);
+            flight.add(copy);
             user.send(copy);
         }
 
