@@ -77,7 +77,8 @@ class CommandLineTest {
         call sip:a@b --pcap /no/such/folder/x.pcap | /no/such/folder
         call sip:a@b --pcap-secrets | --pcap
         call sip:a@b --pcap /tmp | /tmp
-        call sip:a@b --html x.html | --html
+        call sip:a@b --html /no/such/folder/x.html | /no/such/folder/x.html
+        answer --junit /no/such/folder/x.xml | /no/such/folder/x.xml
         call sip:a@b --srtp off,sdes | off,sdes
         call sip:a@b --srtp dtls --srtp-sdes-in-clear | --srtp-sdes-in-clear
         call sip:a@b --srtp magic | magic
