@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.offhook.capture.CaptureFile;
 import org.offhook.capture.CaptureReader;
 import org.offhook.capture.CapturedFrame;
@@ -24,6 +25,7 @@ public final class CaptureAnalyzer {
     private static final int STUN_COOKIE = 0x2112A442;
     private static final int MGCP_GATEWAY = 2427;
     private static final int MGCP_AGENT = 2727;
+    private static final int PROGRESS_FRAMES = 1 << 16;
 
     private final PacketDecoder decoder = new PacketDecoder();
     private Packet packet = new Packet();
@@ -56,11 +58,27 @@ public final class CaptureAnalyzer {
      * @throws IOException                                when it cannot be read
      */
     public static CaptureAnalysis analyze(Path file) throws IOException {
+        return analyze(file, octets -> { });
+    }
+
+    /**
+     * Reads a whole file and tells how far it is.
+     *
+     * @param file     a pcap or pcapng file
+     * @param progress told, every now and then, the octets read so far
+     * @return what it holds
+     * @throws org.offhook.capture.CaptureFormatException when it is no capture
+     * @throws IOException                                when it cannot be read
+     */
+    public static CaptureAnalysis analyze(Path file, LongConsumer progress) throws IOException {
         try (CaptureReader reader = CaptureReader.open(file)) {
             CaptureAnalyzer analyzer = new CaptureAnalyzer();
             CapturedFrame frame = new CapturedFrame();
             while (reader.read(frame)) {
                 analyzer.onFrame(frame);
+                if (frame.number() % PROGRESS_FRAMES == 0) {
+                    progress.accept(reader.octetsRead());
+                }
             }
             return analyzer.finish(reader.file());
         }
@@ -231,10 +249,10 @@ public final class CaptureAnalyzer {
         if (counted) {
             network.count("rtp");
         }
+        row.add(packet.millisSince(zero.epochSeconds(), zero.nanos()), packet.frameNumber(), last, rtp, packet.dscp(), counted);
         if (!row.secure) {
             readPayload(packet.frameNumber(), row);
         }
-        row.add(packet.millisSince(zero.epochSeconds(), zero.nanos()), packet.frameNumber(), last, rtp, packet.dscp(), counted);
     }
 
     private void onRtcp() {

@@ -55,8 +55,11 @@ public final class StreamSeries {
         }
     }
 
-    /** Takes the sound of the packet that was added last. */
+    /** Takes the sound of the packet that was added last; of none, nothing. */
     void addSound(double powerSum, int count) {
+        if (size == 0) {
+            return;
+        }
         power[size - 1] += (float) powerSum;
         samples[size - 1] += count;
     }

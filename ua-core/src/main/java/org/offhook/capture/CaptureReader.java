@@ -169,6 +169,11 @@ public final class CaptureReader implements AutoCloseable {
                 cut == null ? source.damage() : Optional.of(cut));
     }
 
+    /** {@return octets of the capture read so far; of a compressed one after decompression} */
+    public long octetsRead() {
+        return in.consumed();
+    }
+
     /** {@return TLS keys that the file itself carries, in the key log format of NSS; empty if none so far} */
     public String tlsKeyLog() {
         return source.tlsKeyLog();

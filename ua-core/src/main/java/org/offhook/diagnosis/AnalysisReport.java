@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.analysis.CaptureAnalyzer;
 import org.offhook.analysis.CaptureJson;
@@ -38,7 +39,20 @@ public record AnalysisReport(String file, CaptureAnalysis analysis, List<Finding
      * @throws IOException                                when it cannot be read
      */
     public static AnalysisReport of(Path file) throws IOException {
-        CaptureAnalysis analysis = CaptureAnalyzer.analyze(file);
+        return of(file, octets -> { });
+    }
+
+    /**
+     * Reads and judges a capture file and tells how far it is.
+     *
+     * @param file     a pcap or pcapng file
+     * @param progress told, every now and then, the octets read so far
+     * @return the report
+     * @throws org.offhook.capture.CaptureFormatException when it is no capture
+     * @throws IOException                                when it cannot be read
+     */
+    public static AnalysisReport of(Path file, LongConsumer progress) throws IOException {
+        CaptureAnalysis analysis = CaptureAnalyzer.analyze(file, progress);
         return new AnalysisReport(String.valueOf(file.getFileName()), analysis, Diagnosis.of(analysis));
     }
 

@@ -3,7 +3,10 @@ package org.offhook.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import org.offhook.analysis.CapturedStream;
+import org.offhook.app.options.ReportFileOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.Problem;
@@ -12,15 +15,29 @@ import org.offhook.app.terminal.Texts;
 import org.offhook.capture.CaptureFormatException;
 import org.offhook.diagnosis.AnalysisReport;
 import org.offhook.diagnosis.AnalysisText;
+import org.offhook.listen.SpeechFile;
+import org.offhook.report.AnalysisHtml;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code offhook analyze}: what a capture file shows, and what that means. */
+/** {@code offhook analyze}: what a capture file shows, what that means, and what was said in it. */
 @Command(name = "analyze")
 final class AnalyzeCommand extends Verb {
 
+    private static final double OCTETS_PER_MB = 1e6;
+
     @Parameters(index = "0", paramLabel = "FILE", descriptionKey = "analyze.file")
     private Path file;
+
+    @Option(names = "--html", paramLabel = "FILE", descriptionKey = "option.html")
+    private Path html;
+
+    @Option(names = "--stream", paramLabel = "NUMBER", descriptionKey = "analyze.stream")
+    private Integer stream;
+
+    @Option(names = "--play", paramLabel = "FILE", descriptionKey = "analyze.play")
+    private Path play;
 
     AnalyzeCommand(Surroundings surroundings, Texts texts) {
         super(surroundings, texts);
@@ -31,16 +48,51 @@ final class AnalyzeCommand extends Verb {
         if (!Files.exists(file)) {
             throw new Problem(ExitStatus.USAGE, "problem.file-missing", file);
         }
-        AnalysisReport report;
+        if ((stream == null) != (play == null)) {
+            throw Problem.usage("analyze.stream-and-play");
+        }
+        ReportFileOptions.requireWritable(html);
+        ReportFileOptions.requireWritable(play);
+        AnalysisReport report = read(console);
+        if (play != null) {
+            listen(console, report.analysis().streams());
+            if (html == null && !console.json()) {
+                return ExitStatus.SUCCESS;
+            }
+        }
+        console.result(AnalysisText.write(report, console.texts().locale()));
+        console.object(report.toJson());
+        if (html != null) {
+            ReportFileOptions.write(html, AnalysisHtml.write(report, console.texts().locale()));
+        }
+        return ExitStatus.SUCCESS;
+    }
+
+    private AnalysisReport read(Console console) {
         try {
-            report = AnalysisReport.of(file);
+            double wholeMb = Files.size(file) / OCTETS_PER_MB;
+            return AnalysisReport.of(file, octets ->
+                console.live(console.texts().get("analyze.reading", Math.round(octets / OCTETS_PER_MB), Math.round(wholeMb))));
         } catch (CaptureFormatException e) {
             throw new Problem(ExitStatus.USAGE, "analyze." + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), file);
         } catch (IOException e) {
             throw new Problem(ExitStatus.FAILED, "problem.file-unreadable", file);
         }
-        console.result(AnalysisText.write(report, console.texts().locale()));
-        console.object(report.toJson());
-        return ExitStatus.SUCCESS;
+    }
+
+    private void listen(Console console, List<CapturedStream> streams) throws IOException {
+        if (stream < 1 || stream > streams.size()) {
+            throw Problem.usage("analyze.no-stream", stream, streams.size());
+        }
+        CapturedStream wanted = streams.get(stream - 1);
+        if (wanted.secure()) {
+            throw new Problem(ExitStatus.FAILED, "analyze.stream-encrypted", stream);
+        }
+        SpeechFile speech = SpeechFile.write(file, wanted, play);
+        if (speech.decoded() == 0) {
+            throw new Problem(ExitStatus.FAILED, "analyze.stream-unread", stream, wanted.every().payload());
+        }
+        console.progress("analyze.played", play, speech.codecs(), String.format(console.texts().locale(), "%.1f", speech.seconds()),
+            speech.decoded(), speech.undecoded());
     }
 }

@@ -30,13 +30,14 @@ class CommandLineTest {
         "demo", List.of("--out", "--lang", "--json", "--verbose"),
         "codecs", List.of("--lang", "--json"), "devices", List.of("--lang", "--json"),
         "codec", List.of("encode", "decode", "--lang"), "jitter", List.of("replay", "--lang"),
-        "explain", List.of("--lang", "--json"));
+        "explain", List.of("--lang", "--json"),
+        "analyze", List.of("--html", "--stream", "--play", "--lang", "--json"));
 
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "register", "call", "answer", "codecs", "codec", "jitter", "devices", "explain"})
+    @ValueSource(strings = {"demo", "register", "call", "answer", "codecs", "codec", "jitter", "devices", "explain", "analyze"})
     void everyVerbExplainsItselfInBothLanguages(String verb) {
         CommandRun english = CommandRun.of(verb, "--help", "--lang", "en");
         CommandRun french = CommandRun.of(verb, "--help", "--lang", "fr");
