@@ -19,9 +19,11 @@ import org.offhook.diagnosis.Finding;
  * @param lock     whether the sound was locked against listeners, at the end of the call or now
  * @param signalling how SIP travelled; null before the next hop is known
  * @param evidence what the packets of the call showed, in the tables of a capture; null while it runs, and where none was kept
+ * @param devices  how the sound card ran; null where none is known to have been used
  */
 public record CallReport(Details call, List<MediaReport> media, Verdict verdict, List<Finding> findings,
-                         List<SipStep> ladder, MediaLock lock, SignallingReport signalling, CaptureAnalysis evidence) {
+                         List<SipStep> ladder, MediaLock lock, SignallingReport signalling, CaptureAnalysis evidence,
+                         DeviceReport devices) {
 
     /**
      * A report of a call of which the next hop is not known.
@@ -35,7 +37,7 @@ public record CallReport(Details call, List<MediaReport> media, Verdict verdict,
      */
     public CallReport(Details call, List<MediaReport> media, Verdict verdict, List<Finding> findings, List<SipStep> ladder,
                       MediaLock lock) {
-        this(call, media, verdict, findings, ladder, lock, null, null);
+        this(call, media, verdict, findings, ladder, lock, null, null, null);
     }
 
     /**
@@ -78,6 +80,15 @@ public record CallReport(Details call, List<MediaReport> media, Verdict verdict,
         media = List.copyOf(media);
         findings = List.copyOf(findings);
         ladder = List.copyOf(ladder);
+    }
+
+    /**
+     * {@return this report with how the sound card ran}
+     *
+     * @param used devices of this call; null for none
+     */
+    public CallReport withDevices(DeviceReport used) {
+        return new CallReport(call, media, verdict, findings, ladder, lock, signalling, evidence, used);
     }
 
     /**

@@ -45,7 +45,7 @@ final class CallReports {
             verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.meanJitterMs()));
         }
         return new CallReport(details, media, verdict, findings(details, media, lock, outcome, tables), ladder,
-            lock, signalling, tables);
+            lock, signalling, tables, null);
     }
 
     /** A refused certificate has a sentence of its own in both languages. */

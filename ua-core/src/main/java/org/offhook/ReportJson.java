@@ -31,6 +31,7 @@ final class ReportJson {
             writeMedia(json, report.media());
             json.writeStringField("verdict", report.verdict().name());
             writeLock(json, report.lock());
+            writeDevices(json, report.devices());
             writeFindings(json, report.findings());
             writeLadder(json, report.ladder());
             CaptureJson.writePackets(report.evidence(), json);
@@ -157,6 +158,42 @@ final class ReportJson {
         json.writeStringField("suite", lock.suite());
         json.writeStringField("keyExchange", lock.keyExchange() == null ? null : lock.keyExchange().word());
         json.writeStringField("peerFingerprint", lock.peerFingerprint());
+        json.writeEndObject();
+    }
+
+    private static void writeDevices(JsonGenerator json, DeviceReport devices) throws IOException {
+        if (devices == null) {
+            json.writeNullField("devices");
+            return;
+        }
+        json.writeObjectFieldStart("devices");
+        number(json, "xruns", devices.xruns());
+        number(json, "driftPpm", devices.driftPpm());
+        writeHalf(json, "microphone", devices.microphone());
+        writeHalf(json, "loudspeaker", devices.loudspeaker());
+        json.writeArrayFieldStart("events");
+        for (DeviceReport.Event event : devices.events()) {
+            json.writeStartObject();
+            json.writeStringField("at", event.at().toString());
+            json.writeStringField("what", event.what());
+            json.writeStringField("direction", event.direction());
+            json.writeStringField("device", event.device());
+            json.writeStringField("cause", event.cause());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeHalf(JsonGenerator json, String name, DeviceReport.Half half) throws IOException {
+        if (half == null) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        json.writeStringField("device", half.device());
+        number(json, "xruns", half.xruns());
+        number(json, "driftPpm", half.driftPpm());
         json.writeEndObject();
     }
 

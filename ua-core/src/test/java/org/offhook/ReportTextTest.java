@@ -111,4 +111,18 @@ class ReportTextTest {
         }
         return words;
     }
+
+    @Test
+    void jsonSaysHowTheSoundCardRan() {
+        CallReport report = report(call("sip:1002@pbx.example", 200, "OK", "normal", "completed", 1000L), List.of(HEARD),
+            Verdict.ACCEPTABLE);
+        assertTrue(report.toJson().contains("\"devices\" : null"), report.toJson());
+        String json = report.withDevices(new DeviceReport(new DeviceReport.Half("usb", 2, 41.5),
+            new DeviceReport.Half("hdmi", 1, null),
+            List.of(new DeviceReport.Event(Instant.EPOCH, "lost", "capture", "usb", "gone")))).toJson();
+        for (String part : List.of("\"xruns\" : 3", "\"driftPpm\" : 41.5", "\"device\" : \"hdmi\"", "\"driftPpm\" : null",
+            "\"at\" : \"1970-01-01T00:00:00Z\"", "\"what\" : \"lost\"", "\"cause\" : \"gone\"")) {
+            assertTrue(json.contains(part), part + " is missing in " + json);
+        }
+    }
 }

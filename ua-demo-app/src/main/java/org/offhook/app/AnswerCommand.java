@@ -211,7 +211,8 @@ final class AnswerCommand extends Verb {
         if (mediaOptions.srtp().policy() != SecurityPolicy.OFF) {
             incoming.call().onMediaLock(lock -> CallWatch.tell(console, lock));
         }
-        incoming.call().ended().thenAccept(report -> ended(console, number, report));
+        incoming.call().ended().thenAccept(report ->
+            ended(console, number, handset == null ? report : report.withDevices(handset.report())));
         if (reject != null) {
             incoming.reject(reject);
             return;

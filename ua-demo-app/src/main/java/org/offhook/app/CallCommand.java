@@ -192,6 +192,7 @@ final class CallCommand extends Verb {
         sound.close();
         if (handset != null) {
             handset.failureTone(report);
+            return report.withDevices(handset.report());
         }
         return report;
     }

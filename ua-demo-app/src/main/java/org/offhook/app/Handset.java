@@ -1,10 +1,14 @@
 package org.offhook.app;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.CallState;
 import org.offhook.Conference;
+import org.offhook.DeviceReport;
 import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.audio.device.AudioDeviceException;
@@ -26,19 +30,64 @@ final class Handset implements AutoCloseable {
     private final Console console;
     private final CallProgressTones tones;
     private final SoundCard card;
+    private final List<DeviceReport.Event> events = new ArrayList<>();
+    private SoundCardFigures before;
     private volatile boolean over;
 
     /** Opens the devices; what cannot be opened is told and left out. */
     Handset(Console console, DeviceOptions options) {
         this.console = console;
         this.tones = options.tones(console.texts().locale());
-        this.card = options.open(settings -> SoundCard.open(settings, event -> tell(console, event)));
+        this.card = options.open(settings -> SoundCard.open(settings, this::happened));
+        this.before = card.figures();
         card.microphoneProblem().ifPresent(fault -> missing("call.no-microphone", fault));
         card.loudspeakerProblem().ifPresent(fault -> missing("call.no-loudspeaker", fault));
     }
 
     private void missing(String key, AudioDeviceException fault) {
         console.progress(key, DeviceOptions.problem(fault).sentence(console.texts()));
+    }
+
+    private void happened(DeviceEvent event) {
+        tell(console, event);
+        synchronized (events) {
+            events.add(new DeviceReport.Event(Instant.now(), word(event.what()), word(event.direction()), event.deviceName(),
+                event.cause()));
+        }
+    }
+
+    private static String word(DeviceEvent.What what) {
+        return switch (what) {
+            case LOST -> "lost";
+            case FELL_BACK -> "fell-back";
+            case RETURNED -> "returned";
+        };
+    }
+
+    private static String word(DeviceEvent.Direction direction) {
+        return direction == DeviceEvent.Direction.CAPTURE ? "capture" : "playback";
+    }
+
+    /** From here on a call is reported: what happened to the devices before is not of it. */
+    private void begin() {
+        synchronized (events) {
+            events.clear();
+            before = card.figures();
+        }
+    }
+
+    /** {@return how the devices ran since the call began} */
+    DeviceReport report() {
+        synchronized (events) {
+            SoundCardFigures now = card.figures();
+            return new DeviceReport(half(before.microphone(), now.microphone()), half(before.loudspeaker(), now.loudspeaker()),
+                events);
+        }
+    }
+
+    private static DeviceReport.Half half(SoundCardFigures.Half before, SoundCardFigures.Half now) {
+        return now == null ? null
+            : new DeviceReport.Half(now.deviceName(), now.xruns() - (before == null ? 0 : before.xruns()), now.driftPpm());
     }
 
     /** Says what has happened to a device. */
@@ -48,6 +97,7 @@ final class Handset implements AutoCloseable {
 
     /** Listens at once, for sound may come before the answer, and plays the ringback tone while none does. */
     void follow(Call call) {
+        begin();
         call.onAudio(card.loudspeaker());
         call.onState(this::hear);
     }
@@ -67,6 +117,7 @@ final class Handset implements AutoCloseable {
 
     /** Talks and listens in a call that was answered here. */
     void take(Call call) {
+        begin();
         call.onAudio(card.loudspeaker());
         talk(call);
     }
