@@ -39,6 +39,11 @@ final class DialogSender {
         resolve(dialog, new TransactionLayer.ResolutionUser() {
             @Override
             public void resolved(Hop hop) {
+                if (body.length > 0 && !call.media().mayTravel(hop)) {
+                    user.onFailure(TransactionLayer.Failure.TRANSPORT,
+                        "The way to the other side has left TLS, and the keys of SRTP are not sent in clear.");
+                    return;
+                }
                 SipHeaders.Builder headers = extra.toBuilder();
                 if (target) {
                     headers.add("Contact", NameAddr.of(account.contactUri(context.layer(), hop, dialog.secure())))

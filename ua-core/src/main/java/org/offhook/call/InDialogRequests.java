@@ -167,6 +167,10 @@ final class InDialogRequests {
             answer(transaction, 491);
             return;
         }
+        if (!call.media().mayTravel(transaction.source())) {
+            answer(transaction, 488);
+            return;
+        }
         try {
             Optional<SessionDescription> offer = SdpBody.in(request);
             byte[] description = offer.isPresent() ? call.media().answer(offer.get())

@@ -17,6 +17,7 @@ import org.offhook.sip.Hop;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.account.Tokens;
+import org.offhook.srtp.KeyExchange;
 
 /**
  * The offer/answer exchanges of one call, and its link to the media: opened before the first description, told of every
@@ -56,6 +57,25 @@ final class MediaNegotiation {
         LocalSecurity security = binding.security(hop.transport() == TransportProtocol.TLS);
         if (!security.equals(session.local().security())) {
             session.setLocal(session.local().withSecurity(security));
+        }
+    }
+
+    /**
+     * Says whether a description of ours may go over a hop: one with keys, made for signalling inside TLS, may not leave it later,
+     * wherever a Contact or a route leads.
+     *
+     * @param hop where it would go
+     * @return whether it may
+     */
+    boolean mayTravel(Hop hop) {
+        if (!opened || released || hop.transport() == TransportProtocol.TLS
+            || !session.local().security().exchanges().contains(KeyExchange.SDES)) {
+            return true;
+        }
+        try {
+            return binding.security(false).exchanges().contains(KeyExchange.SDES);
+        } catch (MediaUnavailableException e) {
+            return false;
         }
     }
 
