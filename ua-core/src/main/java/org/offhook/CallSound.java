@@ -26,6 +26,7 @@ import org.offhook.media.StreamSecurity;
 import org.offhook.sdp.LocalMedia;
 import org.offhook.sdp.LocalSecurity;
 import org.offhook.sdp.NegotiatedMedia;
+import org.offhook.sip.io.PortProbe;
 import org.offhook.srtp.KeyAgreement;
 import org.offhook.srtp.KeyExchange;
 import org.offhook.srtp.dtls.DtlsFailure;
@@ -40,6 +41,7 @@ final class CallSound implements MediaBinding, MediaListener {
     /** Longest way around in echo. Usually it is one block; after the machine stood still, what piled up may be echoed whole. */
     private static final int ECHO_DELAY_MS = 200;
     private static final int TONE_RATE_HZ = 8000;
+    private static final long DEAF_NANOS = 2_000_000_000L;
 
     private final Agent agent;
     private final List<CodecProvider> codecs;
@@ -98,6 +100,27 @@ final class CallSound implements MediaBinding, MediaListener {
     }
 
     // ---- what the call state machine says, on the loop
+
+    /**
+     * The call was answered. When nothing is heard for two seconds, an empty datagram (RFC 6263 section 4.1) asks whether the port to
+     * which we talk is open at all; what is found out goes to the evidence.
+     */
+    void answered() {
+        if (evidence != null) {
+            agent.loop().timers().after(DEAF_NANOS, this::askWhetherMediaIsTaken);
+        }
+    }
+
+    private void askWhetherMediaIsTaken() {
+        NegotiatedMedia agreed = negotiated;
+        CallMedia open = media;
+        if (heard || open == null || agreed == null || agreed.remoteRtp() == null || !agreed.sending()) {
+            return;
+        }
+        InetSocketAddress remote = agreed.remoteRtp();
+        PortProbe.begin(open.localRtp().getAddress(), remote, new byte[0],
+            icmpCode -> evidence.mediaRefused(open.localRtp(), remote, icmpCode));
+    }
 
     @Override
     public LocalMedia open(InetAddress localAddress) throws MediaUnavailableException {

@@ -3,6 +3,7 @@ package org.offhook;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.offhook.diagnosis.Finding;
 import org.offhook.sip.tls.TlsFault;
 
 /**
@@ -13,8 +14,22 @@ public abstract sealed class Failure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private transient List<Finding> findings = List.of();
+
     private Failure(String message) {
         super(message);
+    }
+
+    Failure withFindings(List<Finding> shown) {
+        findings = List.copyOf(shown);
+        return this;
+    }
+
+    /**
+     * {@return why, as far as the packets show it, in both languages; errors first, empty where there is no evidence}
+     */
+    public List<Finding> findings() {
+        return findings == null ? List.of() : findings;
     }
 
     /** The other side answered with a final status other than 2xx. */

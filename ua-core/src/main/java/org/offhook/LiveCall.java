@@ -167,6 +167,7 @@ final class LiveCall implements Call {
         @Override
         public void answered() {
             refresh();
+            sound.answered();
             agent.application().execute(() -> answered.complete(LiveCall.this));
         }
 
@@ -204,7 +205,7 @@ final class LiveCall implements Call {
         agent.ladders().end(parties.callId());
         Failure failure = CallReports.failure(outcome, report);
         if (failure != null) {
-            answered.completeExceptionally(failure);
+            answered.completeExceptionally(failure.withFindings(report.findings()));
         }
         tell(CallState.ENDED);
         ended.complete(report);

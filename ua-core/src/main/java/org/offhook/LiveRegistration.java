@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.offhook.analysis.CaptureAnalysis;
+import org.offhook.diagnosis.Diagnosis;
+import org.offhook.diagnosis.Finding;
+import org.offhook.evidence.CallEvidence;
 import org.offhook.loop.SerialExecutor;
 import org.offhook.registration.Binding;
 import org.offhook.registration.BindingAlarm;
@@ -17,6 +22,8 @@ import org.offhook.registration.RegistrationMachine;
 /** The front door's registration over its state machine. What the machine tells comes on the loop, the API from any thread. */
 final class LiveRegistration implements Registration {
 
+    private static final long EVIDENCE_END_MS = 500;
+
     private final Agent agent;
     private final Account account;
     private final SerialExecutor order;
@@ -24,6 +31,11 @@ final class LiveRegistration implements Registration {
     private final CompletableFuture<Registration> first = new CompletableFuture<>();
     private final CompletableFuture<Void> unregistered = new CompletableFuture<>();
     private RegistrationMachine machine;
+    /** Of the try that is under way; on the loop. */
+    private CallEvidence evidence;
+    /** News that waits for its evidence goes out in order; on the loop. */
+    private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
+    private volatile List<Finding> findings = List.of();
     private volatile Binding binding;
     private volatile Binding last;
     private volatile String lastAnswer;
@@ -38,6 +50,34 @@ final class LiveRegistration implements Registration {
     /** Connects the registration with its machine; on the loop. */
     void bind(RegistrationMachine bound) {
         machine = bound;
+        beginEvidence();
+    }
+
+    private void beginEvidence() {
+        if (agent.evidence() != null) {
+            evidence = agent.evidence().begin();
+            evidence.callId(machine.callId());
+        }
+    }
+
+    /** Judges what the packets of the try showed, which is over, and hands it on; begins to collect for the next. */
+    private void judge(Consumer<List<Finding>> then) {
+        CompletableFuture<List<Finding>> shown = CompletableFuture.completedFuture(List.of());
+        if (evidence != null) {
+            CompletableFuture<CaptureAnalysis> end = evidence.end();
+            beginEvidence();
+            shown = end.completeOnTimeout(null, EVIDENCE_END_MS, TimeUnit.MILLISECONDS).thenApply(LiveRegistration::findings)
+                .exceptionally(fault -> List.of());
+        }
+        told = told.thenCombine(shown, (before, now) -> {
+            findings = now;
+            then.accept(now);
+            return null;
+        });
+    }
+
+    private static List<Finding> findings(CaptureAnalysis tables) {
+        return tables == null ? List.of() : Diagnosis.of(tables).stream().filter(finding -> !finding.code().equals("none")).toList();
     }
 
     /** {@return completes with the first success or the first failure} */
@@ -58,19 +98,23 @@ final class LiveRegistration implements Registration {
             last = confirmed;
             signalling = SignallingReport.of(confirmed.server(), machine == null ? Optional.empty() : machine.security());
             lastAnswer = confirmed.status() + " " + confirmed.reason();
-            tell(new Event.Registered(confirmed.contact().toString(), Duration.ofSeconds(confirmed.expiresS())));
-            agent.application().execute(() -> first.complete(LiveRegistration.this));
+            judge(shown -> {
+                tell(new Event.Registered(confirmed.contact().toString(), Duration.ofSeconds(confirmed.expiresS())));
+                agent.application().execute(() -> first.complete(LiveRegistration.this));
+            });
         }
 
         @Override
         public void failed(RegistrationFailure failure) {
             binding = machine == null ? null : machine.binding().orElse(null);
             lastAnswer = failure.status() == 0 ? failure.sentence() : Integer.toString(failure.status());
-            Failure typed = typed(failure);
             Optional<Duration> retryIn = failure.nextTryInMs().isPresent()
                 ? Optional.of(Duration.ofMillis(failure.nextTryInMs().getAsLong())) : Optional.empty();
-            tell(new Event.Failed(typed, retryIn));
-            agent.application().execute(() -> first.completeExceptionally(typed));
+            judge(shown -> {
+                Failure typed = typed(failure).withFindings(shown);
+                tell(new Event.Failed(typed, retryIn));
+                agent.application().execute(() -> first.completeExceptionally(typed));
+            });
         }
 
         @Override
@@ -86,10 +130,12 @@ final class LiveRegistration implements Registration {
         @Override
         public void unregistered(boolean confirmed) {
             binding = null;
-            tell(new Event.Unregistered());
-            agent.application().execute(() -> {
-                first.completeExceptionally(new Failure.Cancelled("the registration was ended before it was answered"));
-                unregistered.complete(null);
+            told = told.thenRun(() -> {
+                tell(new Event.Unregistered());
+                agent.application().execute(() -> {
+                    first.completeExceptionally(new Failure.Cancelled("the registration was ended before it was answered"));
+                    unregistered.complete(null);
+                });
             });
         }
     }
@@ -138,6 +184,11 @@ final class LiveRegistration implements Registration {
     @Override
     public Optional<String> lastAnswer() {
         return Optional.ofNullable(lastAnswer);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return findings;
     }
 
     @Override

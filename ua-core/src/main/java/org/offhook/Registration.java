@@ -1,6 +1,7 @@
 package org.offhook;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -60,6 +61,12 @@ public interface Registration {
 
     /** {@return the status line of the registrar's last answer, as {@code 200 OK}} */
     Optional<String> lastAnswer();
+
+    /**
+     * {@return what the packets of the last try showed, success or failure; empty before its answer, and where an agent keeps no
+     * evidence}
+     */
+    List<Finding> findings();
 
     /**
      * Hears what happens from now on, on the application's executor.

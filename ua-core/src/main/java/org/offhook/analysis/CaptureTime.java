@@ -9,6 +9,15 @@ package org.offhook.analysis;
 public record CaptureTime(long epochSeconds, int nanos) {
 
     /**
+     * {@return an instant}
+     *
+     * @param epochMicros microseconds since 1970
+     */
+    public static CaptureTime ofMicros(long epochMicros) {
+        return new CaptureTime(Math.floorDiv(epochMicros, 1_000_000L), (int) Math.floorMod(epochMicros, 1_000_000L) * 1000);
+    }
+
+    /**
      * Nanoseconds since an earlier instant.
      *
      * @param earlier the other instant

@@ -1,5 +1,6 @@
 package org.offhook.evidence;
 
+import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,17 @@ public final class CallEvidence {
      */
     public void media(int rtpPort, int rtcpPort) {
         collector.post(() -> collector.claim(this, rtpPort, rtcpPort));
+    }
+
+    /**
+     * Notes that the network refuses media, by ICMP.
+     *
+     * @param local    our RTP address
+     * @param remote   where our media goes
+     * @param icmpCode code of ICMP type 3
+     */
+    public void mediaRefused(InetSocketAddress local, InetSocketAddress remote, int icmpCode) {
+        collector.post(() -> collector.refused(this, local, remote, "", icmpCode));
     }
 
     /**

@@ -18,12 +18,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.offhook.analysis.CaptureTime;
 import org.offhook.analysis.CapturedSip;
+import org.offhook.analysis.Endpoint;
+import org.offhook.analysis.NetworkEvents;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.Packet;
 import org.offhook.hep.HepSettings;
 import org.offhook.media.PacketTap;
 import org.offhook.sip.io.MessageObserver;
+import org.offhook.sip.io.PortProbe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +45,10 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private static final int UNCLAIMED_LIMIT = 256;
     private static final int ADDRESSES_LIMIT = 10_000;
     private static final long CLOSE_MS = 2_000;
+    private static final int ICMP_UNREACHABLE = 3;
+    private static final int ICMPV6_UNREACHABLE = 1;
+    private static final int ICMPV6_ADDRESS = 3;
+    private static final int ICMPV6_PORT = 4;
 
     private final PacketRing ring = new PacketRing();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -75,6 +83,16 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     @Override
     public void onMessage(ObservedMessage message) {
         ring.offer(message.sent(), message.transport(), message.local(), message.remote(), message.octets());
+    }
+
+    @Override
+    public void onRefused(ObservedMessage refused, int icmpCode) {
+        CapturedSip.read(refused.octets(), 0, refused.octets().length).ifPresent(message -> post(() -> {
+            CallEvidence call = byCallId.get(message.callId());
+            if (call != null) {
+                refused(call, refused.local(), refused.remote(), message.firstLine(), icmpCode);
+            }
+        }));
     }
 
     @Override
@@ -283,6 +301,18 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         packet.ofDatagram(seen.frame, seen.micros, seen.from, seen.fromPort, seen.to, seen.toPort, -1, new byte[0], 0, 0);
         call.packets++;
         call.analyzer.onMessage(packet, seen.transport, seen.message);
+    }
+
+    /** What ICMP says, as far as a program hears of it: who reported it stays unknown, and is taken for the host itself. */
+    void refused(CallEvidence call, InetSocketAddress local, InetSocketAddress remote, String firstLine, int icmpCode) {
+        IpAddress there = address(remote.getAddress());
+        IpAddress here = local.getAddress().isAnyLocalAddress() ? localTowards(remote.getAddress()) : address(local.getAddress());
+        boolean v6 = there.isV6();
+        int type = v6 ? ICMPV6_UNREACHABLE : ICMP_UNREACHABLE;
+        int code = !v6 ? icmpCode : icmpCode == PortProbe.PORT_UNREACHABLE ? ICMPV6_PORT : ICMPV6_ADDRESS;
+        long micros = zeroMicros + (System.nanoTime() - zeroNanos) / 1000;
+        call.analyzer.onNetworkError(new NetworkEvents.IcmpError(0, CaptureTime.ofMicros(micros), there.toString(), type, code,
+                new Endpoint(here, local.getPort()), new Endpoint(there, remote.getPort()), firstLine));
     }
 
     void claim(CallEvidence call, String callId) {

@@ -89,4 +89,9 @@ final class RegisterRequests {
         }
         return new NameAddr("", uri, parameters.with("expires", Long.toString(expiresS)));
     }
+
+    /** {@return the Call-ID of all of them (RFC 3261 section 10.2)} */
+    String callId() {
+        return callId;
+    }
 }

@@ -93,6 +93,11 @@ public final class RegistrationMachine {
         this.askedExpiresS = settings.expiresS();
     }
 
+    /** {@return the Call-ID of every REGISTER of this registration} */
+    public String callId() {
+        return requests.callId();
+    }
+
     /** Registers now, whatever went before; also to be called when the network changed. */
     public void register() {
         failures = 0;

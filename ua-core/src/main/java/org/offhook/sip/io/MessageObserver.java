@@ -31,4 +31,13 @@ public interface MessageObserver {
      * @param message the message
      */
     void onMessage(ObservedMessage message);
+
+    /**
+     * Sees that the network refuses a datagram, by ICMP.
+     *
+     * @param refused  the message that was sent
+     * @param icmpCode code of ICMP type 3: 3 nothing listens at the port, 1 no way to the host
+     */
+    default void onRefused(ObservedMessage refused, int icmpCode) {
+    }
 }

@@ -122,6 +122,17 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
         }
     }
 
+    /**
+     * Tells those who watch that the network refused a message.
+     *
+     * @param octets   the message
+     * @param remote   where it was sent
+     * @param icmpCode why
+     */
+    public void refused(byte[] octets, InetSocketAddress remote, int icmpCode) {
+        wiretap.refused(localAddress(), remote, octets, icmpCode);
+    }
+
     /** Closes the socket; the thread ends. */
     @Override
     public void close() {

@@ -41,6 +41,20 @@ public final class Wiretap {
         show(false, transport, local, remote, octets);
     }
 
+    /**
+     * Shows that a datagram is refused by the network.
+     *
+     * @param local    our address
+     * @param remote   where it was sent
+     * @param octets   the message
+     * @param icmpCode why
+     */
+    public void refused(InetSocketAddress local, InetSocketAddress remote, byte[] octets, int icmpCode) {
+        MessageObserver.ObservedMessage message =
+            new MessageObserver.ObservedMessage(true, TransportProtocol.UDP, local, remote, octets, Instant.now());
+        observers.forEach(observer -> observer.onRefused(message, icmpCode));
+    }
+
     private void show(boolean sent, TransportProtocol transport, InetSocketAddress local, InetSocketAddress remote,
                       byte[] octets) {
         if (observers.isEmpty()) {

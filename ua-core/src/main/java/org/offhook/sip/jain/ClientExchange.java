@@ -15,6 +15,7 @@ import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipText;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.io.PortProbe;
 import org.offhook.sip.io.TcpConnection;
 import org.offhook.sip.tls.TlsFault;
 
@@ -35,6 +36,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
     private TcpConnection connection;
     private SIPClientTransaction transaction;
     private boolean finished;
+    private boolean answered;
     private volatile boolean accepted;
     private volatile SipResponse refusal;
 
@@ -74,6 +76,9 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
             transaction = layer.stack().newClientTransaction(skeleton, branch, channel, layer.t1Ms());
             transaction.setApplicationData(this);
             transaction.sendRequest();
+            if (path == null && request.to().tag().isEmpty() && user != null) {
+                layer.afterFirstRepetition(() -> askWhetherAnybodyListens(octets, newBranch));
+            }
         } catch (IOException | SipException | SipSyntaxException e) {
             layer.unregister(this);
             Throwable cause = e.getCause() instanceof IOException ? e.getCause() : e;
@@ -87,6 +92,23 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
                 }
             });
         }
+    }
+
+    /**
+     * An ICMP error is a failure to send (RFC 3261 section 18.4), which saves half a minute of repetitions to a port where nobody
+     * listens. On the loop.
+     */
+    private void askWhetherAnybodyListens(byte[] octets, String asked) {
+        if (finished || answered || user == null || !asked.equals(branch)) {
+            return;
+        }
+        Hop silent = hop;
+        layer.probe(silent, octets, icmpCode -> {
+            if (!answered && asked.equals(branch)) {
+                fail(TransactionLayer.Failure.TRANSPORT, icmpCode == PortProbe.PORT_UNREACHABLE
+                    ? "Nothing listens at " + silent + "." : "There is no way to " + silent + ".");
+            }
+        });
     }
 
     /** {@return whether the library has nothing to do any more: a 2xx came and more of them are the core's business} */
@@ -124,6 +146,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
     }
 
     void onResponse(SipResponse response, Hop source) {
+        answered = true;
         boolean furtherAccept = finished && accepted && response.success();
         if (user == null || finished && !furtherAccept) {
             return;

@@ -26,11 +26,13 @@ import org.offhook.sip.guard.RequestGate;
 import org.offhook.sip.io.HostResolver;
 import org.offhook.sip.io.LocalAddresses;
 import org.offhook.sip.io.MessageObserver;
+import org.offhook.sip.io.PortProbe;
 import org.offhook.sip.io.SipCounters;
 import org.offhook.sip.io.TcpConnection;
 import org.offhook.sip.tls.TlsSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import java.util.function.IntConsumer;
 
 /**
  * The transaction layer over UDP, TCP and TLS, IPv4 and IPv6. Methods are called on the loop, and users are called back on it;
@@ -46,6 +48,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     private static final int MAX_NO_STREAM = 1_000;
 
     private static final int MAX_LOGGED_FAULTS = 10;
+    private static final byte[] LINE_ENDS = {'\r', '\n', '\r', '\n'};
 
     private final Executor loop;
     private final Sockets sockets;
@@ -341,6 +344,23 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     /** Lets go of an exchange nobody waits for, when its other side does not end it by then. */
     void abandonLater(ClientExchange exchange) {
         later(() -> post(exchange::abandon));
+    }
+
+    /** Runs a task on the loop when a request over datagrams has been repeated once. */
+    void afterFirstRepetition(Runnable task) {
+        try {
+            sockets.timer().schedule(() -> post(task), t1Ms + t1Ms / 5, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The layer is closed");
+        }
+    }
+
+    /** Asks by a line end, which SIP ignores (RFC 3261 section 7.5), whether anything listens; a refusal is told on the loop. */
+    void probe(Hop hop, byte[] unanswered, IntConsumer refused) {
+        PortProbe.begin(sockets.bindAddress(), hop.address(), LINE_ENDS, icmpCode -> {
+            sockets.udp().refused(unanswered, hop.address(), icmpCode);
+            post(() -> refused.accept(icmpCode));
+        });
     }
 
     private void later(Runnable task) {
