@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.offhook.diagnosis.Finding;
+import org.offhook.explain.Sentences;
 import org.offhook.sip.SipText;
 
 /**
@@ -64,26 +65,26 @@ final class CallFindings {
             case "rejected" -> judgeRejection();
             case "timeout" -> judgeTimeout();
             case "name-resolution" -> error("net.name", "The name cannot be resolved: " + reason() + ".",
-                "Le nom ne peut pas être résolu : " + reason() + ".");
+                "Le nom ne peut pas être résolu : " + reasonFr() + ".");
             case "transport" -> error("net.unreachable", "The network does not let the call through: " + reason() + ".",
-                "Le réseau ne laisse pas passer l'appel : " + reason() + ".");
+                "Le réseau ne laisse pas passer l'appel : " + reasonFr() + ".");
             case "media" -> judgeMediaEnd();
             case "agent-closed" -> info("call.closed", "The phone was shut down during the call.",
                 "Le téléphone a été arrêté pendant l'appel.");
-            default -> error("call.failed", "The call failed: " + reason() + ".", "L'appel a échoué : " + reason() + ".");
+            default -> error("call.failed", "The call failed: " + reason() + ".", "L'appel a échoué : " + reasonFr() + ".");
         }
     }
 
     private void judgeMediaEnd() {
         if ("timer".equals(call.endedBy())) {
             error("media.lost", "The connection to the other side was lost: " + reason() + ".",
-                "La liaison avec l'autre partie a été perdue : " + reason() + ".");
+                "La liaison avec l'autre partie a été perdue : " + reasonFr() + ".");
         } else if (lock.state() == MediaLock.State.BROKEN) {
             error("media.keys", "The call was ended because its sound could not be encrypted safely: " + reason() + ".",
-                "L'appel a été coupé, car le son n'a pas pu être chiffré de façon sûre : " + reason() + ".");
+                "L'appel a été coupé, car le son n'a pas pu être chiffré de façon sûre : " + reasonFr() + ".");
         } else {
             error("media.setup", "The sound could not be set up here: " + reason() + ".",
-                "Le son n'a pas pu être établi ici : " + reason() + ".");
+                "Le son n'a pas pu être établi ici : " + reasonFr() + ".");
         }
     }
 
@@ -126,7 +127,7 @@ final class CallFindings {
                 "Aucune réponse à l'INVITE : le serveur est arrêté, son adresse est fausse, ou un pare-feu bloque le SIP.");
         } else {
             error("call.timeout", "The other side stopped answering: " + reason() + ".",
-                "L'autre partie ne répond plus : " + reason() + ".");
+                "L'autre partie ne répond plus : " + reasonFr() + ".");
         }
     }
 
@@ -183,6 +184,11 @@ final class CallFindings {
     private String reason() {
         String text = call.reason() == null ? "" : SipText.printable(call.reason());
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private String reasonFr() {
+        String text = Sentences.in(Locale.FRENCH, reason());
+        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 
     private String warnings() {

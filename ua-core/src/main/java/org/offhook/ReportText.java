@@ -152,7 +152,9 @@ final class ReportText {
         Explanations explanations = Explanations.in(locale);
         for (Finding finding : report.findings()) {
             line("  [" + word("severity." + finding.severity()) + "] " + finding.code() + ": " + finding.sentence(locale));
-            finding.evidence().forEach(evidence -> line("      " + SipText.printable(evidence)));
+            if (!finding.evidence().isEmpty()) {
+                line("      " + SipText.printable(String.join(", ", finding.evidence())));
+            }
             explanations.find(Topic.FINDING, finding.code()).flatMap(Explanation::check)
                 .ifPresent(check -> line("      " + word("finding.check") + " " + check));
         }

@@ -22,6 +22,7 @@ import org.offhook.check.CheckRun;
 import org.offhook.check.CheckState;
 import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
+import org.offhook.diagnosis.Finding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -94,7 +95,7 @@ final class CheckCommand extends Verb {
     }
 
     @Override
-    int tellProblem(Console console, String sentence, ExitStatus status) {
+    int tellProblem(Console console, String sentence, ExitStatus status, List<Finding> findings) {
         List<CheckRemark> remarks = new ArrayList<>();
         remarks.add(new CheckRemark(CheckState.UNKNOWN, sentence, sentence));
         CheckResult result = new CheckResult(uri == null ? "-" : uri, CheckState.UNKNOWN, remarks, Map.of(), CheckOptions.NO_LIMITS,

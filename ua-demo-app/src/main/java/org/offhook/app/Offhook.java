@@ -14,6 +14,7 @@ import org.offhook.app.terminal.FailureProblem;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
+import org.offhook.diagnosis.Finding;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -116,16 +117,16 @@ public final class Offhook {
     private int usageProblem(ParameterException exception) {
         Console console = console();
         CommandSpec command = exception.getCommandLine().getCommandSpec();
-        int code = tell(exception.getCommandLine(), console, new UsageSentence(texts).of(exception), ExitStatus.USAGE);
+        int code = tell(exception.getCommandLine(), console, new UsageSentence(texts).of(exception), ExitStatus.USAGE, List.of());
         console.progress("usage.see", command.qualifiedName());
         console.details(exception);
         return code;
     }
 
     /** A verb may have a convention of its own for what could not be done; the command itself has ours. */
-    private static int tell(CommandLine line, Console console, String sentence, ExitStatus status) {
+    private static int tell(CommandLine line, Console console, String sentence, ExitStatus status, List<Finding> findings) {
         if (line.getCommand() instanceof Verb verb) {
-            return verb.tellProblem(console, sentence, status);
+            return verb.tellProblem(console, sentence, status, findings);
         }
         console.problem(sentence, status);
         return status.code();
@@ -136,23 +137,22 @@ public final class Offhook {
         Console console = console();
         ExitStatus status;
         String sentence;
+        List<Finding> findings = List.of();
         if (surroundings.ending().asked()) {
             // Whatever it was, it was under way when a signal ended it.
             status = ExitStatus.FAILED;
             sentence = texts.get("problem.interrupted");
-        } else if (cause instanceof Problem problem) {
+        } else if (cause instanceof Problem || cause instanceof Failure) {
+            Problem problem = cause instanceof Failure failure ? FailureProblem.of(failure, "-", true) : (Problem) cause;
             status = problem.status();
             sentence = problem.sentence(texts);
-        } else if (cause instanceof Failure failure) {
-            Problem problem = FailureProblem.of(failure, "-", true);
-            status = problem.status();
-            sentence = problem.sentence(texts);
+            findings = problem.findings();
         } else {
             // A defect of ours, or something nobody thought of: named by its kind, so that a report of it is of use.
             status = ExitStatus.FAILED;
             sentence = texts.get("problem.unforeseen", cause.getClass().getSimpleName(), String.valueOf(cause.getMessage()));
         }
-        int code = tell(line, console, sentence, status);
+        int code = tell(line, console, sentence, status, findings);
         console.details(cause);
         return code;
     }

@@ -13,6 +13,7 @@ import org.offhook.app.options.PcapOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.FailureProblem;
+import org.offhook.app.terminal.FindingText;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
@@ -105,6 +106,7 @@ final class RegisterCommand extends Verb {
             json.writeFieldName("signalling");
             json.writeRawValue(registration.signalling().map(SignallingReport::toJson).orElse("null"));
             json.writeBooleanField("kept", !once);
+            FindingText.write(json, registration.findings());
         });
     }
 

@@ -1,13 +1,16 @@
 package org.offhook.app;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.offhook.app.options.OutputOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.FindingText;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
+import org.offhook.diagnosis.Finding;
 import picocli.CommandLine.Mixin;
 
 /** What one verb of the command does. Runs on the main thread. */
@@ -70,10 +73,14 @@ abstract class Verb implements Callable<Integer> {
      * @param console  where to speak
      * @param sentence why
      * @param status   our exit status for it
+     * @param findings what the packets show about it; often empty
      * @return the exit status
      */
-    int tellProblem(Console console, String sentence, ExitStatus status) {
-        console.problem(sentence, status);
+    int tellProblem(Console console, String sentence, ExitStatus status, List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            console.result(FindingText.lines(findings, texts, console.verbose()));
+        }
+        console.problem(sentence, status, findings);
         return status.code();
     }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import org.offhook.diagnosis.Finding;
 
 /**
  * Where a verb speaks: results on standard output, progress and problems on standard error, so that a pipe gets results
@@ -172,7 +174,18 @@ public final class Console {
      * @param sentence one sentence
      * @param status   how the process ends
      */
-    public synchronized void problem(String sentence, ExitStatus status) {
+    public void problem(String sentence, ExitStatus status) {
+        problem(sentence, status, List.of());
+    }
+
+    /**
+     * Tells of a problem and what the packets show about it.
+     *
+     * @param sentence one sentence
+     * @param status   how the process ends
+     * @param findings why, where that is known
+     */
+    public synchronized void problem(String sentence, ExitStatus status, List<Finding> findings) {
         eraseLiveLine();
         PrintStream err = surroundings.err();
         String shown = printable(sentence);
@@ -180,6 +193,9 @@ public final class Console {
         object("offhook.error/1", generator -> {
             generator.writeStringField("error", sentence);
             generator.writeNumberField("exit", status.code());
+            if (!findings.isEmpty()) {
+                FindingText.write(generator, findings);
+            }
         });
     }
 

@@ -1,6 +1,8 @@
 package org.offhook.app.terminal;
 
 import org.offhook.Failure;
+import org.offhook.diagnosis.Finding;
+import org.offhook.explain.Sentences;
 
 /** Tells the failures of ua-core as problems in the user's language, with what to do. */
 public final class FailureProblem {
@@ -17,6 +19,10 @@ public final class FailureProblem {
      * @return the problem
      */
     public static Problem of(Failure failure, String who, boolean hasPassword) {
+        return sentence(failure, who, hasPassword).withFindings(failure.findings());
+    }
+
+    private static Problem sentence(Failure failure, String who, boolean hasPassword) {
         ExitStatus status = ExitStatus.of(failure);
         if (failure instanceof Failure.Unauthorized unauthorized) {
             return hasPassword ? new Problem(status, "failure.unauthorized", who, unauthorized.status())
@@ -29,15 +35,21 @@ public final class FailureProblem {
         } else if (failure instanceof Failure.NoCommonCodec codecs) {
             return new Problem(status, "failure.codec", String.join(", ", codecs.ours()), String.join(", ", codecs.theirs()));
         } else if (failure instanceof Failure.NameResolution) {
-            return new Problem(status, "failure.name", failure.getMessage());
+            return new Problem(status, "failure.name", inWords(failure));
         } else if (failure instanceof Failure.TransportFailed) {
-            return new Problem(status, "failure.transport", failure.getMessage());
+            Localized why = failure.findings().stream().filter(finding -> finding.severity() == Finding.Severity.ERROR).findFirst()
+                .<Localized>map(finding -> finding::sentence).orElse(inWords(failure));
+            return new Problem(status, "failure.transport", why);
         } else if (failure instanceof Failure.Tls tls) {
             Localized sentence = tls.fault()::sentence;
             return new Problem(status, "failure.tls", who, sentence);
         } else if (failure instanceof Failure.Media) {
-            return new Problem(status, "failure.media", failure.getMessage());
+            return new Problem(status, "failure.media", inWords(failure));
         }
-        return new Problem(status, "failure.other", failure.getMessage());
+        return new Problem(status, "failure.other", inWords(failure));
+    }
+
+    private static Localized inWords(Failure failure) {
+        return locale -> Sentences.in(locale, String.valueOf(failure.getMessage()));
     }
 }

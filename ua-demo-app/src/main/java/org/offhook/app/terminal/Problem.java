@@ -1,5 +1,8 @@
 package org.offhook.app.terminal;
 
+import java.util.List;
+import org.offhook.diagnosis.Finding;
+
 /**
  * Something the user can put right, told in one sentence of {@link Texts}: it names the thing and says what to do.
  */
@@ -10,6 +13,7 @@ public final class Problem extends RuntimeException {
     private final ExitStatus status;
     private final String key;
     private final transient Object[] arguments;
+    private transient List<Finding> findings = List.of();
 
     /**
      * Describes the problem.
@@ -34,6 +38,16 @@ public final class Problem extends RuntimeException {
      */
     public static Problem usage(String key, Object... arguments) {
         return new Problem(ExitStatus.USAGE, key, arguments);
+    }
+
+    Problem withFindings(List<Finding> shown) {
+        findings = List.copyOf(shown);
+        return this;
+    }
+
+    /** {@return why, as far as the packets show it; often empty} */
+    public List<Finding> findings() {
+        return findings == null ? List.of() : findings;
     }
 
     /** {@return how the process will end} */

@@ -1,0 +1,99 @@
+package org.offhook.explain;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * French for the sentences in which the lower layers say, in English, why something could not be sent or found. They carry what the
+ * system said; its usual words are translated too, the rest stays as it is. Pure.
+ */
+public final class Sentences {
+
+    private static final Map<Pattern, String> FRENCH = new LinkedHashMap<>();
+    private static final Map<String, String> SYSTEM = new LinkedHashMap<>();
+
+    static {
+        say("The host (\".*\") has no( IPv[46])? address; check its spelling and the name server\\.?",
+            "L'hôte $1 n'a pas d'adresse$2 ; vérifier l'orthographe et le serveur de noms");
+        say("The name server did not answer within (\\d+) s for (\".*\")\\.?", "Le serveur de noms n'a pas répondu en $1 s pour $2");
+        say("Too many names are being looked up to look up (\".*\") as well\\.?", "Trop de noms sont déjà recherchés pour chercher aussi $1");
+        say("(\".*\") names no host; a proxy must be set for it\\.?", "$1 ne nomme aucun hôte ; il faut un proxy");
+        say("The transport (\\S+) that (\".*\") asks for is not switched on\\.?", "Le transport $1 que $2 demande n'est pas activé");
+        say("The transport (\\S+) is not switched on\\.?", "Le transport $1 n'est pas activé");
+        say("Nothing listens at (\\S+?)\\.?", "Aucun service n'écoute sur $1");
+        say("There is no way to (\\S+?)\\.?", "Aucun chemin vers $1");
+        say("Cannot connect to (\\S+): (.*?)\\.?", "Connexion à $1 impossible : $2");
+        say("Cannot send to (\\S+): (.*?)\\.?", "Envoi vers $1 impossible : $2");
+        say("The connection with (\\S+) broke: (.*?)\\.?", "La connexion avec $1 a été rompue : $2");
+        say("The connection with (\\S+) was silent or sent half a message\\.?", "La connexion avec $1 est restée muette ou au milieu d'un message");
+        say("The connection with (\\S+) was reset here\\.?", "La connexion avec $1 a été réinitialisée ici");
+        say("The connection was closed by (\\S+?)\\.?", "La connexion a été fermée par $1");
+        say("Connecting to (\\S+) took more than (\\d+) ms\\.?", "La connexion à $1 a pris plus de $2 ms");
+        say("The stream from (\\S+) cannot be cut into messages: (.*?)\\.?", "Le flux de $1 ne se découpe pas en messages : $2");
+        say("The agent is closed\\.?", "Le téléphone est fermé");
+        say("(\\S+) did not answer the (\\S+) within (\\d+) (s|ms)\\.?", "$1 n'a pas répondu au $2 en $3 $4");
+        say("Nobody answered within (\\d+) s\\.?", "Personne n'a répondu en $1 s");
+        say("The answer to the call was never acknowledged: no ACK within (.*?)\\.?", "La réponse à l'appel n'a jamais été acquittée : pas d'ACK en $1");
+        say("A change of the session was never acknowledged: no ACK\\.?", "Un changement de session n'a jamais été acquitté : pas d'ACK");
+        say("The other side no longer knows the call: it answered (.*) to a change of the session\\.?",
+            "L'autre partie ne connaît plus l'appel : elle a répondu $1 à un changement de session");
+        say("Nothing was heard of the other side for (.*?)\\.?", "Plus rien n'est parvenu de l'autre partie pendant $1");
+        say("The (UDP|TCP) port (\\d+)( of \\S+)? is taken by another program\\.?", "Le port $1 $2$3 est pris par un autre programme");
+        SYSTEM.put("Connection refused", "connexion refusée");
+        SYSTEM.put("Connection reset by peer", "connexion réinitialisée par l'autre côté");
+        SYSTEM.put("Connection reset", "connexion réinitialisée");
+        SYSTEM.put("Connection timed out", "délai de connexion dépassé");
+        SYSTEM.put("Network is unreachable", "réseau inaccessible");
+        SYSTEM.put("No route to host", "aucune route vers l'hôte");
+        SYSTEM.put("Host is down", "hôte arrêté");
+        SYSTEM.put("Broken pipe", "connexion rompue");
+        SYSTEM.put("Message too long", "message trop long");
+        SYSTEM.put("Operation not permitted", "opération interdite (pare-feu local ?)");
+        SYSTEM.put("Invalid argument", "argument refusé par le système");
+    }
+
+    private Sentences() {
+    }
+
+    private static void say(String english, String french) {
+        FRENCH.put(Pattern.compile(english, Pattern.DOTALL), french);
+    }
+
+    /**
+     * {@return a sentence of a lower layer in a language, without a full stop where it is French}
+     *
+     * @param locale  French for French; the sentence itself for any other
+     * @param english the sentence as the layer wrote it
+     */
+    public static String in(Locale locale, String english) {
+        if (!locale.getLanguage().equals("fr")) {
+            return english;
+        }
+        for (Map.Entry<Pattern, String> known : FRENCH.entrySet()) {
+            Matcher matcher = known.getKey().matcher(english);
+            if (matcher.matches()) {
+                return system(fill(known.getValue(), matcher));
+            }
+        }
+        return system(english);
+    }
+
+    private static String fill(String french, Matcher matcher) {
+        String filled = french;
+        for (int i = matcher.groupCount(); i > 0; i--) {
+            filled = filled.replace("$" + i, matcher.group(i) == null ? "" : matcher.group(i));
+        }
+        return filled;
+    }
+
+    private static String system(String text) {
+        String translated = text;
+        for (Map.Entry<String, String> words : SYSTEM.entrySet()) {
+            translated = translated.replace(words.getKey(), words.getValue());
+        }
+        return translated;
+    }
+}

@@ -1,0 +1,33 @@
+package org.offhook.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SentencesTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
+        Nothing listens at udp:127.0.0.1:5099. | Aucun service n'écoute sur udp:127.0.0.1:5099
+        Cannot connect to tcp:192.0.2.1:5060: Connection refused. | Connexion à tcp:192.0.2.1:5060 impossible : connexion refusée
+        The host "nowhere.invalid" has no IPv4 address; check its spelling and the name server. | L'hôte "nowhere.invalid" n'a pas d'adresse IPv4 ; vérifier l'orthographe et le serveur de noms
+        The host "nowhere.invalid" has no address; check its spelling and the name server. | L'hôte "nowhere.invalid" n'a pas d'adresse ; vérifier l'orthographe et le serveur de noms
+        udp:192.0.2.1:5060 did not answer the INVITE within 32 s. | udp:192.0.2.1:5060 n'a pas répondu au INVITE en 32 s
+        Cannot send to udp:192.0.2.1:5060: Network is unreachable. | Envoi vers udp:192.0.2.1:5060 impossible : réseau inaccessible
+        The connection with tcp:192.0.2.1:5060 broke: Connection reset by peer. | La connexion avec tcp:192.0.2.1:5060 a été rompue : connexion réinitialisée par l'autre côté
+        something $1 nobody wrote | something $1 nobody wrote
+        """)
+    void saysInFrenchWhatTheLowerLayersSayInEnglish(String english, String french) {
+        assertEquals(french, Sentences.in(Locale.FRENCH, english));
+        assertEquals(english, Sentences.in(Locale.ENGLISH, english));
+    }
+
+    @Test
+    void whatAPeerWroteIsNoPattern() {
+        assertEquals("L'hôte \"$2\\1\" n'a pas d'adresse ; vérifier l'orthographe et le serveur de noms",
+            Sentences.in(Locale.FRENCH, "The host \"$2\\1\" has no address; check its spelling and the name server."));
+    }
+}
