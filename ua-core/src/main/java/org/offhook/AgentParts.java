@@ -81,6 +81,7 @@ final class AgentParts implements CallHost {
     private final ThreadPoolExecutor ownExecutor;
     private final Map<Account, SipAccount> sipAccounts = new ConcurrentHashMap<>();
     private final Map<LiveCall, Boolean> calls = new ConcurrentHashMap<>();
+    private final Optional<QualityTeller> qualityTeller;
     private final RequestGate gate;
     private final EvidenceCollector evidence;
     /** On the loop. */
@@ -111,6 +112,7 @@ final class AgentParts implements CallHost {
         Executor application = settings.executor == null ? ownExecutor : settings.executor;
         agent = new Agent(loop, application, settings.media == null ? media : settings.media,
             settings.ticks == null ? media : settings.ticks, ladders, evidence);
+        qualityTeller = settings.qualityCollector.map(collector -> new QualityTeller(agent, layer, collector, tokens));
         dispatcher = new CallDispatcher(layer, loop.timers(), tokens, settings.userAgentName, this);
         Stream.concat(Stream.of(settings.srtp), settings.accounts.stream().flatMap(account -> account.srtp().stream())).forEach(options -> {
             prepare(options);
@@ -328,13 +330,19 @@ final class AgentParts implements CallHost {
             .withFollowRedirects(options.followRedirects())
             .withLateOffer(options.lateOffer())
             .withStrictPeer(settings.admission.strictDialogs());
-        track(call);
+        track(call, from);
         agent.post(() -> call.bind(dispatcher.call(how, target, call.sound(), call.signals())));
     }
 
-    private void track(LiveCall call) {
+    private void track(LiveCall call, SipAccount account) {
         calls.put(call, true);
+        qualityTeller.ifPresent(teller -> teller.follow(call, account));
         call.ended().whenComplete((report, fault) -> calls.remove(call));
+    }
+
+    /** {@return completes when the collector has answered for every call that is over} */
+    CompletableFuture<Void> publications() {
+        return qualityTeller.map(QualityTeller::told).orElse(CompletableFuture.completedFuture(null));
     }
 
     int activeCalls() {
@@ -362,7 +370,7 @@ final class AgentParts implements CallHost {
             ready -> agent.application().execute(() -> listener.accept(new LiveIncoming(agent, ready, caller))));
         // The INVITE itself passed the observer before there was a ladder for it.
         call.collectLadder().add(false, source, "INVITE " + invite.requestUri(), invite.cseq().toString(), Instant.now());
-        track(call);
+        track(call, account);
         CallSettings how = CallSettings.of(account).withRingTimeoutMs(settings.ringTimeout.toMillis())
             .withStrictPeer(settings.admission.strictDialogs());
         return new Admitted(how, call.sound(), call.signals());

@@ -254,7 +254,7 @@ public final class UserAgent implements AutoCloseable {
 
     private void sayGoodbye() {
         CompletableFuture<?> farewell = CompletableFuture.allOf(
-            parts.endCalls(),
+            parts.endCalls().thenCompose(ended -> parts.publications()),
             CompletableFuture.allOf(registrations.values().stream().map(LiveRegistration::unregister)
                 .toArray(CompletableFuture<?>[]::new)));
         try {

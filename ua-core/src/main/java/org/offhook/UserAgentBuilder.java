@@ -13,6 +13,7 @@ import org.offhook.media.CallMediaFactory;
 import org.offhook.hep.HepSettings;
 import org.offhook.media.Impairment;
 import org.offhook.media.MediaTicks;
+import org.offhook.sip.SipUri;
 import org.offhook.sip.guard.AdmissionPolicy;
 import org.offhook.sip.tls.TlsSettings;
 
@@ -33,6 +34,7 @@ public final class UserAgentBuilder {
     Supplier<Impairment> impairment;
     boolean evidence = true;
     Optional<HepSettings> hep = Optional.empty();
+    Optional<SipUri> qualityCollector = Optional.empty();
     int minPlayoutDelayMs;
     Duration mediaTimeout = Duration.ofMinutes(1);
     SrtpOptions srtp = SrtpOptions.OFF;
@@ -249,6 +251,23 @@ public final class UserAgentBuilder {
      */
     public UserAgentBuilder hep(HepSettings value) {
         hep = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * Tells a collector at the end of each call how it sounded (RFC 6035): by PUBLISH, with the account's digest where its own server
+     * asks for it, after the call is over and its report is there.
+     *
+     * @param uri {@code sip:collector@pbx.example}
+     * @return this builder
+     * @throws IllegalArgumentException when the URI cannot be read; the message says why
+     */
+    public UserAgentBuilder qualityCollector(String uri) {
+        SipUri collector = SipUri.parse(uri);
+        if (collector.host().isEmpty()) {
+            throw new IllegalArgumentException("a collector needs a host: " + uri);
+        }
+        qualityCollector = Optional.of(collector);
         return this;
     }
 
