@@ -51,8 +51,8 @@ final class CallKeys {
             why = "keys by SDES would be readable, as the signalling is not inside TLS";
         }
         if (allowed.isEmpty() && options.policy() == SecurityPolicy.REQUIRED) {
-            throw new MediaUnavailableException("SRTP is required, and its " + why
-                + ": use TLS, or DTLS for the keys, or allow SDES in clear", NOT_ACCEPTABLE_HERE);
+            throw new MediaUnavailableException("SRTP is required, and SDES keys would be readable without TLS: use TLS, DTLS keys, or allow it",
+                NOT_ACCEPTABLE_HERE);
         }
         boolean sdes = allowed.contains(KeyExchange.SDES);
         if (sdes && sdesKeys.isEmpty()) {
