@@ -105,6 +105,10 @@ class CommandLineTest {
         call sip:a@b extra | extra
         call sip:a@b --lang de | de
         call sip:a@b --no-such-option | --no-such-option
+        call sip:a@b --hep-id 3 | --hep
+        call sip:a@b --hep h:99999 | h:99999
+        call sip:a@b --hep h --hep-id -1 | --hep-id
+        call sip:a@b --vq-collector tel:112 | tel:112
         register | offhook register sip:1001@pbx.example
         register sip:pbx.example | sip:pbx.example
         register 1001 | 1001

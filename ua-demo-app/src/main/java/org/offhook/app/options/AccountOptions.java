@@ -40,6 +40,9 @@ public final class AccountOptions {
     @Mixin
     private TlsOptions tls;
 
+    @Mixin
+    private TelemetryOptions telemetry;
+
     @Option(names = "--bind", paramLabel = "ADDRESS", descriptionKey = "option.bind")
     private String bind;
 
@@ -77,6 +80,7 @@ public final class AccountOptions {
         if (port < 0 || port > 65535) {
             throw Problem.usage("problem.port", port);
         }
+        telemetry.apply(builder);
         return builder.port(port);
     }
 

@@ -1,0 +1,86 @@
+package org.offhook.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.offhook.UserAgent;
+
+/** The plugin as a monitoring system sees it: one line, four statuses. */
+class CheckCommandTest {
+
+    private static UserAgent phone() throws Exception {
+        return UserAgent.builder().bind(InetAddress.getLoopbackAddress()).build();
+    }
+
+    @Test
+    void reachesOkWarningAndCriticalByItsLimits() throws Exception {
+        try (UserAgent echo = phone()) {
+            echo.onIncoming(incoming -> {
+                incoming.call().echo();
+                incoming.accept();
+            });
+            String uri = "sip:echo@127.0.0.1:" + echo.localAddress().getPort();
+            String none = "register=,setup=,rtt=,loss=,jitter=,mos=";
+            CommandRun ok = CommandRun.of("check", uri, "--bind", "127.0.0.1", "--duration", "2", "--expect", "echo", "-w", none, "-c", none);
+            assertEquals(0, ok.status(), ok.out() + ok.err());
+            assertTrue(ok.out().matches("OFFHOOK OK - echo heard \\| [^|\\n]+\\R"), ok.out());
+            CommandRun warning = CommandRun.of("check", uri, "--bind", "127.0.0.1", "--duration", "1", "-w", "loss=~:-1", "-c", none);
+            assertEquals(1, warning.status(), warning.out());
+            assertTrue(warning.out().startsWith("OFFHOOK WARNING - loss "), warning.out());
+            CommandRun critical = CommandRun.of("check", uri, "--bind", "127.0.0.1", "--duration", "1", "-c", "loss=~:-1", "--lang", "fr");
+            assertEquals(2, critical.status(), critical.out());
+            assertTrue(critical.out().contains("limite ~:-1"), critical.out());
+            CommandRun unknown = CommandRun.of("check", uri, "--bind", "127.0.0.1", "--duration", "1", "-w", none + ",register=100", "-c", none);
+            assertEquals(3, unknown.status(), unknown.out());
+        }
+    }
+
+    @Test
+    void isCriticalWithinTheTimeLimitWhenNobodyAnswers() throws Exception {
+        try (DatagramSocket deaf = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            long begun = System.nanoTime();
+            CommandRun run = CommandRun.of("check", "sip:x@127.0.0.1:" + deaf.getLocalPort(), "--bind", "127.0.0.1", "-t", "2");
+            long tookMs = (System.nanoTime() - begun) / 1_000_000;
+            assertEquals(2, run.status(), run.out());
+            assertTrue(tookMs < 2600, tookMs + " ms");
+            assertTrue(run.out().startsWith("OFFHOOK CRITICAL - time limit of 2 s reached"), run.out());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        check | URI
+        check sip:a@b -t 0 | -t 0
+        check sip:a@b -t x | -t
+        check sip:a@b --duration 61 | 61
+        check sip:a@b -w los=3 | los=3
+        check sip:a@b -c loss=5:3 | begins below
+        check sip:a@b --expect noise | noise
+        check sip:a@b --dtmf 1x | 1x
+        check sip:a@b --format xml | xml
+        check 1002 | 1002
+        check sip:a@b --password-file /no/such --user u | /no/such
+        """)
+    void aMistakeIsUnknown(String line, String named) {
+        CommandRun run = CommandRun.of(line.split(" "));
+        assertEquals(3, run.status(), run.out() + run.err());
+        assertTrue(run.out().startsWith("OFFHOOK UNKNOWN - ") && run.out().contains(named), run.out());
+        assertEquals(1, run.out().lines().count(), run.out());
+    }
+
+    @Test
+    void everyFormatSaysTheStateAlsoWhenNothingWasMeasured() {
+        for (String format : List.of("nagios", "zabbix", "prtg", "prometheus", "json")) {
+            CommandRun run = CommandRun.of("check", "sip:a@b", "--format", format, "--expect", "noise");
+            assertEquals(3, run.status());
+            assertTrue(run.out().contains("UNKNOWN") || run.out().contains("state 3") || run.out().contains("\"error\":1")
+                || run.out().contains("offhook_check_state{target=\"sip:a@b\"} 3"), run.out());
+        }
+    }
+}
