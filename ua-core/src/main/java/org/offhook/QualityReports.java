@@ -2,6 +2,7 @@ package org.offhook;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.offhook.codecs.Codecs;
 import org.offhook.rtcp.VoipMetrics;
 import org.offhook.vq.VqMetrics;
 import org.offhook.vq.VqSessionReport;
@@ -35,7 +36,7 @@ final class QualityReports {
     }
 
     private static VqMetrics local(CallReport.Details call, MediaReport heard) {
-        return new VqMetrics(start(call), stop(call), heard.payloadType(), name(heard), clockHz(heard), heard.lostPct(),
+        return new VqMetrics(start(call), stop(call), heard.payloadType(), name(heard), sampleRateHz(heard), heard.lostPct(),
             heard.discardedPct(), heard.meanJitterMs(), heard.rttMs(), heard.voipMetrics(), null, heard.mos(), heard.rFactor(),
             algorithm(heard));
     }
@@ -43,7 +44,7 @@ final class QualityReports {
     /** What the other side reported of our stream, and nothing that we think of it. */
     private static VqMetrics remote(CallReport.Details call, MediaReport sent) {
         VoipMetrics theirs = sent.voipMetrics();
-        return new VqMetrics(start(call), stop(call), sent.payloadType(), name(sent), clockHz(sent), null, null, null, null, theirs,
+        return new VqMetrics(start(call), stop(call), sent.payloadType(), name(sent), sampleRateHz(sent), null, null, null, null, theirs,
             null, null, null, null);
     }
 
@@ -59,9 +60,9 @@ final class QualityReports {
         return stream.codec() == null ? null : stream.codec().split("/")[0];
     }
 
-    private static Integer clockHz(MediaReport stream) {
-        String[] parts = stream.codec() == null ? new String[0] : stream.codec().split("/");
-        return parts.length > 1 && parts[1].matches("\\d{1,6}") ? Integer.valueOf(parts[1]) : null;
+    private static Integer sampleRateHz(MediaReport stream) {
+        return stream.codec() == null ? null
+            : Codecs.installed().find(stream.codec()).map(codec -> codec.info().sampleRateHz()).orElse(null);
     }
 
     private static String algorithm(MediaReport stream) {

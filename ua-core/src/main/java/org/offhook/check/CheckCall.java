@@ -19,6 +19,7 @@ import org.offhook.MediaReport;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 import org.offhook.diagnosis.Finding;
+import org.offhook.explain.Sentences;
 
 /**
  * One test call, step by step: register, call, talk and listen, hang up. Runs on the thread {@code check}; what it has found so far may
@@ -78,7 +79,7 @@ final class CheckCall {
             }
             result = judge();
         } catch (Failure.TransportFailed e) {
-            remark(CheckState.UNKNOWN, "no port can be opened here: " + e.getMessage(), "aucun port ne peut être ouvert ici : " + e.getMessage());
+            remark(CheckState.UNKNOWN, "no port can be opened here: " + e.getMessage(), "aucun port ne peut être ouvert ici : " + Sentences.in(Locale.FRENCH, e.getMessage()));
             result = judge();
         }
         return result;
@@ -123,8 +124,8 @@ final class CheckCall {
             figures.put(CheckMetric.REGISTER, (System.nanoTime() - begun) / 1e6);
             return true;
         } catch (ExecutionException e) {
-            remark(CheckState.CRITICAL, "registration failed: " + e.getCause().getMessage(),
-                "échec de l'enregistrement : " + e.getCause().getMessage());
+            String why = String.valueOf(e.getCause().getMessage());
+            remark(CheckState.CRITICAL, "registration failed: " + why, "échec de l'enregistrement : " + Sentences.in(Locale.FRENCH, why));
         } catch (TimeoutException e) {
             remarks.add(timeLimit());
         }

@@ -10,7 +10,7 @@ import org.offhook.rtcp.VoipMetrics;
  * @param stop        last sound
  * @param payloadType RTP payload type
  * @param codec       encoding name
- * @param sampleRate  RTP clock in Hz
+ * @param sampleRate  of the sound in Hz
  * @param lossPct     packets lost, in percent
  * @param discardPct  packets that came too late, in percent
  * @param jitterMs    mean interarrival jitter

@@ -8,13 +8,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.offhook.check.CheckMetric;
+import org.offhook.registration.BindingAlarm;
 
 class ExplanationsTest {
 
@@ -64,6 +73,52 @@ class ExplanationsTest {
         for (int status : REGISTERED) {
             assertTrue(english.find(Topic.SIP, Integer.toString(status)).isPresent(), "status " + status);
         }
+    }
+
+    /** Every code is written out where a rule gives it to the verdict: the sources are the list. */
+    @Test
+    void explainsEveryFindingThatTheSourcesCanGive() throws IOException {
+        Pattern given = Pattern.compile("\\b(?:error|warning|info|add|unknown|new Finding)\\s*\\(\\s*\"([a-z_]+(?:\\.[a-z_]+)+)\"");
+        Pattern written = Pattern.compile("\"((?:call|reg|media|net|sip|sec|qos|dtmf)\\.[a-z_.]+[a-z])\"");
+        Set<String> codes = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/offhook"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String source = Files.readString(file);
+                boolean rule = file.getParent().endsWith("diagnosis") || file.getFileName().toString().equals("CallFindings.java");
+                (rule ? written : given).matcher(source).results().forEach(result -> codes.add(result.group(1)));
+            }
+        }
+        for (BindingAlarm.Kind kind : BindingAlarm.Kind.values()) {
+            codes.add("registration." + kind.name().toLowerCase(Locale.ROOT));
+        }
+        assertTrue(codes.contains("call.ack_lost") && codes.contains("net.tls") && codes.contains("reg.rejected"), codes::toString);
+        codes.removeIf(code -> english.find(Topic.FINDING, code).isPresent());
+        assertEquals(Set.of(), codes, "without an explanation");
+    }
+
+    @Test
+    void explainsEveryMetricOfATestCall() {
+        for (CheckMetric metric : CheckMetric.values()) {
+            assertTrue(english.find(Topic.FIGURE, metric.label()).isPresent(), metric.label());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Topic.class, names = {"SIP", "Q850", "WARNING"})
+    void saysWhoUsuallySendsACode(Topic topic) {
+        for (Explanation explanation : english.all()) {
+            assertTrue(explanation.topic() != topic || explanation.sender().isPresent(), explanation.reference());
+        }
+    }
+
+    @Test
+    void explainsEveryCauseOfQ850AndEveryRegisteredWarning() {
+        IntStream causes = IntStream.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 14, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 34, 38,
+            39, 40, 41, 42, 43, 44, 46, 47, 49, 50, 52, 53, 54, 55, 57, 58, 62, 63, 65, 66, 69, 70, 79, 81, 82, 83, 84, 85, 86, 87, 88, 90, 91,
+            95, 96, 97, 98, 99, 100, 101, 102, 103, 110, 111, 127);
+        causes.forEach(cause -> assertTrue(english.find(Topic.Q850, Integer.toString(cause)).isPresent(), "cause " + cause));
+        IntStream warnings = IntStream.of(300, 301, 302, 303, 304, 305, 306, 307, 330, 331, 370, 380, 381, 399);
+        warnings.forEach(code -> assertTrue(english.find(Topic.WARNING, Integer.toString(code)).isPresent(), "warning " + code));
     }
 
     @Test

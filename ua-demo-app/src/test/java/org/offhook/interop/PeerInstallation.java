@@ -20,7 +20,11 @@ final class PeerInstallation implements ExecutionCondition {
             Map.entry("paplay", "pulseaudio-utils"), Map.entry("parecord", "pulseaudio-utils"),
             Map.entry("sox", "sox"), Map.entry("tshark", "tshark"), Map.entry("dumpcap", "wireshark-common"),
             Map.entry("openssl", "openssl"), Map.entry("ss", "iproute2"), Map.entry("python3", "python3"),
-            Map.entry("turnserver", "coturn"));
+            Map.entry("turnserver", "coturn"), Map.entry("sngrep", "sngrep"),
+            Map.entry("negate", "monitoring-plugins-basic"));
+
+    /** Where Debian keeps what monitoring systems run. */
+    static final String PLUGINS = "/usr/lib/nagios/plugins";
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -53,7 +57,7 @@ final class PeerInstallation implements ExecutionCondition {
     }
 
     private static boolean onPath(String command) {
-        String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin";
+        String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin" + File.pathSeparator + PLUGINS;
         for (String folder : path.split(File.pathSeparator)) {
             if (Files.isExecutable(Path.of(folder, command))) {
                 return true;
