@@ -21,7 +21,7 @@ import org.offhook.sip.TransactionLayer;
 
 /** T02: whoever adds a contact, takes ours away, changes its time or plays the registrar is noticed at once. */
 @Timeout(60)
-class T02RegistrationTamperedTest {
+class T02RegistrationTamperedIT {
 
     private static final int RUNS = 20;
     private static final String[] FAULTS = {"foreign_contact", "own_contact_missing", "expires_raised", "expires_lowered", "server_unproven"};

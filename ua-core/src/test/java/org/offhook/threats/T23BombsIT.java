@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.offhook.UserAgent;
 
 /**
@@ -28,7 +29,8 @@ import org.offhook.UserAgent;
  * CPU at most and without holding memory. There is no XML and no compression in the agent that could be made to unfold.
  */
 @Timeout(120)
-class T23BombsTest {
+@Isolated("it measures heap, processor time or answers under load")
+class T23BombsIT {
 
     private static final long ANSWER_LIMIT_MS = 1_000;
     private static final long CPU_LIMIT_MS = 200;
@@ -107,7 +109,7 @@ class T23BombsTest {
     void noDatagramCostsMoreThanItIsWorth() throws Exception {
         List<String> wrong = new ArrayList<>();
         for (Map.Entry<String, Bomb> bomb : datagrams().entrySet()) {
-            judge(bomb.getKey(), bomb.getValue(), "UDP", T23BombsTest::overUdp, wrong);
+            judge(bomb.getKey(), bomb.getValue(), "UDP", T23BombsIT::overUdp, wrong);
         }
         assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
     }
@@ -116,7 +118,7 @@ class T23BombsTest {
     void noStreamCostsMoreThanItIsWorth() throws Exception {
         List<String> wrong = new ArrayList<>();
         for (Map.Entry<String, Bomb> bomb : streams().entrySet()) {
-            judge(bomb.getKey(), bomb.getValue(), "TCP", T23BombsTest::overTcp, wrong);
+            judge(bomb.getKey(), bomb.getValue(), "TCP", T23BombsIT::overTcp, wrong);
         }
         assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
     }

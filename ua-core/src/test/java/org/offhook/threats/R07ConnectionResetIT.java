@@ -27,7 +27,7 @@ import org.offhook.testkit.TestAuthority;
  * R07: connections that are reset in mid-call: both phones are registered again within two seconds, the calls go on and can be
  * ended, and nothing is left of them.
  */
-class R07ConnectionResetTest {
+class R07ConnectionResetIT {
 
     private static final TestAuthority ROOT = TestAuthority.create("offhook test root");
     private static final Map<String, String> PASSWORDS = Map.of("caller", "secret-1", "called", "secret-2");

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.offhook.IncomingCall;
 import org.offhook.UserAgent;
 
@@ -22,7 +23,8 @@ import org.offhook.UserAgent;
  * get their answers, and their calls ring.
  */
 @Timeout(180)
-class T06InviteFloodTest {
+@Isolated("it measures heap, processor time or answers under load")
+class T06InviteFloodIT {
 
     private static final int PER_SECOND = 500;
     private static final int SECONDS = 10;

@@ -10,7 +10,7 @@ import org.offhook.UserAgent;
 
 /** T30: a thousand requests with somebody else's address bring that address at most twice their octets, in all of 64*T1. */
 @Timeout(120)
-class T30ReflectionTest {
+class T30ReflectionIT {
 
     private static final int REQUESTS = 1_000;
     /** The victim is not there: nothing is acknowledged. After 64*T1 everything has been repeated as often as it will be. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.offhook.Transport;
@@ -30,7 +31,8 @@ import org.offhook.sip.tls.TlsContext;
 import org.offhook.testkit.TestAuthority;
 
 /** T24: connections that are opened to be held keep nobody out and are closed; idle ones too, unless a registration uses them. */
-class T24SlowConnectionsTest {
+@Isolated("it measures heap, processor time or answers under load")
+class T24SlowConnectionsIT {
 
     private static final int HELD = 300;
     private static final TestAuthority ROOT = TestAuthority.create("offhook test root");
