@@ -268,6 +268,9 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             return;
         }
         decodeUntil(samples);
+        if (speech.length() == 0) {
+            return; // nothing waits, perhaps since a pause began: the time that has passed meanwhile is no delay of anything
+        }
         long transit = nowNanos - mediaNanos(speech.position());
         if (transit > target.nanos() + maxDelayNanos) {
             dropOld(nowNanos);

@@ -203,6 +203,24 @@ class JitterBufferTest {
 
     /** In front of a gap a vowel is held rather than broken off, and what was put in is not called concealed. */
     @Test
+    void playsATalkspurtWholeThatIsSlowerThanTheOneBeforeASilentPause() {
+        steady(0, 200);
+        for (int at = 4005; at < 7035; at += 10) {
+            pullAt(at);
+        }
+        long concealed = counters.concealedSamples();
+        for (int i = 0; i < 24; i++) {
+            buffer.put(PCMU, ssrc, firstSequence + 200 + i & 0xFFFF, firstTimestamp + (350 + i) * 160L & 0xFFFFFFFFL, i == 0,
+                payloads, (200 + i) * 160, 160, ms(7026 + 20 * i));
+            pullAt(7035 + 20 * i);
+            pullAt(7045 + 20 * i);
+        }
+        assertTrue(counters.concealedSamples() - concealed < 160, "invented beside what has come: "
+            + (counters.concealedSamples() - concealed));
+        assertTrue(likeness(200 * 160, 20 * 160) > 0.9, "the talkspurt is not heard: " + likeness(200 * 160, 20 * 160));
+    }
+
+    @Test
     void aTimestampThatWasRoundedIsNotChased() {
         for (int i = 0; i < 400; i++) {
             buffer.put(PCMU, ssrc, firstSequence + i & 0xFFFF, firstTimestamp + i * 160L + i % 3 / 2 & 0xFFFFFFFFL, i == 0,
