@@ -23,6 +23,7 @@ import org.offhook.media.CallMedia;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaStatistics;
 import org.offhook.media.StreamSecurity;
+import org.offhook.rtp.RtpPacket;
 import org.offhook.sdp.LocalMedia;
 import org.offhook.sdp.LocalSecurity;
 import org.offhook.sdp.NegotiatedMedia;
@@ -102,7 +103,7 @@ final class CallSound implements MediaBinding, MediaListener {
     // ---- what the call state machine says, on the loop
 
     /**
-     * The call was answered. When nothing is heard for two seconds, an empty datagram (RFC 6263 section 4.1) asks whether the port to
+     * The call was answered. When nothing is heard for two seconds, a header of RTP version 0 (RFC 6263 section 4.5) asks whether the port to
      * which we talk is open at all; what is found out goes to the evidence.
      */
     void answered() {
@@ -118,7 +119,7 @@ final class CallSound implements MediaBinding, MediaListener {
             return;
         }
         InetSocketAddress remote = agreed.remoteRtp();
-        PortProbe.begin(open.localRtp().getAddress(), remote, new byte[0],
+        PortProbe.begin(open.localRtp().getAddress(), remote, new byte[RtpPacket.HEADER_OCTETS],
             icmpCode -> evidence.mediaRefused(open.localRtp(), remote, icmpCode));
     }
 

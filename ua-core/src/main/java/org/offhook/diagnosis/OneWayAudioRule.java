@@ -2,6 +2,7 @@ package org.offhook.diagnosis;
 
 import java.util.List;
 import org.offhook.analysis.CapturedCall;
+import org.offhook.analysis.CapturedSdp;
 import org.offhook.analysis.CapturedStream;
 import org.offhook.analysis.NetworkEvents;
 import org.offhook.capture.IpAddress;
@@ -21,7 +22,7 @@ final class OneWayAudioRule implements Rule {
     @Override
     public void examine(Evidence evidence, VerdictSheet verdict) {
         for (CallMedia media : evidence.calls()) {
-            if (media.isAnswered() && media.callerAudio() != null && media.calleeAudio() != null) {
+            if (media.isAnswered() && !verdict.has("call.ack_lost", media.key()) && media.callerAudio() != null && media.calleeAudio() != null) {
                 examine(media, evidence, verdict);
             }
         }
@@ -40,8 +41,8 @@ final class OneWayAudioRule implements Rule {
         NetworkEvents.IcmpError icmp = aboutMedia(evidence, streams);
         if (icmp != null) {
             blocked(media, icmp, more, less, verdict);
-        } else if (announcesPrivate(media, callerHeard)) {
-            behindTranslator(media, callerHeard, more, verdict);
+        } else if (hidden(media, callerHeard) != null) {
+            behindTranslator(media, hidden(media, callerHeard), more, verdict);
         } else {
             plain(media, streams, more, less, verdict);
         }
@@ -67,23 +68,30 @@ final class OneWayAudioRule implements Rule {
                         + " paquets dans un sens, " + less + " dans l'autre. Ouvrir les ports média dans le pare-feu.", icmp.frame());
     }
 
-    /** The side that is heard asked for its media at an address that the other side, a public one, cannot reach. */
-    private static boolean announcesPrivate(CallMedia media, boolean callerHeard) {
-        String announced = (callerHeard ? media.callerAudio() : media.calleeAudio()).connection();
-        String other = (callerHeard ? media.calleeAudio() : media.callerAudio()).connection();
-        IpAddress mine = IpLiterals.parse(announced);
-        IpAddress theirs = IpLiterals.parse(other);
-        return mine != null && theirs != null && mine.isPrivate() && !theirs.isPrivate() && !theirs.isLoopback();
+    /**
+     * Who announced an address that the other side cannot reach: the side that is heard, so that nothing comes back to it, or else the
+     * one that is not, so that what is sent to it is lost.
+     */
+    private static CapturedSdp.Media hidden(CallMedia media, boolean callerHeard) {
+        CapturedSdp.Media heard = callerHeard ? media.callerAudio() : media.calleeAudio();
+        CapturedSdp.Media silent = callerHeard ? media.calleeAudio() : media.callerAudio();
+        IpAddress mine = IpLiterals.parse(heard.connection());
+        IpAddress theirs = IpLiterals.parse(silent.connection());
+        return mine == null || theirs == null ? null : isHidden(mine, theirs) ? heard : isHidden(theirs, mine) ? silent : null;
     }
 
-    private static void behindTranslator(CallMedia media, boolean callerHeard, long packets, VerdictSheet verdict) {
-        String announced = (callerHeard ? media.callerAudio() : media.calleeAudio()).connection();
+    private static boolean isHidden(IpAddress address, IpAddress from) {
+        return !from.isPrivate() && (address.isPrivate() || address.isLoopback() && !from.isLoopback());
+    }
+
+    private static void behindTranslator(CallMedia media, CapturedSdp.Media hidden, long packets, VerdictSheet verdict) {
+        boolean caller = hidden == media.callerAudio();
         verdict.error("media.one_way_nat", media.key(),
-                "One-way audio: the " + (callerHeard ? "caller" : "callee") + " announces the private address " + Figures.safe(announced)
+                "One-way audio: the " + (caller ? "caller" : "callee") + " announces the private address " + Figures.safe(hidden.connection())
                         + " in its SDP while the far end is public; " + packets
                         + " packets go out, nothing comes back. Use STUN or ICE, or the NAT support of the server.",
-                "Audio dans un seul sens : l'" + (callerHeard ? "appelant" : "appelé") + " annonce l'adresse privée " + Figures.safe(announced)
-                        + " dans son SDP alors que le correspondant est public ; " + packets
+                "Audio dans un seul sens : l'" + (caller ? "appelant" : "appelé") + " annonce l'adresse privée "
+                        + Figures.safe(hidden.connection()) + " dans son SDP alors que le correspondant est public ; " + packets
                         + " paquets partent, rien ne revient. Utiliser STUN ou ICE, ou la gestion du NAT du serveur.",
                 media.call().firstFrame());
     }

@@ -33,6 +33,39 @@ final class SippScenarios {
                 + "\nContent-Length: 0\n\n", true) + "<recv request=\"ACK\"/>");
     }
 
+    /** Answers each of {@code count} REGISTERs with a status and headers; {@code {n}} in them is its number. */
+    static String refuseRegisters(int count, String status, String headers) {
+        StringBuilder body = new StringBuilder();
+        for (int i = 1; i <= count; i++) {
+            body.append("<recv request=\"REGISTER\"/>").append(send("SIP/2.0 " + status + "\n" + ECHOED
+                    + headers.replace("{n}", Integer.toString(i)) + "\nContent-Length: 0\n\n", false));
+        }
+        return scenario(body.toString());
+    }
+
+    /** Rings until the caller gives up. */
+    static String ringForEver() {
+        return scenario("<recv request=\"INVITE\"/>" + send("SIP/2.0 180 Ringing\n" + ECHOED
+                + "Contact: <sip:uas@[local_ip]:[local_port]>\nContent-Length: 0\n\n", false)
+                + "<recv request=\"CANCEL\"/>" + send("SIP/2.0 200 OK\n" + ECHOED + "Content-Length: 0\n\n", false)
+                + send("SIP/2.0 487 Request Terminated\n[last_Via:]\n[last_From:]\n[last_To:];tag=[pid]t[call_number]\n"
+                        + "[last_Call-ID:]\nCSeq: 1 INVITE\nContent-Length: 0\n\n", true)
+                + "<recv request=\"ACK\"/>");
+    }
+
+    /** Takes a call with a session timer; refreshes it for a dialog that the other side does not know, is refused, and hangs up. */
+    static String failingSessionTimer() {
+        return scenario("<recv request=\"INVITE\"><action><ereg regexp=\".*\" search_in=\"hdr\" header=\"From:\""
+                + " assign_to=\"1\"/><ereg regexp=\".*\" search_in=\"hdr\" header=\"To:\" assign_to=\"2\"/>"
+                + "<ereg regexp=\"sip:[^&gt;]*\" search_in=\"hdr\" header=\"Contact:\" assign_to=\"3\"/></action></recv>"
+                + send("SIP/2.0 200 OK\n" + ECHOED + "Require: timer\nSession-Expires: 90;refresher=uas\n" + SDP.formatted(1, "sendrecv"), true)
+                + "<recv request=\"ACK\"/><pause milliseconds=\"2500\"/>"
+                + send(inDialog("UPDATE", 1).replace(";tag=[pid]t[call_number]", ";tag=forgotten")
+                        + "Session-Expires: 90;refresher=uac\nSupported: timer\nContent-Length: 0\n\n", true)
+                + "<recv response=\"481\"/>"
+                + send(inDialog("BYE", 2) + "Content-Length: 0\n\n", true) + "<recv response=\"200\"/>");
+    }
+
     /** Takes a call, holds it by re-INVITE, resumes it, asks again by UPDATE, and hangs up. */
     static String reInviteAndUpdate() {
         return scenario("<recv request=\"INVITE\"><action><ereg regexp=\".*\" search_in=\"hdr\" header=\"From:\""
