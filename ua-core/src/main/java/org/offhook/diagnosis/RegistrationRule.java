@@ -184,6 +184,14 @@ final class RegistrationRule implements Rule {
     private static void tooBrief(CapturedRegistration registration, List<SipEvent> events, SipEvent last, VerdictSheet verdict) {
         String least = Figures.safe(last.message().header("min-expires"));
         long asked = events.stream().filter(e -> e.message().isRequest()).map(e -> expires(e.message())).reduce((a, b) -> b).orElse(-1L);
+        if (asked > 0 && String.valueOf(asked).equals(least)) {
+            verdict.error("reg.interval_too_brief", registration.aor(),
+                    "Registration period too short: 423, the server wants " + least + " s at least, and refuses that as well. Check the limits"
+                            + " of the server, or ask for a longer interval.",
+                    "Durée d'enregistrement trop courte : 423, le serveur exige au moins " + least + " s, et refuse aussi cette valeur."
+                            + " Vérifier les limites du serveur, ou demander une durée plus longue.", last.frame());
+            return;
+        }
         String en = asked < 0 ? "" : "; the phone asks for " + asked + " s";
         String fr = asked < 0 ? "" : " ; le poste demande " + asked + " s";
         verdict.error("reg.interval_too_brief", registration.aor(),

@@ -201,7 +201,7 @@ class LiveRecipesIT {
         talk(callee -> {
             long began = System.nanoTime();
             for (int i = 0; callee.talks(); i++) {
-                ScriptedCallee.tick(began, i / 6 * 6);
+                ScriptedCallee.tick(began, i / 8 * 8);
                 callee.send(0, false);
             }
         }, "media.jitter", "error", 8, "5");
