@@ -1,6 +1,7 @@
 package org.offhook.analysis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +15,8 @@ public final class NetworkEvents {
 
     private final List<IcmpError> icmpErrors = new ArrayList<>();
     private final List<DnsAnswer> dnsAnswers = new ArrayList<>();
-    private final Map<String, Integer> protocols = new TreeMap<>();
+    /** Counters in place: no number is boxed for each packet. */
+    private final Map<String, long[]> protocols = new HashMap<>();
     private long icmpCount;
 
     NetworkEvents() {
@@ -53,7 +55,12 @@ public final class NetworkEvents {
     }
 
     void count(String protocol) {
-        protocols.merge(protocol, 1, Integer::sum);
+        long[] counter = protocols.get(protocol);
+        if (counter == null) {
+            protocols.put(protocol, new long[] {1});
+        } else {
+            counter[0]++;
+        }
     }
 
     void icmp(IcmpError error) {
@@ -71,7 +78,9 @@ public final class NetworkEvents {
 
     /** {@return frames by protocol: sip, rtp, rtcp, rtpevent, stun, dns, mgcp} */
     public Map<String, Integer> protocols() {
-        return protocols;
+        Map<String, Integer> counts = new TreeMap<>();
+        protocols.forEach((protocol, counter) -> counts.put(protocol, (int) Math.min(Integer.MAX_VALUE, counter[0])));
+        return counts;
     }
 
     /** {@return ICMP errors that quote a packet} */

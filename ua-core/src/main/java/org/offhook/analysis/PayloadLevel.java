@@ -11,10 +11,10 @@ final class PayloadLevel {
 
     private static final double FULL_SCALE = 32_768.0;
 
-    private static final double[] MU_POWER = powers(CompandingLaw.MU_LAW);
-    private static final double[] A_POWER = powers(CompandingLaw.A_LAW);
-    private static final double MU_LOUDEST = Arrays.stream(MU_POWER).max().orElseThrow();
-    private static final double A_LOUDEST = Arrays.stream(A_POWER).max().orElseThrow();
+    private static final int[] MU_POWER = powers(CompandingLaw.MU_LAW);
+    private static final int[] A_POWER = powers(CompandingLaw.A_LAW);
+    private static final int MU_LOUDEST = Arrays.stream(MU_POWER).max().orElseThrow();
+    private static final int A_LOUDEST = Arrays.stream(A_POWER).max().orElseThrow();
     private static final double SILENCE_DBOV = -96;
 
     private double sum;
@@ -22,23 +22,33 @@ final class PayloadLevel {
     private int firstOctet = -1;
     private boolean varies;
     private long clipped;
-    private double lastSum;
+    private long lastSum;
 
     void add(byte[] octets, int offset, int length, boolean aLaw) {
-        double[] power = aLaw ? A_POWER : MU_POWER;
-        double loudest = aLaw ? A_LOUDEST : MU_LOUDEST;
-        double packetSum = 0;
+        if (length <= 0) {
+            lastSum = 0;
+            return;
+        }
+        int[] power = aLaw ? A_POWER : MU_POWER;
+        int loudest = aLaw ? A_LOUDEST : MU_LOUDEST;
+        if (firstOctet < 0) {
+            firstOctet = octets[offset] & 0xFF;
+        }
+        // Whole numbers, for a gigabyte of speech goes through here: a sum of squares of 16 bits fits 64 bits.
+        long packetSum = 0;
+        int differs = 0;
+        int atTheTop = 0;
         for (int i = offset; i < offset + length; i++) {
             int octet = octets[i] & 0xFF;
-            if (firstOctet < 0) {
-                firstOctet = octet;
-            }
-            varies |= octet != firstOctet;
-            packetSum += power[octet];
-            if (power[octet] == loudest) {
-                clipped++;
+            int squared = power[octet];
+            packetSum += squared;
+            differs |= octet ^ firstOctet;
+            if (squared == loudest) {
+                atTheTop++;
             }
         }
+        varies |= differs != 0;
+        clipped += atTheTop;
         lastSum = packetSum;
         sum += packetSum;
         samples += length;
@@ -55,7 +65,7 @@ final class PayloadLevel {
     }
 
     /** The power of the last packet, summed over its samples. */
-    double lastSum() {
+    long lastSum() {
         return lastSum;
     }
 
@@ -69,16 +79,16 @@ final class PayloadLevel {
         return varies ? -1 : firstOctet;
     }
 
-    private static double[] powers(CompandingLaw law) {
+    private static int[] powers(CompandingLaw law) {
         byte[] codes = new byte[256];
         for (int code = 0; code < codes.length; code++) {
             codes[code] = (byte) code;
         }
         short[] samples = new short[codes.length];
         law.decode(codes, 0, codes.length, samples, 0);
-        double[] powers = new double[codes.length];
+        int[] powers = new int[codes.length];
         for (int code = 0; code < codes.length; code++) {
-            powers[code] = (double) samples[code] * samples[code];
+            powers[code] = samples[code] * samples[code];
         }
         return powers;
     }
