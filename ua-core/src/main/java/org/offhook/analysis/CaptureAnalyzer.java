@@ -11,8 +11,8 @@ import org.offhook.capture.CaptureReader;
 import org.offhook.capture.CapturedFrame;
 import org.offhook.capture.Packet;
 import org.offhook.capture.PacketDecoder;
-import org.offhook.capture.TcpStream;
 import org.offhook.capture.TcpStreams;
+import org.offhook.capture.tls.KeyLog;
 import org.offhook.rtp.RtpPacket;
 import org.offhook.rtp.RtpStatus;
 
@@ -40,13 +40,24 @@ public final class CaptureAnalyzer {
     private final List<CapturedCall> calls = new ArrayList<>();
     private final List<CapturedRegistration> registrations = new ArrayList<>();
     private final MessageTable messages = new MessageTable(this::giveUp);
-    private final TcpStreams tcp = new TcpStreams(new TcpReader());
+    private final KeyLog keys;
+    private final TcpStreams tcp;
     private CaptureTime zero;
     private CaptureTime last;
 
     /** Makes an analyzer with empty tables. */
     public CaptureAnalyzer() {
-        // The tables begin empty.
+        this(new KeyLog());
+    }
+
+    /**
+     * Makes an analyzer that opens TLS connections.
+     *
+     * @param keys secrets of TLS connections; may be added to before a connection begins
+     */
+    public CaptureAnalyzer(KeyLog keys) {
+        this.keys = keys;
+        this.tcp = new TcpStreams(new TcpMessages(keys, network, this::onSip));
     }
 
     /**
@@ -58,23 +69,29 @@ public final class CaptureAnalyzer {
      * @throws IOException                                when it cannot be read
      */
     public static CaptureAnalysis analyze(Path file) throws IOException {
-        return analyze(file, octets -> { });
+        return analyze(file, new KeyLog(), octets -> { });
     }
 
     /**
      * Reads a whole file and tells how far it is.
      *
      * @param file     a pcap or pcapng file
+     * @param keys     secrets of TLS connections; those that the file itself brings are added
      * @param progress told, every now and then, the octets read so far
      * @return what it holds
      * @throws org.offhook.capture.CaptureFormatException when it is no capture
      * @throws IOException                                when it cannot be read
      */
-    public static CaptureAnalysis analyze(Path file, LongConsumer progress) throws IOException {
+    public static CaptureAnalysis analyze(Path file, KeyLog keys, LongConsumer progress) throws IOException {
         try (CaptureReader reader = CaptureReader.open(file)) {
-            CaptureAnalyzer analyzer = new CaptureAnalyzer();
+            CaptureAnalyzer analyzer = new CaptureAnalyzer(keys);
             CapturedFrame frame = new CapturedFrame();
+            long keyOctets = 0;
             while (reader.read(frame)) {
+                if (reader.tlsKeyLogOctets() != keyOctets) {
+                    keyOctets = reader.tlsKeyLogOctets();
+                    keys.add(reader.tlsKeyLog());
+                }
                 analyzer.onFrame(frame);
                 if (frame.number() % PROGRESS_FRAMES == 0) {
                     progress.accept(reader.octetsRead());
@@ -287,8 +304,10 @@ public final class CaptureAnalyzer {
     }
 
     private void onSip(Packet in, String transport, CapturedSip message) {
-        Endpoint source = new Endpoint(in.source(), in.sourcePort());
-        Endpoint destination = new Endpoint(in.destination(), in.destinationPort());
+        onSip(in, new Endpoint(in.source(), in.sourcePort()), new Endpoint(in.destination(), in.destinationPort()), transport, message);
+    }
+
+    private void onSip(Packet in, Endpoint source, Endpoint destination, String transport, CapturedSip message) {
         CaptureTime time = new CaptureTime(in.epochSeconds(), in.nanos());
         long resentOf = sip.add(in.frameNumber(), time, source, destination, transport, message);
         if (!message.isRequest() || resentOf == 0) {
@@ -296,34 +315,6 @@ public final class CaptureAnalyzer {
         }
         messages.add(new SipEvent(in.frameNumber(), time, source, destination, transport, message, resentOf, in.fragments(),
                 in.missingOctets() > 0));
-    }
-
-    private final class TcpReader implements TcpStreams.Reader {
-
-        @Override
-        public void octets(TcpStream stream, Packet in, byte[] octets, int offset, int length) {
-            SipStreamFraming framing = framing(stream);
-            boolean[] any = new boolean[1];
-            framing.octets(octets, offset, length, message -> {
-                any[0] = true;
-                onSip(in, "tcp", message);
-            });
-            if (any[0]) {
-                network.count("sip");
-            }
-        }
-
-        @Override
-        public void hole(TcpStream stream, Packet in, long missing) {
-            framing(stream).hole();
-        }
-
-        private SipStreamFraming framing(TcpStream stream) {
-            if (stream.attachment() == null) {
-                stream.attach(new SipStreamFraming());
-            }
-            return (SipStreamFraming) stream.attachment();
-        }
     }
 
     private void giveUp(List<SipEvent> events) {

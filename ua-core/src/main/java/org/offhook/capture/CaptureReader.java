@@ -174,6 +174,11 @@ public final class CaptureReader implements AutoCloseable {
         return in.consumed();
     }
 
+    /** {@return characters of {@link #tlsKeyLog} so far, to see whether there are more} */
+    public long tlsKeyLogOctets() {
+        return source.tlsKeyLogOctets();
+    }
+
     /** {@return TLS keys that the file itself carries, in the key log format of NSS; empty if none so far} */
     public String tlsKeyLog() {
         return source.tlsKeyLog();

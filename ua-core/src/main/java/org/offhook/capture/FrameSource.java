@@ -24,4 +24,9 @@ interface FrameSource {
 
     /** {@return TLS keys that the file carries, in the key log format of NSS, empty if none} */
     String tlsKeyLog();
+
+    /** {@return characters of {@link #tlsKeyLog} so far} */
+    default long tlsKeyLogOctets() {
+        return 0;
+    }
 }

@@ -219,6 +219,11 @@ final class PcapngSource implements FrameSource {
     }
 
     @Override
+    public long tlsKeyLogOctets() {
+        return keyLog.length();
+    }
+
+    @Override
     public String tlsKeyLog() {
         return keyLog.toString();
     }

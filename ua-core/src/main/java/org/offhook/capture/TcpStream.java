@@ -72,6 +72,7 @@ public final class TcpStream {
                 nextSequence = sequence + 1;
                 early.clear();
                 held = 0;
+                attachment = null;
             }
             sequence++;
         }

@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.analysis.CaptureAnalyzer;
 import org.offhook.analysis.CaptureJson;
+import org.offhook.capture.tls.KeyLog;
 
 /**
  * A capture with what it shows and what that means.
@@ -39,20 +40,21 @@ public record AnalysisReport(String file, CaptureAnalysis analysis, List<Finding
      * @throws IOException                                when it cannot be read
      */
     public static AnalysisReport of(Path file) throws IOException {
-        return of(file, octets -> { });
+        return of(file, new KeyLog(), octets -> { });
     }
 
     /**
      * Reads and judges a capture file and tells how far it is.
      *
      * @param file     a pcap or pcapng file
+     * @param keys     secrets of TLS connections; those that the file itself brings are added
      * @param progress told, every now and then, the octets read so far
      * @return the report
      * @throws org.offhook.capture.CaptureFormatException when it is no capture
      * @throws IOException                                when it cannot be read
      */
-    public static AnalysisReport of(Path file, LongConsumer progress) throws IOException {
-        CaptureAnalysis analysis = CaptureAnalyzer.analyze(file, progress);
+    public static AnalysisReport of(Path file, KeyLog keys, LongConsumer progress) throws IOException {
+        CaptureAnalysis analysis = CaptureAnalyzer.analyze(file, keys, progress);
         return new AnalysisReport(String.valueOf(file.getFileName()), analysis, Diagnosis.of(analysis));
     }
 

@@ -1,6 +1,7 @@
 package org.offhook.app;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
 import org.offhook.capture.CaptureFormatException;
+import org.offhook.capture.tls.KeyLog;
 import org.offhook.diagnosis.AnalysisReport;
 import org.offhook.diagnosis.AnalysisText;
 import org.offhook.listen.SpeechFile;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Parameters;
 final class AnalyzeCommand extends Verb {
 
     private static final double OCTETS_PER_MB = 1e6;
+    private static final long KEYS_LIMIT_OCTETS = 64 << 20;
 
     @Parameters(index = "0", paramLabel = "FILE", descriptionKey = "analyze.file")
     private Path file;
@@ -39,6 +42,9 @@ final class AnalyzeCommand extends Verb {
     @Option(names = "--play", paramLabel = "FILE", descriptionKey = "analyze.play")
     private Path play;
 
+    @Option(names = "--tls-keys", paramLabel = "FILE", descriptionKey = "analyze.tls-keys")
+    private Path tlsKeys;
+
     AnalyzeCommand(Surroundings surroundings, Texts texts) {
         super(surroundings, texts);
     }
@@ -51,9 +57,10 @@ final class AnalyzeCommand extends Verb {
         if ((stream == null) != (play == null)) {
             throw Problem.usage("analyze.stream-and-play");
         }
+        KeyLog keys = keys();
         ReportFileOptions.requireWritable(html);
         ReportFileOptions.requireWritable(play);
-        AnalysisReport report = read(console);
+        AnalysisReport report = read(console, keys);
         if (play != null) {
             listen(console, report.analysis().streams());
             if (html == null && !console.json()) {
@@ -68,10 +75,25 @@ final class AnalyzeCommand extends Verb {
         return ExitStatus.SUCCESS;
     }
 
-    private AnalysisReport read(Console console) {
+    private KeyLog keys() {
+        KeyLog keys = new KeyLog();
+        if (tlsKeys == null) {
+            return keys;
+        }
+        try {
+            if (Files.size(tlsKeys) > KEYS_LIMIT_OCTETS || keys.add(Files.readString(tlsKeys, StandardCharsets.ISO_8859_1)).isEmpty()) {
+                throw Problem.usage("analyze.no-tls-keys", tlsKeys);
+            }
+        } catch (IOException e) {
+            throw Problem.usage("problem.file-missing", tlsKeys);
+        }
+        return keys;
+    }
+
+    private AnalysisReport read(Console console, KeyLog keys) {
         try {
             double wholeMb = Files.size(file) / OCTETS_PER_MB;
-            return AnalysisReport.of(file, octets ->
+            return AnalysisReport.of(file, keys, octets ->
                 console.live(console.texts().get("analyze.reading", Math.round(octets / OCTETS_PER_MB), Math.round(wholeMb))));
         } catch (CaptureFormatException e) {
             throw new Problem(ExitStatus.USAGE, "analyze." + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), file);

@@ -31,7 +31,7 @@ class CommandLineTest {
         "codecs", List.of("--lang", "--json"), "devices", List.of("--lang", "--json"),
         "codec", List.of("encode", "decode", "--lang"), "jitter", List.of("replay", "--lang"),
         "explain", List.of("--lang", "--json"),
-        "analyze", List.of("--html", "--stream", "--play", "--lang", "--json"));
+        "analyze", List.of("--tls-keys", "--html", "--stream", "--play", "--lang", "--json"));
 
     @TempDir
     private Path folder;

@@ -1,0 +1,124 @@
+package org.offhook.analysis;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.offhook.capture.Packet;
+import org.offhook.capture.TcpStream;
+import org.offhook.capture.TcpStreams;
+import org.offhook.capture.tls.KeyLog;
+import org.offhook.capture.tls.TlsConnection;
+
+/** Finds the SIP messages in TCP connections, and in TLS where the key log has the secrets. */
+final class TcpMessages implements TcpStreams.Reader {
+
+    private static final int CONNECTIONS_LIMIT = 4_096;
+    private static final int CLIENT_HELLO_AT = 5;
+
+    /** Takes messages. */
+    interface Sink {
+        void onSip(Packet in, Endpoint source, Endpoint destination, String transport, CapturedSip message);
+    }
+
+    private record Way(Endpoint source, Endpoint destination) {
+    }
+
+    /** One direction of a TLS connection. */
+    private record TlsSide(Session session, boolean fromClient) {
+    }
+
+    private final KeyLog keys;
+    private final NetworkEvents network;
+    private final Sink sink;
+    /** Connections whose server has not spoken yet, by the way from server to client. */
+    private final Map<Way, Session> begun = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Way, Session> eldest) {
+            return size() > CONNECTIONS_LIMIT;
+        }
+    };
+
+    TcpMessages(KeyLog keys, NetworkEvents network, Sink sink) {
+        this.keys = keys;
+        this.network = network;
+        this.sink = sink;
+    }
+
+    /** A TLS connection, the messages cut out of what each side says in it. */
+    private final class Session {
+        private final SipStreamFraming fromClient = new SipStreamFraming();
+        private final SipStreamFraming fromServer = new SipStreamFraming();
+        private final TlsConnection connection = new TlsConnection(keys, (client, octets) -> clear(client ? fromClient : fromServer, octets));
+        private TcpStream stream;
+        private Packet in;
+
+        void octets(TcpStream from, Packet packet, boolean client, byte[] octets, int offset, int length) {
+            stream = from;
+            in = packet;
+            connection.octets(client, octets, offset, length);
+        }
+
+        private void clear(SipStreamFraming framing, byte[] octets) {
+            read(framing, stream, in, "tls", octets, 0, octets.length);
+        }
+    }
+
+    private static Way way(TcpStream stream) {
+        return new Way(new Endpoint(stream.source(), stream.sourcePort()), new Endpoint(stream.destination(), stream.destinationPort()));
+    }
+
+    @Override
+    public void octets(TcpStream stream, Packet in, byte[] octets, int offset, int length) {
+        if (stream.attachment() == null) {
+            stream.attach(begin(stream, octets, offset, length));
+        }
+        if (stream.attachment() instanceof TlsSide side) {
+            side.session().octets(stream, in, side.fromClient(), octets, offset, length);
+        } else {
+            read((SipStreamFraming) stream.attachment(), stream, in, "tcp", octets, offset, length);
+        }
+    }
+
+    private Object begin(TcpStream stream, byte[] octets, int offset, int length) {
+        if (keys.isEmpty() || !TlsConnection.looksLikeTls(octets, offset, length)) {
+            return new SipStreamFraming();
+        }
+        Way way = way(stream);
+        if (length > CLIENT_HELLO_AT && octets[offset + CLIENT_HELLO_AT] == 1) {
+            Session session = new Session();
+            begun.put(new Way(way.destination(), way.source()), session);
+            return new TlsSide(session, true);
+        }
+        Session session = begun.remove(way);
+        return session == null ? new SipStreamFraming() : new TlsSide(session, false);
+    }
+
+    private void read(SipStreamFraming framing, TcpStream stream, Packet in, String transport, byte[] octets, int offset, int length) {
+        if (framing.givenUp()) {
+            return;
+        }
+        boolean[] any = new boolean[1];
+        framing.octets(octets, offset, length, message -> {
+            any[0] = true;
+            Way way = way(stream);
+            sink.onSip(in, way.source(), way.destination(), transport, message);
+        });
+        if (any[0]) {
+            network.count("sip");
+        }
+    }
+
+    @Override
+    public void hole(TcpStream stream, Packet in, long missing) {
+        if (stream.attachment() instanceof TlsSide side) {
+            side.session().connection.hole(side.fromClient());
+        } else if (stream.attachment() instanceof SipStreamFraming framing) {
+            framing.hole();
+        } else {
+            SipStreamFraming framing = new SipStreamFraming();
+            framing.hole();
+            stream.attach(framing);
+        }
+    }
+}
