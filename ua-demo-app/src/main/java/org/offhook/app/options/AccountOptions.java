@@ -25,6 +25,9 @@ public final class AccountOptions {
     @Option(names = "--user", paramLabel = "NAME", descriptionKey = "option.user")
     private String user;
 
+    @Option(names = "--auth-user", paramLabel = "NAME", descriptionKey = "option.auth-user")
+    private String authUser;
+
     @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "option.password-file")
     private Path passwordFile;
 
@@ -121,7 +124,9 @@ public final class AccountOptions {
         } catch (IllegalArgumentException e) {
             throw Problem.usage("problem.address-of-record", address);
         }
-        if (user != null && !user.contains("@")) {
+        if (authUser != null) {
+            account.user(authUser);
+        } else if (user != null && !user.contains("@")) {
             account.user(user);
         }
         if (registrar != null) {
