@@ -14,6 +14,8 @@ import org.offhook.UserAgentBuilder;
  */
 public final class CheckRun {
 
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
     private final CheckCall call;
     private final CompletableFuture<CheckResult> closed = new CompletableFuture<>();
 
@@ -40,7 +42,7 @@ public final class CheckRun {
      * @param plan  what to do
      * @param spent what of the time limit is gone already
      * @return the result, not later than {@link CheckPlan#timeLimit} less what was spent
-     * @throws InterruptedException when interrupted
+     * @throws InterruptedException when interrupted; what was begun is ended first, within three seconds
      */
     public static CheckResult run(UserAgentBuilder agent, CheckPlan plan, Duration spent) throws InterruptedException {
         Objects.requireNonNull(agent, "agent");
@@ -58,6 +60,10 @@ public final class CheckRun {
         } catch (TimeoutException e) {
             // The result may be there and only the farewell hang.
             return call.resultNow();
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            thread.join(FAREWELL.toMillis());
+            throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException("the thread of a check gives a result or a fault that it names", e);
         }
@@ -65,9 +71,8 @@ public final class CheckRun {
 
     /** What of the limit is kept for hanging up and leaving. */
     private static Duration farewell(Duration limit) {
-        Duration usual = Duration.ofSeconds(3);
         Duration third = limit.dividedBy(3);
-        return third.compareTo(usual) < 0 ? third : usual;
+        return third.compareTo(FAREWELL) < 0 ? third : FAREWELL;
     }
 
     private void work() {

@@ -1,6 +1,8 @@
 package org.offhook.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,10 +13,18 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.offhook.Account;
+import org.offhook.CallReport;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
+import org.offhook.audio.tone.ToneSource;
+import org.offhook.testkit.AnsweringParty;
+import org.offhook.testkit.LoopbackRegistrar;
 
 /** Test calls over loopback, most of them to far ends that do not behave. */
 class CheckRunTest {
@@ -57,6 +67,67 @@ class CheckRunTest {
             CheckResult result = CheckRun.run(phone(), plan(port).withExpected(Expectation.parse("echo")));
             assertEquals(CheckState.CRITICAL, result.state(), result.text(Locale.ENGLISH));
             assertTrue(result.text(Locale.ENGLISH).contains("no echo"), result.text(Locale.ENGLISH));
+        }
+    }
+
+    @Test
+    void hearsDigitsAsEventsAndTonesByTheirFrequency() throws Exception {
+        try (UserAgent talking = phone().build()) {
+            int port = talking.localAddress().getPort();
+            talking.onIncoming(incoming -> incoming.accept().thenAccept(call -> call.sendDtmf(",,4711")));
+            CheckPlan digits = plan(port).withListening(Duration.ofSeconds(3)).withLimits(CheckLimits.NONE);
+            CheckResult heard = CheckRun.run(phone(), digits.withExpected(Expectation.parse("dtmf:4711")));
+            assertEquals(CheckState.OK, heard.state(), heard.text(Locale.ENGLISH));
+            CheckResult others = CheckRun.run(phone(), digits.withExpected(Expectation.parse("dtmf:4712")));
+            assertEquals(CheckState.CRITICAL, others.state(), others.text(Locale.ENGLISH));
+            assertTrue(others.text(Locale.ENGLISH).contains("4711"), others.text(Locale.ENGLISH));
+            talking.onIncoming(incoming -> incoming.accept().thenAccept(call -> call.sendAudio(new ToneSource(8000, 1004, -16))));
+            CheckPlan tone = plan(port).withLimits(CheckLimits.NONE);
+            assertEquals(CheckState.OK, CheckRun.run(phone(), tone.withExpected(Expectation.parse("tone:1004"))).state());
+            assertEquals(CheckState.CRITICAL, CheckRun.run(phone(), tone.withExpected(Expectation.parse("tone:880"))).state());
+        }
+    }
+
+    @Test
+    void measuresTheRegistrationAndNamesItsRefusal() throws Exception {
+        try (LoopbackRegistrar registrar = LoopbackRegistrar.start(Map.of("1001", "a", "echo", "b"));
+                AnsweringParty party = AnsweringParty.start(phone(), account(registrar, "echo", "b")).get(10, TimeUnit.SECONDS)) {
+            assertFalse(party.contact().isEmpty());
+            CheckPlan registering = CheckPlan.of("echo").withListening(Duration.ofSeconds(2)).withRegister(true)
+                .withExpected(Expectation.parse("echo")).withLimits(CheckLimits.NONE);
+            CheckResult result = CheckRun.run(phone().account(account(registrar, "1001", "a")), registering);
+            assertEquals(CheckState.OK, result.state(), result.text(Locale.ENGLISH));
+            assertTrue(result.figures().get(CheckMetric.REGISTER) > 0);
+            assertTrue(registrar.bindings("1001").get(5, TimeUnit.SECONDS).isEmpty(), "the binding is taken away again");
+            CheckResult refused = CheckRun.run(phone().account(account(registrar, "1001", "wrong")), registering);
+            assertEquals(CheckState.CRITICAL, refused.state());
+            assertTrue(refused.text(Locale.ENGLISH).startsWith("registration failed: "), refused.text(Locale.ENGLISH));
+            assertTrue(refused.report().isEmpty());
+        }
+    }
+
+    private static Account account(LoopbackRegistrar registrar, String user, String password) {
+        return Account.builder("sip:" + user + "@" + registrar.uri().substring("sip:".length())).password(password.toCharArray()).build();
+    }
+
+    /** Interrupted in mid-call it still says goodbye: the other side sees the call end. */
+    @Test
+    void anInterruptHangsUp() throws Exception {
+        CompletableFuture<CallReport> theirs = new CompletableFuture<>();
+        try (UserAgent echo = phone().build()) {
+            echo.onIncoming(incoming -> {
+                incoming.call().ended().thenAccept(theirs::complete);
+                incoming.accept();
+            });
+            Thread asking = Thread.currentThread();
+            CompletableFuture.runAsync(() -> {
+                while (echo.activeCalls() == 0) {
+                    Thread.onSpinWait();
+                }
+            }).thenRunAsync(asking::interrupt, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+            CheckPlan patient = plan(echo.localAddress().getPort()).withListening(Duration.ofSeconds(15));
+            assertThrows(InterruptedException.class, () -> CheckRun.run(phone(), patient));
+            assertEquals("remote", theirs.get(10, TimeUnit.SECONDS).call().endedBy());
         }
     }
 

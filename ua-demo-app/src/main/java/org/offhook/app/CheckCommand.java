@@ -66,6 +66,7 @@ final class CheckCommand extends Verb {
         Optional<Account> account = accountOptions.account(null, target, surroundings().environment()).map(Account.Builder::build);
         account.ifPresent(agent::account);
         CheckPlan plan = checkOptions.plan(target.toString()).withRegister(account.isPresent() && accountOptions.namesRegistrar());
+        surroundings().ending().whenAsked(Thread.currentThread()::interrupt);
         CheckResult result = CheckRun.run(agent, plan, spent(plan.timeLimit()));
         return tell(console, result);
     }

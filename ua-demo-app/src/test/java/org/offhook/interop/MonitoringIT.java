@@ -90,7 +90,7 @@ class MonitoringIT {
             assertTrue(ok.perfdata().get("echo").endsWith("ms") && ok.perfdata().get("setup").endsWith("ms"), ok.line());
             Plugin warning = run(turned, echo, "--duration", "1", "-w", "loss=@0:100", "-c", NO_LIMITS);
             assertEquals(0, warning.status(), warning.line());
-            assertTrue(warning.line().startsWith("OFFHOOK WARNING - loss 0% (limit @0:100)"), warning.line());
+            assertTrue(warning.line().startsWith("OFFHOOK WARNING - loss 0% (limit @100)"), warning.line());
             Plugin critical = run(turned, mute.uri(), "--duration", "2", "-t", "20");
             assertEquals(1, critical.status(), critical.line());
             assertTrue(critical.line().startsWith("OFFHOOK CRITICAL - ") && critical.line().contains("no sound"), critical.line());
