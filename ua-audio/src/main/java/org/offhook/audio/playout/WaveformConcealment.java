@@ -7,6 +7,10 @@ import java.util.Arrays;
  * again and again and fades out, and when speech comes back one fades into the other. In the spirit of ITU-T G.711
  * appendix I, but without its 3.75 ms of delay: the seam is healed in the invented samples rather than in the last
  * good ones. No allocation.
+ *
+ * <p>No twin of {@link org.offhook.codecs.concealment.WaveformSubstitution}, which is the appendix to the bit, period by period, at
+ * multiples of 8000 Hz, for who uses a codec alone. This one works at any rate, joins what was skipped or follows comfort
+ * noise, keeps what was given for {@link TimeScale}, and is silent after 70 ms, for the buffer waits for what is late.
  */
 final class WaveformConcealment {
 
