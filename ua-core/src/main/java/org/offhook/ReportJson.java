@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.offhook.analysis.CaptureJson;
+import org.offhook.analysis.JsonText;
 import org.offhook.diagnosis.Finding;
 import org.offhook.rtcp.VoipMetrics;
 

@@ -1,6 +1,5 @@
 package org.offhook.analysis;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -70,7 +69,7 @@ public final class CaptureJson {
      */
     public static String text(CaptureAnalysis analysis) {
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
+        try (JsonGenerator json = JsonText.factory().createGenerator(out).useDefaultPrettyPrinter()) {
             json.writeStartObject();
             writeFields(analysis, json);
             json.writeEndObject();

@@ -1,6 +1,5 @@
 package org.offhook.diagnosis;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -12,6 +11,7 @@ import java.util.function.LongConsumer;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.analysis.CaptureAnalyzer;
 import org.offhook.analysis.CaptureJson;
+import org.offhook.analysis.JsonText;
 import org.offhook.capture.tls.KeyLog;
 
 /**
@@ -66,7 +66,7 @@ public record AnalysisReport(String file, CaptureAnalysis analysis, List<Finding
     /** {@return the report as one JSON object} */
     public String toJson() {
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
+        try (JsonGenerator json = JsonText.factory().createGenerator(out).useDefaultPrettyPrinter()) {
             json.writeStartObject();
             json.writeStringField("schema", SCHEMA);
             json.writeStringField("file", file);

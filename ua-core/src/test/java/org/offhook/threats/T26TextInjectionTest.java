@@ -40,6 +40,9 @@ class T26TextInjectionTest {
             for (Locale language : List.of(Locale.ENGLISH, Locale.FRENCH)) {
                 assertFalse(raw(report.toText(language)), () -> report.toText(language));
                 assertFalse(raw(report.explain(language)), () -> report.explain(language));
+                String page = report.toHtml(language);
+                assertFalse(raw(page) || page.contains("<script"), page);
+                assertFalse(raw(CallReport.toJunit(List.of(report), language)), () -> CallReport.toJunit(List.of(report), language));
             }
             assertFalse(raw(report.toJson()), report::toJson);
         }

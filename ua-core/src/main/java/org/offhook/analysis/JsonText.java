@@ -1,4 +1,4 @@
-package org.offhook;
+package org.offhook.analysis;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.SerializableString;
@@ -10,7 +10,7 @@ import org.offhook.sip.SipText;
  * How text gets into JSON: characters that a terminal would obey, or that turn the direction of writing, are written as their
  * number, so that a report can be looked at where it was printed. Whoever parses it gets the text as the peer sent it.
  */
-final class JsonText extends CharacterEscapes {
+public final class JsonText extends CharacterEscapes {
 
     private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,7 @@ final class JsonText extends CharacterEscapes {
     }
 
     /** {@return a factory that writes JSON so} */
-    static JsonFactory factory() {
+    public static JsonFactory factory() {
         return new JsonFactory().setCharacterEscapes(new JsonText());
     }
 
