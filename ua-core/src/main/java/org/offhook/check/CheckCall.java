@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.Failure;
@@ -33,6 +34,7 @@ final class CheckCall {
 
     private final UserAgentBuilder builder;
     private final CheckPlan plan;
+    private final Consumer<UserAgent> begun;
     private final ProbeSound sound = new ProbeSound();
     private final StringBuffer digits = new StringBuffer();
     private final Map<CheckMetric, Double> figures = new EnumMap<>(CheckMetric.class);
@@ -60,9 +62,10 @@ final class CheckCall {
         }
     }
 
-    CheckCall(UserAgentBuilder builder, CheckPlan plan) {
+    CheckCall(UserAgentBuilder builder, CheckPlan plan, Consumer<UserAgent> begun) {
         this.builder = builder;
         this.plan = plan;
+        this.begun = begun;
     }
 
     /** Sets when talking has to end, and how long hanging up may take; before {@link #run}. */
@@ -74,6 +77,7 @@ final class CheckCall {
     /** {@return the result, when the agent is closed as well} */
     CheckResult run() throws InterruptedException {
         try (UserAgent agent = builder.build()) {
+            begun.accept(agent);
             if (!plan.register() || register(agent)) {
                 call(agent);
             }

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 
 /**
@@ -19,8 +21,8 @@ public final class CheckRun {
     private final CheckCall call;
     private final CompletableFuture<CheckResult> closed = new CompletableFuture<>();
 
-    private CheckRun(UserAgentBuilder agent, CheckPlan plan) {
-        this.call = new CheckCall(agent, plan);
+    private CheckRun(UserAgentBuilder agent, CheckPlan plan, Consumer<UserAgent> begun) {
+        this.call = new CheckCall(agent, plan, begun);
     }
 
     /**
@@ -32,7 +34,7 @@ public final class CheckRun {
      * @throws InterruptedException when interrupted
      */
     public static CheckResult run(UserAgentBuilder agent, CheckPlan plan) throws InterruptedException {
-        return run(agent, plan, Duration.ZERO);
+        return run(agent, plan, Duration.ZERO, started -> { });
     }
 
     /**
@@ -41,12 +43,14 @@ public final class CheckRun {
      * @param agent with the account, if there is one; closed at the end
      * @param plan  what to do
      * @param spent what of the time limit is gone already
+     * @param begun given the agent when it has started, on the thread {@code check}: to begin a capture, say
      * @return the result, not later than {@link CheckPlan#timeLimit} less what was spent
      * @throws InterruptedException when interrupted; what was begun is ended first, within three seconds
      */
-    public static CheckResult run(UserAgentBuilder agent, CheckPlan plan, Duration spent) throws InterruptedException {
+    public static CheckResult run(UserAgentBuilder agent, CheckPlan plan, Duration spent, Consumer<UserAgent> begun)
+            throws InterruptedException {
         Objects.requireNonNull(agent, "agent");
-        return new CheckRun(agent, plan).await(plan.timeLimit().minus(spent));
+        return new CheckRun(agent, plan, begun).await(plan.timeLimit().minus(spent));
     }
 
     private CheckResult await(Duration limit) throws InterruptedException {

@@ -9,6 +9,7 @@ import org.offhook.Account;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.options.AccountOptions;
 import org.offhook.app.options.CheckOptions;
+import org.offhook.app.options.PcapOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.Problem;
@@ -47,6 +48,9 @@ final class CheckCommand extends Verb {
     @Mixin
     private CheckOptions checkOptions;
 
+    @Mixin
+    private PcapOptions pcapOptions;
+
     @Parameters(index = "0", paramLabel = "URI", descriptionKey = "check.uri")
     private String uri;
 
@@ -62,12 +66,13 @@ final class CheckCommand extends Verb {
     @Override
     int perform(Console console) throws Exception {
         SipUri target = target();
-        UserAgentBuilder agent = accountOptions.userAgent();
+        pcapOptions.check();
+        UserAgentBuilder agent = checkOptions.sound(accountOptions.userAgent());
         Optional<Account> account = accountOptions.account(null, target, surroundings().environment()).map(Account.Builder::build);
         account.ifPresent(agent::account);
         CheckPlan plan = checkOptions.plan(target.toString()).withRegister(account.isPresent() && accountOptions.namesRegistrar());
         surroundings().ending().whenAsked(Thread.currentThread()::interrupt);
-        CheckResult result = CheckRun.run(agent, plan, spent(plan.timeLimit()));
+        CheckResult result = CheckRun.run(agent, plan, spent(plan.timeLimit()), started -> pcapOptions.begin(started, console));
         return tell(console, result);
     }
 

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhook.SrtpOptions;
 import org.offhook.UserAgent;
 
 /** The plugin as a monitoring system sees it: one line, four statuses. */
@@ -42,6 +46,23 @@ class CheckCommandTest {
     }
 
     @Test
+    void writesACaptureOfAnEncryptedCall(@TempDir Path folder) throws Exception {
+        SrtpOptions dtls = SrtpOptions.parse("dtls");
+        try (UserAgent echo = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).srtp(dtls).build()) {
+            echo.onIncoming(incoming -> {
+                incoming.call().echo();
+                incoming.accept();
+            });
+            Path file = folder.resolve("check.pcapng");
+            CommandRun run = CommandRun.of("check", "sip:echo@127.0.0.1:" + echo.localAddress().getPort(), "--bind", "127.0.0.1", "--duration",
+                "3", "--srtp", "dtls", "--codec", "PCMA", "--pcap", file.toString(), "--json", "-c", "jitter=,mos=,loss=");
+            assertTrue(run.status() <= 1, run.out() + run.err());
+            assertTrue(run.out().contains("\"codec\" : \"PCMA\"") && run.out().contains("\"keyExchange\" : \"dtls\""), run.out());
+            assertTrue(Files.size(file) > 10_000, "a second of sound at least");
+        }
+    }
+
+    @Test
     void isCriticalWithinTheTimeLimitWhenNobodyAnswers() throws Exception {
         try (DatagramSocket deaf = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             long begun = System.nanoTime();
@@ -64,6 +85,9 @@ class CheckCommandTest {
         check sip:a@b --expect noise | noise
         check sip:a@b --dtmf 1x | 1x
         check sip:a@b --format xml | xml
+        check sip:a@b --codec NONE/1 | NONE
+        check sip:a@b --srtp maybe | maybe
+        check sip:a@b --pcap /no/such/folder/file | /no/such/folder
         check 1002 | 1002
         check sip:a@b --password-file /no/such --user u | /no/such
         """)

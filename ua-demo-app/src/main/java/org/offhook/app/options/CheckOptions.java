@@ -1,6 +1,9 @@
 package org.offhook.app.options;
 
 import java.time.Duration;
+import java.util.List;
+import org.offhook.SrtpOptions;
+import org.offhook.UserAgentBuilder;
 import org.offhook.app.terminal.Problem;
 import org.offhook.check.CheckFormat;
 import org.offhook.check.CheckLimits;
@@ -32,6 +35,12 @@ public final class CheckOptions {
     @Option(names = "--dtmf", paramLabel = "DIGITS", descriptionKey = "call.dtmf")
     private String dtmf = "";
 
+    @Option(names = "--codec", paramLabel = "LIST", split = ",", hideParamSyntax = true, descriptionKey = "option.codec")
+    private List<String> codecs = List.of();
+
+    @Option(names = "--srtp", paramLabel = "LIST", descriptionKey = "option.srtp")
+    private String srtp;
+
     @Option(names = "--expect", paramLabel = "SOUND", descriptionKey = "check.expect")
     private String expected = "sound";
 
@@ -45,6 +54,23 @@ public final class CheckOptions {
     /** {@return how the result is written} */
     public CheckFormat format() {
         return format;
+    }
+
+    /**
+     * Sets the codecs and the encryption of the call.
+     *
+     * @param agent to be used for it
+     * @return the same
+     * @throws Problem when a codec is not there, or the words for SRTP do not go together
+     */
+    public UserAgentBuilder sound(UserAgentBuilder agent) {
+        List<String> names = codecs.stream().map(String::trim).filter(name -> !name.isEmpty()).toList();
+        names.forEach(MediaOptions::requireInstalled);
+        try {
+            return agent.codecs(names.toArray(String[]::new)).srtp(srtp == null ? SrtpOptions.OFF : SrtpOptions.parse(srtp));
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("problem.srtp", srtp);
+        }
     }
 
     /**

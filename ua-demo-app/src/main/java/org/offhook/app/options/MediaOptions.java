@@ -63,7 +63,7 @@ public final class MediaOptions {
         }
     }
 
-    private static void requireInstalled(String codec) {
+    static void requireInstalled(String codec) {
         Codecs installed = Codecs.installed();
         if (installed.find(codec).isEmpty()) {
             List<String> names = new ArrayList<>();
