@@ -167,6 +167,11 @@ public final class VirtualSignalling {
         return List.copyOf(wire);
     }
 
+    /** Lets go of the messages so far: a run of a day would keep millions. */
+    public void forgetWire() {
+        wire.clear();
+    }
+
     Hop lookUp(String host) {
         return names.get(host);
     }
