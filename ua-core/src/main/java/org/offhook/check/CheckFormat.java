@@ -1,12 +1,12 @@
 package org.offhook.check;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import org.offhook.analysis.JsonText;
 
 /** Writes a result as monitoring systems read it. */
 public enum CheckFormat {
@@ -163,7 +163,7 @@ public enum CheckFormat {
 
     private static String json(Body body) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+        try (JsonGenerator json = JsonText.factory().createGenerator(text)) {
             json.writeStartObject();
             body.write(json);
             json.writeEndObject();

@@ -1,6 +1,5 @@
 package org.offhook.app.terminal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
@@ -8,6 +7,7 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.offhook.analysis.JsonText;
 import org.offhook.diagnosis.Finding;
 
 /**
@@ -139,7 +139,7 @@ public final class Console {
             return;
         }
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = new JsonFactory().createGenerator(text)) {
+        try (JsonGenerator generator = JsonText.factory().createGenerator(text)) {
             generator.setPrettyPrinter(new DefaultPrettyPrinter());
             generator.writeStartObject();
             generator.writeStringField("schema", schema);
@@ -160,7 +160,7 @@ public final class Console {
      */
     public synchronized JsonGenerator beginObject(String schema) throws IOException {
         objectWritten = true;
-        JsonGenerator generator = new JsonFactory().createGenerator(surroundings.out());
+        JsonGenerator generator = JsonText.factory().createGenerator(surroundings.out());
         generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         generator.setPrettyPrinter(new DefaultPrettyPrinter());
         generator.writeStartObject();
