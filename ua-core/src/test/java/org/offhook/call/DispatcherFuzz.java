@@ -47,7 +47,7 @@ class DispatcherFuzz {
             List.of("NOTIFY sip:b@x SIP/2.0~" + rest.formatted("", "1 NOTIFY") + "Event: check-sync~~",
                 "REFER sip:b@x SIP/2.0~" + rest.formatted("", "1 REFER") + "Refer-To: <sip:premium@x>~~"))
             .map(messages -> Seeds.joined(Seeds.texts(messages.toArray(String[]::new)).toList()));
-        return Stream.concat(calls, Seeds.messages().filter(octets -> octets.length < 65_000).map(octets -> Seeds.joined(List.of(octets))));
+        return Stream.concat(calls, Seeds.messages().map(octets -> Seeds.joined(List.of(octets))));
     }
 
     @MethodSource("seeds")

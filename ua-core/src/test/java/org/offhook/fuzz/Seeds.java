@@ -23,6 +23,9 @@ public final class Seeds {
 
     /** A mutant in so many; all of them would take longer than the build has. */
     private static final int EVERY_MUTANT = 10;
+    /** Larger seeds let the fuzzer make larger inputs, and try fewer; what is long has tests of its own. */
+    private static final int LONGEST_OCTETS = 4_096;
+    private static final int MOST_DATAGRAMS = 32;
 
     private Seeds() {
     }
@@ -34,12 +37,12 @@ public final class Seeds {
 
     /** {@return whole SIP messages: those of the RFCs and some mutants} */
     public static Stream<byte[]> messages() {
-        return Stream.concat(files("rfc4475"), Stream.concat(files("rfc5118"), mutants()));
+        return Stream.concat(files("torture/rfc4475"), Stream.concat(files("torture/rfc5118"), mutants()));
     }
 
     /** {@return session descriptions} */
     public static Stream<byte[]> descriptions() {
-        return files("sdp").filter(octets -> octets.length < 20_000);
+        return files("torture/sdp");
     }
 
     /**
@@ -48,7 +51,7 @@ public final class Seeds {
      * @param context beginning of the column {@code context}
      */
     public static Stream<byte[]> lines(String context) {
-        Path file = torture().resolve("rtp/packets.csv");
+        Path file = shared("torture/rtp/packets.csv");
         if (!Files.isRegularFile(file)) {
             return Stream.empty();
         }
@@ -56,7 +59,8 @@ public final class Seeds {
             return Files.readAllLines(file).stream().skip(1)
                 .filter(line -> line.split(",", 3)[1].startsWith(context))
                 .map(line -> line.substring(line.lastIndexOf(',') + 1).split("\\|"))
-                .map(hex -> joined(Arrays.stream(hex).map(HexFormat.of()::parseHex).toList()));
+                .map(hex -> joined(Arrays.stream(hex).map(HexFormat.of()::parseHex).toList()))
+                .filter(octets -> octets.length <= LONGEST_OCTETS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,7 +80,7 @@ public final class Seeds {
     /** {@return the datagrams in an input, however it was changed} */
     public static List<byte[]> datagrams(byte[] input) {
         List<byte[]> datagrams = new ArrayList<>();
-        for (int at = 0; at + 2 <= input.length && datagrams.size() < 100;) {
+        for (int at = 0; at + 2 <= input.length && datagrams.size() < MOST_DATAGRAMS;) {
             int length = Math.min((input[at] & 0xFF) << 8 | input[at + 1] & 0xFF, input.length - at - 2);
             datagrams.add(Arrays.copyOfRange(input, at + 2, at + 2 + length));
             at += 2 + length;
@@ -84,17 +88,23 @@ public final class Seeds {
         return datagrams;
     }
 
-    private static Path torture() {
-        return Path.of(System.getProperty("offhook.shared", "absent"), "torture");
+    /** {@return captures} */
+    public static Stream<byte[]> captures() {
+        return files("captures").filter(octets -> octets.length > 4 && octets[0] != '{' && octets[0] != '#');
+    }
+
+    private static Path shared(String name) {
+        return Path.of(System.getProperty("offhook.shared", "absent")).resolve(name);
     }
 
     private static Stream<byte[]> files(String folder) {
-        Path path = torture().resolve(folder);
+        Path path = shared(folder);
         if (!Files.isDirectory(path)) {
             return Stream.empty();
         }
         try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> !file.toString().endsWith(".csv")).sorted().map(Seeds::read).toList().stream();
+            return files.filter(file -> !file.toString().endsWith(".csv") && file.toFile().isFile() && file.toFile().length() <= LONGEST_OCTETS)
+                .sorted().map(Seeds::read).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,7 +119,7 @@ public final class Seeds {
     }
 
     private static Stream<byte[]> mutants() {
-        Path file = torture().resolve("sip-mutants.zip");
+        Path file = shared("torture/sip-mutants.zip");
         List<byte[]> mutants = new ArrayList<>();
         if (!Files.isRegularFile(file)) {
             return Stream.empty();

@@ -46,7 +46,7 @@ class SessionDescriptionFuzz {
                 asAnswer(description);
                 asOffer(description);
             } catch (SdpException e) {
-                e.getMessage();
+                Prompt.readable(e);
             }
         });
     }
@@ -63,7 +63,7 @@ class SessionDescriptionFuzz {
             NegotiatedMedia media = session.negotiated().orElseThrow();
             assertTrue(media.ptimeMs() >= 10 && media.ptimeMs() <= 120);
         } catch (NegotiationException e) {
-            e.getMessage();
+            Prompt.readable(e);
         }
     }
 
@@ -73,7 +73,7 @@ class SessionDescriptionFuzz {
         try {
             session.acceptAnswer(answer);
         } catch (NegotiationException e) {
-            e.getMessage();
+            Prompt.readable(e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.offhook.srtp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +32,7 @@ class CryptoAttributeFuzz {
                 CryptoAttribute attribute = CryptoAttribute.parse(text);
                 assertEquals(attribute.encode(), CryptoAttribute.parse(attribute.encode()).encode());
             } catch (SdesException e) {
-                assertNotNull(e.getMessage());
+                Prompt.readable(e);
             }
         });
     }

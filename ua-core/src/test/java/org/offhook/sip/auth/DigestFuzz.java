@@ -41,7 +41,7 @@ class DigestFuzz {
             try {
                 DigestChallenge.parse(text);
             } catch (SipSyntaxException e) {
-                e.getMessage();
+                Prompt.readable(e);
             }
             SipHeaders headers = SipHeaders.builder().add("WWW-Authenticate", text).add("Authentication-Info", text).build();
             SipRequest request = new SipRequest("REGISTER", TARGET, SipHeaders.builder().add("Authorization", text).build());
