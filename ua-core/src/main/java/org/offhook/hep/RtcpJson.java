@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.offhook.json.JsonText;
 import org.offhook.rtcp.RtcpCompound;
 import org.offhook.rtcp.RtcpPacket;
 import org.offhook.rtcp.VoipMetrics;
@@ -18,7 +19,7 @@ import org.offhook.rtcp.VoipMetrics;
  */
 public final class RtcpJson {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = JsonText.factory();
     private static final int SENDER_REPORT = 200;
     private static final int RECEIVER_REPORT = 201;
     private static final int EXTENDED_REPORT = 207;
