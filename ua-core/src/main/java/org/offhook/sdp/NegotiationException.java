@@ -1,5 +1,7 @@
 package org.offhook.sdp;
 
+import org.offhook.sip.SipText;
+
 /**
  * A well-formed description that cannot be agreed to. As answerer: refuse with 488 and the warning of the reason.
  * As offerer: end the call. The state of the session is what it was before.
@@ -8,6 +10,8 @@ public class NegotiationException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST_MESSAGE = 500;
+
     /** Why. */
     private final RefusalReason reason;
 
@@ -15,10 +19,10 @@ public class NegotiationException extends Exception {
      * Makes the exception.
      *
      * @param reason  why
-     * @param message one line for people
+     * @param message one line for people; what the other side wrote in it is made fit to be shown
      */
     public NegotiationException(RefusalReason reason, String message) {
-        super(message);
+        super(SipText.printable(message, LONGEST_MESSAGE));
         this.reason = reason;
     }
 
