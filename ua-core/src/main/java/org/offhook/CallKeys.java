@@ -19,7 +19,7 @@ final class CallKeys {
     private final SrtpOptions options;
     private final List<Fingerprint> fingerprints;
     private final SecureRandom random;
-    private List<SrtpKeys> sdesKeys = List.of();
+    private volatile List<SrtpKeys> sdesKeys = List.of();
 
     /**
      * Prepares the keys of a call.
@@ -32,6 +32,11 @@ final class CallKeys {
         this.options = options;
         this.fingerprints = fingerprints;
         this.random = random;
+    }
+
+    /** Overwrites the keys of a call that is over; from any thread, when nobody sends or negotiates any more. */
+    void destroy() {
+        sdesKeys.forEach(SrtpKeys::destroy);
     }
 
     /**

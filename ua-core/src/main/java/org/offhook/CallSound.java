@@ -217,12 +217,23 @@ final class CallSound implements MediaBinding, MediaListener {
             finished.complete(null);
         } else {
             opened.end().whenCompleteAsync((statistics, fault) -> {
+                destroyKeys();
                 recordings.end();
                 finished.complete(statistics);
             }, agent.application());
         }
         unfinished.forEach(future -> failLater(future, new Failure.Cancelled("the call ended before that was done")));
         return finished;
+    }
+
+    /** The media has closed: what lies in memory of the keys is overwritten, ours and theirs. */
+    private void destroyKeys() {
+        keys.destroy();
+        NegotiatedMedia last = negotiated;
+        if (last != null && last.security() instanceof KeyAgreement.Sdes sdes) {
+            sdes.local().destroy();
+            sdes.remote().destroy();
+        }
     }
 
     // ---- what the application wants

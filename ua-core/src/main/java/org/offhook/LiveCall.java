@@ -47,6 +47,7 @@ final class LiveCall implements Call {
     private final List<Consumer<Character>> digitListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<MediaLock>> lockListeners = new CopyOnWriteArrayList<>();
     private final Consumer<LiveCall> onIncoming;
+    /** Null before the call has begun, and again when it is over: with it go the descriptions, and the keys in them. */
     private CallMachine machine;
     private boolean hangupWished;
     private volatile CallReports.Parties parties;
@@ -140,7 +141,11 @@ final class LiveCall implements Call {
 
         @Override
         public void keyingFailed(String sentence) {
-            agent.post(() -> machine.endWithoutMedia(sentence));
+            agent.post(() -> {
+                if (machine != null) {
+                    machine.endWithoutMedia(sentence);
+                }
+            });
         }
     }
 
@@ -187,6 +192,7 @@ final class LiveCall implements Call {
             outcome = how;
             times = how.times();
             phase = CallPhase.ENDED;
+            machine = null;
 // Media that does not end in time must not keep the report from being told.
             sound.finish().completeOnTimeout(sound.statistics(), MEDIA_END_MS, TimeUnit.MILLISECONDS)
                 .whenComplete((statistics, fault) -> evidence().whenComplete((tables, lost) -> agent.application()
@@ -344,7 +350,7 @@ final class LiveCall implements Call {
         CompletableFuture<Void> done = new CompletableFuture<>();
         boolean posted = agent.post(() -> {
             if (machine == null) {
-                finish(done, new ModificationResult(false, 0, "the call is not set up yet"));
+                finish(done, new ModificationResult(false, 0, phase == CallPhase.ENDED ? "the call is over" : "the call is not set up yet"));
             } else {
                 modification.ask(machine, result -> finish(done, result));
             }

@@ -25,7 +25,13 @@ final class LiveIncoming implements IncomingCall {
     }
 
     private void post(Consumer<CallMachine> action) {
-        agent.post(() -> action.accept(call.machine()));
+        agent.post(() -> {
+            CallMachine machine = call.machine();
+            // Whoever called may have hung up meanwhile.
+            if (machine != null) {
+                action.accept(machine);
+            }
+        });
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.offhook.analysis.Endpoint;
 import org.offhook.analysis.NetworkEvents;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.Packet;
+import org.offhook.capture.SecretMask;
 import org.offhook.hep.HepSettings;
 import org.offhook.media.PacketTap;
 import org.offhook.sip.io.MessageObserver;
@@ -258,7 +259,9 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             }
         } else {
             String transport = slot.transport.name().toLowerCase(Locale.ROOT);
-            Optional<CapturedSip> read = CapturedSip.read(slot.message, 0, slot.message.length);
+            // The tables of a call outlive it, and its keys and credentials are not to.
+            byte[] masked = SecretMask.apply(slot.message);
+            Optional<CapturedSip> read = CapturedSip.read(masked, 0, masked.length);
             copy(slot, micros, from, fromPort, to, toPort, read.map(CapturedSip::callId).orElse(""));
             read.ifPresent(m -> message(new Unclaimed(m, transport, frames, micros, from, fromPort, to, toPort)));
         }

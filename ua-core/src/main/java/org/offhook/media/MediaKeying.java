@@ -51,6 +51,7 @@ final class MediaKeying implements PacketProtection {
         private SrtpSession session;
         private DtlsLink link;
         private Fingerprint peer;
+        private Keys handshaken;
         private InetSocketAddress partner;
 
         Component(boolean forRtcp) {
@@ -79,6 +80,15 @@ final class MediaKeying implements PacketProtection {
             link = connector.connect(agreed, this);
         }
 
+        /** Overwrites what a handshake gave; keys from descriptions belong to the call. */
+        void forget() {
+            if (handshaken != null) {
+                handshaken.local().destroy();
+                handshaken.remote().destroy();
+                handshaken = null;
+            }
+        }
+
         void hangUp() {
             if (link != null) {
                 link.close();
@@ -88,6 +98,7 @@ final class MediaKeying implements PacketProtection {
         void end() {
             hangUp();
             link = null;
+            forget();
             session = null;
             peer = null;
             partner = null;
@@ -109,6 +120,7 @@ final class MediaKeying implements PacketProtection {
         public void keyed(Keys keys) {
             if (link != null) {
                 session = new SrtpSession(keys.local(), keys.remote());
+                handshaken = keys;
                 peer = keys.peer();
                 if (!forRtcp) {
                     listener.secured(security());
@@ -243,9 +255,14 @@ final class MediaKeying implements PacketProtection {
             agreement instanceof KeyAgreement.Dtls ? KeyExchange.DTLS : KeyExchange.SDES, rtp.peer);
     }
 
-    /** Ends the associations; what the last figures say of the keys stays. */
+    /** Ends the associations and overwrites the keys; what the last figures say of them stays. */
     void close() {
-        rtp.hangUp();
-        rtcp.hangUp();
+        for (Component component : new Component[] {rtp, rtcp}) {
+            component.hangUp();
+            component.forget();
+            if (component.session != null) {
+                component.session.close();
+            }
+        }
     }
 }

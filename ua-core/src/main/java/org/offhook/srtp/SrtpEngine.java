@@ -1,5 +1,6 @@
 package org.offhook.srtp;
 
+import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jitsi.srtp.SrtpContextFactory;
@@ -31,8 +32,15 @@ public final class SrtpEngine {
     }
 
     static SrtpContextFactory contexts(boolean sender, SrtpKeys keys) {
-        return new SrtpContextFactory(sender, keys.masterKey(), keys.masterSalt(), keys.suite().rtpTransform(),
-            keys.suite().rtcpTransform(), LOGGER);
+        byte[] key = keys.masterKey();
+        byte[] salt = keys.masterSalt();
+        try {
+            // Takes copies, and overwrites them when it is closed.
+            return new SrtpContextFactory(sender, key, salt, keys.suite().rtpTransform(), keys.suite().rtcpTransform(), LOGGER);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            Arrays.fill(salt, (byte) 0);
+        }
     }
 
     /** Loads and runs every suite once, so that the first packet of the first call is as quick as the others. Idempotent. */

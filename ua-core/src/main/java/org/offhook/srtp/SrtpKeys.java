@@ -5,12 +5,15 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Master key and master salt of one direction. Immutable; never shown by {@link #toString()}. */
+/**
+ * Master key and master salt of one direction. Immutable but for {@link #destroy()}; never shown by {@link #toString()}. Any thread.
+ */
 public final class SrtpKeys {
 
     private final SrtpSuite suite;
     private final byte[] keyAndSalt;
     private final long lifetimePackets;
+    private volatile boolean destroyed;
 
     private SrtpKeys(SrtpSuite suite, byte[] keyAndSalt, long lifetimePackets) {
         this.suite = suite;
@@ -58,7 +61,7 @@ public final class SrtpKeys {
         if (packets < 1 || packets > SrtpSuite.MAX_RTP_PACKETS) {
             throw new IllegalArgumentException("a key lives for 1 to 2^48 packets, not " + packets);
         }
-        return new SrtpKeys(suite, keyAndSalt, packets);
+        return new SrtpKeys(suite, keyAndSalt(), packets);
     }
 
     /** {@return what they are for} */
@@ -73,17 +76,31 @@ public final class SrtpKeys {
 
     /** {@return a copy of the master key} */
     public byte[] masterKey() {
-        return Arrays.copyOf(keyAndSalt, suite.keyOctets());
+        return Arrays.copyOf(present(), suite.keyOctets());
     }
 
     /** {@return a copy of the master salt} */
     public byte[] masterSalt() {
-        return Arrays.copyOfRange(keyAndSalt, suite.keyOctets(), keyAndSalt.length);
+        return Arrays.copyOfRange(present(), suite.keyOctets(), keyAndSalt.length);
     }
 
     /** {@return a copy of the key with the salt behind it, as SDP writes them} */
     public byte[] keyAndSalt() {
-        return keyAndSalt.clone();
+        return present().clone();
+    }
+
+    /** Zeros would be keys that everybody knows. */
+    private byte[] present() {
+        if (destroyed) {
+            throw new IllegalStateException("these keys were overwritten when their call was over");
+        }
+        return keyAndSalt;
+    }
+
+    /** Overwrites the octets: they are not to lie in memory when the call is over. Who asks for them afterwards gets an exception. */
+    public void destroy() {
+        destroyed = true;
+        Arrays.fill(keyAndSalt, (byte) 0);
     }
 
     @Override

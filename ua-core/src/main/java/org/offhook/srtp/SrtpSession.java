@@ -1,6 +1,7 @@
 package org.offhook.srtp;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
@@ -67,6 +68,16 @@ public final class SrtpSession {
     public SrtpSession withKeys(SrtpKeys local, SrtpKeys remote) {
         return new SrtpSession(local.suite(), out.keys.equals(local) ? out : new Direction(local, SrtpEngine.contexts(true, local)),
             in.keys.equals(remote) ? in : new Direction(remote, SrtpEngine.contexts(false, remote)));
+    }
+
+    /**
+     * Ends the session: the copies of the master keys are overwritten, and the contexts let go of for the garbage collector with the
+     * session keys, which lie inside the JDK's ciphers. Nothing is protected or opened afterwards. The keys that were given belong to
+     * the giver.
+     */
+    public void close() {
+        out.close();
+        in.close();
     }
 
     /** {@return the suite} */
@@ -210,6 +221,16 @@ public final class SrtpSession {
         Direction(SrtpKeys keys, SrtpContextFactory contexts) {
             this.keys = keys;
             this.contexts = contexts;
+        }
+
+        void close() {
+            contexts.close();
+            Arrays.fill(sources, null);
+            count = 0;
+            latest = null;
+            unproven = null;
+            rtpPackets = Long.MAX_VALUE;
+            rtcpPackets = Long.MAX_VALUE;
         }
 
         Source source(int ssrc) {

@@ -18,9 +18,9 @@ public final class Credentials {
     private final Secret password;
     private final Optional<String> realm;
     private final DigestAlgorithm ha1Algorithm;
-    private final String ha1;
+    private final Secret ha1;
 
-    private Credentials(String username, Secret password, Optional<String> realm, DigestAlgorithm ha1Algorithm, String ha1) {
+    private Credentials(String username, Secret password, Optional<String> realm, DigestAlgorithm ha1Algorithm, Secret ha1) {
         this.username = Objects.requireNonNull(username, "username");
         this.password = password;
         this.realm = realm;
@@ -36,7 +36,7 @@ public final class Credentials {
      * @return the credentials
      */
     public static Credentials password(String username, char[] password) {
-        return new Credentials(username, new Secret(password), Optional.empty(), null, "");
+        return new Credentials(username, new Secret(password), Optional.empty(), null, new Secret(new char[0]));
     }
 
     /**
@@ -50,7 +50,7 @@ public final class Credentials {
      */
     public static Credentials ha1(String username, String realm, DigestAlgorithm algorithm, String ha1) {
         return new Credentials(username, new Secret(new char[0]), Optional.of(realm), Objects.requireNonNull(algorithm),
-            ha1.toLowerCase(Locale.ROOT));
+            new Secret(ha1.toLowerCase(Locale.ROOT).toCharArray()));
     }
 
     /**
@@ -100,7 +100,7 @@ public final class Credentials {
      */
     String ha1(DigestAlgorithm algorithm, String forRealm) {
         if (ha1Algorithm != null) {
-            return ha1;
+            return new String(ha1.reveal());
         }
         byte[] head = (username + ":" + forRealm + ":").getBytes(StandardCharsets.UTF_8);
         char[] revealed = password.reveal();
@@ -116,9 +116,10 @@ public final class Credentials {
         }
     }
 
-    /** Overwrites the password; the credentials answer nothing right afterwards. */
+    /** Overwrites password and hash; the credentials answer nothing right afterwards. */
     public void destroy() {
         password.destroy();
+        ha1.destroy();
     }
 
     /** {@return the user name, never the secret} */

@@ -75,6 +75,8 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
                 socket.receive(packet);
                 InetSocketAddress remote = (InetSocketAddress) packet.getSocketAddress();
                 byte[] octets = Arrays.copyOf(packet.getData(), packet.getLength());
+                // Keys and credentials in a message are not to lie here until the next one comes.
+                Arrays.fill(packet.getData(), 0, packet.getLength(), (byte) 0);
                 if (isKeepAlive(octets)) {
                     counters.count(SipCounters.Event.KEEP_ALIVE);
                     continue;
