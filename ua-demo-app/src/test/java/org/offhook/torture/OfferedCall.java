@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** One INVITE that carries an offer, by UDP or TCP, until its final answer; an accepted call is ended at once. */
+/** One INVITE that carries an offer, by UDP or TCP, until its final answer; an accepted call is ended at once, or after a while. */
 final class OfferedCall {
 
     private static final int LIMIT_MS = 5_000;
@@ -19,6 +19,7 @@ final class OfferedCall {
     private final byte[] offer;
     private final String callId;
     private final String transport;
+    private int holdMs;
 
     OfferedCall(TorturePeer peer, InetSocketAddress agent, byte[] offer, String name, String transport) {
         this.peer = peer;
@@ -26,6 +27,12 @@ final class OfferedCall {
         this.offer = offer;
         this.callId = "sdp-" + name;
         this.transport = transport.toUpperCase(java.util.Locale.ROOT);
+    }
+
+    /** {@return the same call, kept up for some time when it is accepted} */
+    OfferedCall held(int milliseconds) {
+        holdMs = milliseconds;
+        return this;
     }
 
     /** The final answer, or the highest provisional one; empty where the connection was closed instead. */
@@ -41,6 +48,7 @@ final class OfferedCall {
             String toTag = tag(last);
             peer.send(request("ACK", 1, toTag, new byte[0]), agent);
             if (TorturePeer.status(last) < 300) {
+                peer.collect(agent, message -> false, holdMs);
                 peer.send(request("BYE", 2, toTag, new byte[0]), agent);
                 peer.collect(agent, message -> message.contains("2 BYE"), LIMIT_MS);
             }
