@@ -90,6 +90,12 @@ final class CallFindings {
 
     private void judgeNormalEnd() {
         boolean local = "local".equals(call.endedBy());
+        if (lock.state() == MediaLock.State.BROKEN) {
+            // Both sides may see it, and the other be quicker with its BYE.
+            error("media.keys", "The call ended, by " + (local ? "us" : "the other side") + ", because its sound could not be encrypted safely.",
+                "L'appel a été coupé, " + (local ? "par nous" : "par l'autre partie") + ", car le son n'a pas pu être chiffré de façon sûre.");
+            return;
+        }
         info("call.ok", "The call was answered and ended normally, by " + (local ? "us" : "the other side")
                 + seconds(" after ", Locale.ENGLISH) + ".",
             "L'appel a abouti et s'est terminé normalement, " + (local ? "par nous" : "par l'autre partie")
