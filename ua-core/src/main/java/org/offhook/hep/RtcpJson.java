@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.offhook.json.JsonText;
+import org.offhook.analysis.JsonText;
 import org.offhook.rtcp.RtcpCompound;
 import org.offhook.rtcp.RtcpPacket;
 import org.offhook.rtcp.VoipMetrics;
