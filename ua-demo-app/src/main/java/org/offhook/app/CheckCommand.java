@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.offhook.Account;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.options.AccountOptions;
@@ -42,6 +45,8 @@ final class CheckCommand extends Verb {
     private static final Duration LEAVING = Duration.ofMillis(200);
     private static final Duration LEAST = Duration.ofMillis(100);
 
+    private final long startedMs = Long.getLong(STARTED_PROPERTY, System.currentTimeMillis());
+
     @Mixin
     private AccountOptions accountOptions;
 
@@ -66,21 +71,42 @@ final class CheckCommand extends Verb {
     @Override
     int perform(Console console) throws Exception {
         SipUri target = target();
+        CheckPlan plan = checkOptions.plan(target.toString());
+        surroundings().ending().whenAsked(Thread.currentThread()::interrupt);
+        FutureTask<Prepared> preparing = new FutureTask<>(() -> prepare(target));
+        Thread thread = new Thread(preparing, "check-files");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            Prepared prepared = preparing.get(left(plan).toMillis(), TimeUnit.MILLISECONDS);
+            return tell(console, CheckRun.run(prepared.agent(), plan.withRegister(prepared.registers()),
+                plan.timeLimit().minus(left(plan)), started -> pcapOptions.begin(started, console)));
+        } catch (TimeoutException e) {
+            String seconds = Double.toString(plan.timeLimit().toMillis() / 1000.0).replaceFirst("\\.0$", "");
+            return tell(console, CheckResult.judge(plan.target(), List.of(new CheckRemark(CheckState.CRITICAL,
+                "time limit of " + seconds + " s reached while reading files and looking up our own address",
+                "limite de " + seconds + " s atteinte en lisant des fichiers et en cherchant notre adresse")), Map.of(), plan.limits(),
+                Optional.empty()));
+        }
+    }
+
+    /** What the options name outside of this process. */
+    private record Prepared(UserAgentBuilder agent, boolean registers) {
+    }
+
+    /** Reads files and resolves --bind: a network file system or name server that hangs must not break the time limit. */
+    private Prepared prepare(SipUri target) {
         pcapOptions.check();
         UserAgentBuilder agent = checkOptions.sound(accountOptions.userAgent());
         Optional<Account> account = accountOptions.account(null, target, surroundings().environment()).map(Account.Builder::build);
         account.ifPresent(agent::account);
-        CheckPlan plan = checkOptions.plan(target.toString()).withRegister(account.isPresent() && accountOptions.namesRegistrar());
-        surroundings().ending().whenAsked(Thread.currentThread()::interrupt);
-        CheckResult result = CheckRun.run(agent, plan, spent(plan.timeLimit()), started -> pcapOptions.begin(started, console));
-        return tell(console, result);
+        return new Prepared(agent, account.isPresent() && accountOptions.namesRegistrar());
     }
 
     /** A slow start of the Java machine counts: the monitoring system has started its clock before. */
-    private static Duration spent(Duration limit) {
-        long startedMs = Long.getLong(STARTED_PROPERTY, System.currentTimeMillis());
-        Duration spent = LEAVING.plusMillis(Math.max(0, System.currentTimeMillis() - startedMs));
-        return spent.compareTo(limit.minus(LEAST)) > 0 ? limit.minus(LEAST) : spent;
+    private Duration left(CheckPlan plan) {
+        Duration left = plan.timeLimit().minus(LEAVING).minusMillis(Math.max(0, System.currentTimeMillis() - startedMs));
+        return left.compareTo(LEAST) < 0 ? LEAST : left;
     }
 
     private SipUri target() {

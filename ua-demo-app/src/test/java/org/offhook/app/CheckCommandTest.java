@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,20 @@ class CheckCommandTest {
             assertTrue(tookMs < 2600, tookMs + " ms");
             assertTrue(run.out().startsWith("OFFHOOK CRITICAL - time limit of 2 s reached"), run.out());
         }
+    }
+
+    /** A pipe that nobody writes to stands for a file system that hangs. */
+    @Test
+    void keepsTheTimeLimitWhenAFileCannotBeRead(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("password");
+        Assumptions.assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
+        long begun = System.nanoTime();
+        CommandRun run = CommandRun.of("check", "sip:x@127.0.0.1:9", "--user", "u", "--password-file", pipe.toString(), "-t", "1.5");
+        long tookMs = (System.nanoTime() - begun) / 1_000_000;
+        Files.writeString(pipe, "x");
+        assertEquals(2, run.status(), run.out());
+        assertTrue(tookMs < 2100, tookMs + " ms");
+        assertTrue(run.out().startsWith("OFFHOOK CRITICAL - time limit of 1.5 s reached while reading files"), run.out());
     }
 
     @ParameterizedTest
