@@ -9,7 +9,6 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +58,6 @@ import org.offhook.srtp.SrtpEngine;
  */
 final class AgentParts implements CallHost {
 
-    /** What a phone should speak, best first; codecs of other jars follow in the order found. */
-    private static final List<String> USUAL_ORDER = List.of("G722", "PCMA", "PCMU", "G729");
-    /**
-     * Installed, but for those who ask: too wide for a phone line, no speech codec at all, or, as the Opus of a library
-     * that allocates per frame, dearer than what every exchange speaks.
-     */
-    private static final List<String> ON_REQUEST = List.of("opus", "L16", "CN", "G726-16", "G726-24", "G726-32", "G726-40",
-        "AAL2-G726-16", "AAL2-G726-24", "AAL2-G726-32", "AAL2-G726-40", "GSM");
-
     private final UserAgentBuilder settings;
     private final List<CodecProvider> preferred;
     private final Codecs installed;
@@ -91,7 +81,7 @@ final class AgentParts implements CallHost {
     AgentParts(UserAgentBuilder settings) throws Failure.TransportFailed {
         this.settings = settings;
         installed = settings.codecs == null ? Codecs.installed() : settings.codecs;
-        preferred = settings.codecPreference.isEmpty() ? usual(installed) : named(installed, settings.codecPreference);
+        preferred = settings.codecPreference.isEmpty() ? CodecOrder.usual(installed) : CodecOrder.named(installed, settings.codecPreference);
         if (preferred.isEmpty()) {
             throw new IllegalArgumentException("no codec is installed: is ua-codecs on the class path?");
         }
@@ -180,25 +170,9 @@ final class AgentParts implements CallHost {
         });
     }
 
-    private static List<CodecProvider> usual(Codecs installed) {
-        List<CodecProvider> ordered = new ArrayList<>();
-        USUAL_ORDER.forEach(name -> installed.find(name).ifPresent(ordered::add));
-        for (CodecProvider codec : installed.all()) {
-            String name = codec.info().encodingName();
-            if (Stream.concat(USUAL_ORDER.stream(), ON_REQUEST.stream()).noneMatch(name::equalsIgnoreCase)) {
-                ordered.add(codec);
-            }
-        }
-        return ordered;
-    }
-
-    private static List<CodecProvider> named(Codecs installed, List<String> specifications) {
-        return specifications.stream().map(installed::require).toList();
-    }
-
     /** {@return the codecs of one call: those named, or the agent's own} */
     List<CodecProvider> codecs(List<String> specifications) {
-        List<CodecProvider> codecs = specifications.isEmpty() ? preferred : named(installed, specifications);
+        List<CodecProvider> codecs = specifications.isEmpty() ? preferred : CodecOrder.named(installed, specifications);
         codecs.forEach(CodecProvider::prepare);
         return codecs;
     }

@@ -66,4 +66,26 @@ class AlertRangeTest {
         assertThrows(IllegalArgumentException.class, () -> CheckLimits.DEFAULT.withWarning("5"));
         assertThrows(IllegalArgumentException.class, () -> CheckLimits.DEFAULT.withWarning("loss=x"));
     }
+
+    @Test
+    void limitsAndExpectationsAreReadOrRefused() {
+        Random random = new Random(7);
+        String[] pieces = {"loss", "mos", "=", ",", ":", "10", "@", "~", "tone", "dtmf", "echo", "440", "#", " ", "\u0000", "\ud83d", "-1", "."};
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(8); length > 0; length--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            try {
+                CheckLimits.DEFAULT.withWarning(text.toString());
+            } catch (IllegalArgumentException e) {
+                // refused, as documented
+            }
+            try {
+                Expectation.parse(text.toString());
+            } catch (IllegalArgumentException e) {
+                // refused, as documented
+            }
+        }
+    }
 }
