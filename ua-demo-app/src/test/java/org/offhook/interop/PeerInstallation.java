@@ -21,7 +21,7 @@ final class PeerInstallation implements ExecutionCondition {
             Map.entry("sox", "sox"), Map.entry("tshark", "tshark"), Map.entry("dumpcap", "wireshark-common"),
             Map.entry("openssl", "openssl"), Map.entry("ss", "iproute2"), Map.entry("python3", "python3"),
             Map.entry("turnserver", "coturn"), Map.entry("sngrep", "sngrep"),
-            Map.entry("negate", "monitoring-plugins-basic"));
+            Map.entry("negate", "monitoring-plugins-common"));
 
     /** Where Debian keeps what monitoring systems run. */
     static final String PLUGINS = "/usr/lib/nagios/plugins";
