@@ -20,6 +20,8 @@ import org.offhook.media.io.MediaEngine.SendLateness;
 public final class CallSoak {
 
     private static final int CALLS_PER_SECOND = 40;
+    /** With {@code -Dsoak.evidence=false} no packets are kept for the diagnosis. */
+    private static final boolean EVIDENCE = Boolean.parseBoolean(System.getProperty("soak.evidence", "true"));
 
     private CallSoak() {
     }
@@ -42,7 +44,7 @@ public final class CallSoak {
         Queue<CallReport> reports = new ConcurrentLinkedQueue<>();
         Semaphore up = new Semaphore(0);
         Semaphore over = new Semaphore(0);
-        try (UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("PCMA", "PCMU").build()) {
+        try (UserAgent agent = UserAgent.builder().evidence(EVIDENCE).bind(InetAddress.getLoopbackAddress()).codecs("PCMA", "PCMU").build()) {
             agent.onIncoming(incoming -> {
                 incoming.call().echo();
                 incoming.accept().thenRun(up::release);
@@ -51,7 +53,7 @@ public final class CallSoak {
                     over.release();
                 });
             });
-            Process callers = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m", "-cp",
+            Process callers = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m", "-Dsoak.evidence=" + EVIDENCE, "-cp",
                 System.getProperty("java.class.path"), CallSoak.class.getName(), "callers",
                 Integer.toString(agent.localAddress().getPort()), Integer.toString(calls), Integer.toString(seconds))
                 .inheritIO().start();
@@ -80,7 +82,7 @@ public final class CallSoak {
 
     private static void place(int port, int calls, int seconds) throws Exception {
         Queue<CallReport> reports = new ConcurrentLinkedQueue<>();
-        try (UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("PCMA").build()) {
+        try (UserAgent agent = UserAgent.builder().evidence(EVIDENCE).bind(InetAddress.getLoopbackAddress()).codecs("PCMA").build()) {
             List<Call> placed = new ArrayList<>();
             CountDownLatch over = new CountDownLatch(calls);
             for (int i = 0; i < calls; i++) {

@@ -59,6 +59,15 @@ public interface Call {
     CompletableFuture<Void> sendDtmf(String digits);
 
     /**
+     * Sends digits in SIP INFO ({@code application/dtmf-relay}), for gateways that take nothing else.
+     *
+     * @param digits {@code 0-9 A-D * #}
+     * @return completes when the other side has taken the last one, or with a {@link Failure.Rejected} that has its status
+     * @throws IllegalArgumentException for any other character
+     */
+    CompletableFuture<Void> sendDtmfInfo(String digits);
+
+    /**
      * Plays a WAV file into the call, after what is playing already.
      *
      * @param wav the file, any rate

@@ -384,6 +384,14 @@ final class LiveCall implements Call {
     }
 
     @Override
+    public CompletableFuture<Void> sendDtmfInfo(String digits) {
+        if (!digits.matches("[0-9A-Da-d*#]+")) {
+            throw new IllegalArgumentException("digits of INFO are 0-9, A-D, * and #: " + digits);
+        }
+        return modify((call, user) -> call.sendInfoDigits(digits.toUpperCase(java.util.Locale.ROOT), user));
+    }
+
+    @Override
     public CompletableFuture<Void> play(Path wav) {
         return sound.play(wav);
     }

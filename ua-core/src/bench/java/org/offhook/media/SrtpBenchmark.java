@@ -86,7 +86,7 @@ public final class SrtpBenchmark {
     // ---- ours
 
     private MediaKeying ours(SrtpKeys local, SrtpKeys remote) {
-        MediaKeying stage = new MediaKeying(MediaListener.NONE, new Nowhere(), DtlsConnector.NONE);
+        MediaKeying stage = new MediaKeying(MediaListener.NONE, new Nowhere(), DtlsConnector.NONE, OpenedTap.NONE);
         stage.update(agreed(local, remote));
         return stage;
     }

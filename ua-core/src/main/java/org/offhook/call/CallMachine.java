@@ -286,6 +286,16 @@ public final class CallMachine {
         modifier.change(false, user);
     }
 
+    /**
+     * Sends digits in INFO requests.
+     *
+     * @param digits {@code 0-9 A-D * #}
+     * @param user   hears when the last one was taken, or which was not
+     */
+    public void sendInfoDigits(String digits, Consumer<ModificationResult> user) {
+        InfoDigits.send(this, digits, user);
+    }
+
     // What follows is for the collaborators.
 
     MediaNegotiation media() {

@@ -63,6 +63,9 @@ final class CallCommand extends Verb {
     @Option(names = "--dtmf", paramLabel = "DIGITS", descriptionKey = "call.dtmf")
     private String dtmf;
 
+    @Option(names = "--dtmf-info", descriptionKey = "call.dtmf-info")
+    private boolean dtmfInfo;
+
     @Option(names = "--ring", paramLabel = "SECONDS", descriptionKey = "call.ring")
     private long ringSeconds = 60;
 
@@ -185,7 +188,7 @@ final class CallCommand extends Verb {
                 handset.talk(call);
             }
             if (dtmf != null) {
-                sound.dial(dtmf);
+                sound.dial(dtmf, dtmfInfo);
             }
         });
         CallReport report = new CallWatch(console, call, mediaOptions.duration()).untilEnd();

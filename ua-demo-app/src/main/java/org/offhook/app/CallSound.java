@@ -65,9 +65,9 @@ final class CallSound implements AutoCloseable {
     }
 
     /** Sends digits. */
-    void dial(String digits) {
+    void dial(String digits, boolean byInfo) {
         CompletableFuture.delayedExecutor(BEFORE_DIGITS_MS, TimeUnit.MILLISECONDS).execute(() ->
-            call.sendDtmf(digits).whenComplete((sent, fault) -> {
+            (byInfo ? call.sendDtmfInfo(digits.replace(",", "")) : call.sendDtmf(digits)).whenComplete((sent, fault) -> {
                 if (fault == null) {
                     console.progress("call.digits-sent", digits);
                 } else {

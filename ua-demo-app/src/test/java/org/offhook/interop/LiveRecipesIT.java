@@ -122,6 +122,14 @@ class LiveRecipesIT {
     }
 
     @Test
+    void digitsByInfoAreRefused() {
+        Sipp.Run refusing = Sipp.scenario("info", SippScenarios.refusingInfo(), List.of("-m", "1", "-rtp_echo"));
+        call("sip:x@127.0.0.1:" + refusing.port(), "dtmf.refused", "error", 0, "--play", "tone:440", "--dtmf", "5", "--dtmf-info",
+            "--duration", "3");
+        refusing.end();
+    }
+
+    @Test
     void nothingListensAtThePort() {
         int closed = Ports.one();
         call("sip:x@127.0.0.1:" + closed, "net.port_unreachable", "error", 1);

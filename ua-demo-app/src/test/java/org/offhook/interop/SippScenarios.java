@@ -66,6 +66,16 @@ final class SippScenarios {
                 + send(inDialog("BYE", 2) + "Content-Length: 0\n\n", true) + "<recv response=\"200\"/>");
     }
 
+    /** Takes a call without telephone events, refuses a digit in INFO, and waits for the BYE. */
+    static String refusingInfo() {
+        return scenario("<recv request=\"INVITE\"/>" + send("SIP/2.0 200 OK\n" + ECHOED + SDP.formatted(1, "sendrecv"), true)
+                + "<recv request=\"ACK\"/><recv request=\"INFO\"/>"
+                + send("SIP/2.0 415 Unsupported Media Type\n[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\n"
+                        + "Content-Length: 0\n\n", false)
+                + "<recv request=\"BYE\"/>" + send("SIP/2.0 200 OK\n[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\n"
+                        + "Content-Length: 0\n\n", false));
+    }
+
     /** Takes a call, holds it by re-INVITE, resumes it, asks again by UPDATE, and hangs up. */
     static String reInviteAndUpdate() {
         return scenario("<recv request=\"INVITE\"><action><ereg regexp=\".*\" search_in=\"hdr\" header=\"From:\""
