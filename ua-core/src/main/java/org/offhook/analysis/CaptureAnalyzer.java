@@ -258,7 +258,7 @@ public final class CaptureAnalyzer {
             return;
         }
         if (known != null) {
-            row.names.take(known.rtpmaps);
+            row.names = known.names;
             row.callId = known.callId;
             row.kind = known.kind;
             row.secure = known.proto.contains("SAVP");
@@ -346,7 +346,7 @@ public final class CaptureAnalyzer {
             sort(events, true, others);
         }
         calls.sort((a, b) -> Long.compare(a.firstFrame(), b.firstFrame()));
-        List<CapturedStream> found = streams.rows().stream().map(CapturedStream::of).toList();
+        List<CapturedStream> found = streams.finish();
         return new CaptureAnalysis(file, zero, zero == null ? 0 : last.millisSince(zero) / 1000, decoder.counters(), sip,
                 List.copyOf(calls), List.copyOf(registrations), List.copyOf(others), found, List.copyOf(rtcp.roundTrips()),
                 List.copyOf(digits.digits()), network, decoder.incomplete());

@@ -61,24 +61,21 @@ public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, St
     }
 
     static CapturedStream of(RtpStreamRow row) {
-        Map<Integer, Integer> byType = new TreeMap<>();
+        Map<Integer, Integer> byType = row.packetsByType.byType();
         Map<Integer, String> names = new TreeMap<>();
-        row.payloadTypes.stream().forEach(type -> {
-            byType.put(type, row.packetsByType[type]);
-            names.put(type, row.names.nameOf(type));
-        });
+        byType.keySet().forEach(type -> names.put(type, row.names.nameOf(type)));
         StreamGaps gaps = row.gaps;
         return new CapturedStream(row.source, row.destination, row.ssrc, row.callId, row.kind, row.firstFrame, row.lastFrame,
-                row.counted.analysis.packets() == 0 ? null : figures(row, row.counted, row.countedTypes),
-                figures(row, row.every, row.payloadTypes), gaps.missing(), gaps.expected(), gaps.duplicates(), gaps.eventRepeats(),
+                row.counted.analysis.packets() == 0 ? null : figures(row, row.counted, row.countedTypes.stream().boxed().toList()),
+                figures(row, row.every, byType.keySet()), gaps.missing(), gaps.expected(), gaps.duplicates(), gaps.eventRepeats(),
                 gaps.reordered(), gaps.longestPauseMs(), gaps.longestPauseAtSeconds(), gaps.longestPauseMediaMs(), byType, names,
-                row.dscps.stream().boxed().toList(), row.level.dbov(), row.level.constantOctet(),
+                BitSet.valueOf(new long[] {row.dscps}).stream().boxed().toList(), row.level.dbov(), row.level.constantOctet(),
                 row.level.clippedPercent(), row.secure, row.series);
     }
 
-    private static StreamFigures figures(RtpStreamRow row, RtpStreamRow.Figures figures, BitSet types) {
+    private static StreamFigures figures(RtpStreamRow row, RtpStreamRow.Figures figures, Iterable<Integer> types) {
         StringBuilder payload = new StringBuilder();
-        types.stream().forEach(type -> payload.append(payload.length() == 0 ? "" : ", ").append(row.names.nameOf(type)));
+        types.forEach(type -> payload.append(payload.length() == 0 ? "" : ", ").append(row.names.nameOf(type)));
         var a = figures.analysis;
         return new StreamFigures(figures.firstMs / 1000, figures.lastMs / 1000, payload.toString(), a.packets(), a.expected(), a.lost(),
                 a.minDeltaMs(), a.meanDeltaMs(), a.maxDeltaMs(), a.minJitterMs(), a.meanJitterMs(), a.maxJitterMs(),

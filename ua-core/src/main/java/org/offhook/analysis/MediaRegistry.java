@@ -20,7 +20,7 @@ final class MediaRegistry {
     /** What a port is. */
     static final class MediaPort {
         final boolean rtcp;
-        final Map<Integer, String> rtpmaps;
+        final PayloadNames names;
         final String proto;
         final String callId;
         final String kind;
@@ -28,10 +28,10 @@ final class MediaRegistry {
         /** Wireshark takes the port for one of STUN since a STUN message left it, and counts no RTP toward it. */
         boolean turnedStun;
 
-        MediaPort(boolean rtcp, String kind, Map<Integer, String> rtpmaps, String proto, String callId, long frame) {
+        MediaPort(boolean rtcp, String kind, PayloadNames names, String proto, String callId, long frame) {
             this.rtcp = rtcp;
             this.kind = kind;
-            this.rtpmaps = rtpmaps;
+            this.names = names;
             this.proto = proto;
             this.callId = callId;
             this.frame = frame;
@@ -61,10 +61,10 @@ final class MediaRegistry {
             }
             IpAddress address = literal(media.connection());
             if (address != null) {
-                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), media.rtpmaps(), media.proto(), callId, frame));
+                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), new PayloadNames(media.rtpmaps()), media.proto(), callId, frame));
                 int rtcp = media.rtcpPort() > 0 ? media.rtcpPort() : media.port() + 1;
                 if (rtcp != media.port() && rtcp <= 65_535) {
-                    put(new Endpoint(address, rtcp), new MediaPort(true, media.kind(), Map.of(), media.proto(), callId, frame));
+                    put(new Endpoint(address, rtcp), new MediaPort(true, media.kind(), PayloadNames.NONE, media.proto(), callId, frame));
                 }
             }
         }

@@ -1,30 +1,35 @@
 package org.offhook.analysis;
 
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.BitSet;
 import java.util.Map;
 
-/** What the dynamic payload types of one stream mean, from the session description that set up its receiver, or its sender. */
+/**
+ * What the dynamic payload types of a stream mean, from the session description that set up its receiver, or its sender. Immutable;
+ * shared by the streams of one description.
+ */
 final class PayloadNames {
 
+    /** Nothing is described. */
+    static final PayloadNames NONE = new PayloadNames(Map.of());
+
+    private static final int TYPES = 128;
     private static final int DYNAMIC_TYPES = 96;
 
-    private final String[] names = new String[128];
-    private final int[] rates = new int[128];
-    private Map<Integer, String> taken;
+    private final String[] names;
+    private final int[] rates;
+    private final BitSet events = new BitSet();
 
-    /** Takes the rtpmaps over; types that are known keep their name until another description says otherwise. */
-    void take(Map<Integer, String> rtpmaps) {
-        if (rtpmaps == taken) {
-            return;
-        }
-        taken = rtpmaps;
-        Arrays.fill(names, null);
+    /** Reads {@code a=rtpmap} values by payload type: {@code opus/48000/2}. */
+    PayloadNames(Map<Integer, String> rtpmaps) {
+        int length = 1 + rtpmaps.keySet().stream().filter(type -> type >= 0 && type < TYPES).mapToInt(Integer::intValue).max().orElse(-1);
+        names = new String[length];
+        rates = new int[length];
         rtpmaps.forEach((type, nameAndRate) -> {
-            if (type >= 0 && type < names.length) {
+            if (type >= 0 && type < length) {
                 int slash = nameAndRate.indexOf('/');
                 names[type] = slash < 0 ? nameAndRate : nameAndRate.substring(0, slash);
                 rates[type] = slash < 0 ? 0 : rate(nameAndRate.substring(slash + 1));
+                events.set(type, names[type].equalsIgnoreCase("telephone-event"));
             }
         });
     }
@@ -34,7 +39,7 @@ final class PayloadNames {
     }
 
     boolean isEvent(int type) {
-        return names[type] != null && names[type].equalsIgnoreCase("telephone-event");
+        return events.get(type);
     }
 
     /** The clock that jitter is measured with: none for events and for types that nothing describes. */
@@ -42,15 +47,10 @@ final class PayloadNames {
         if (type < DYNAMIC_TYPES) {
             return StaticPayloads.clockRateHz(type);
         }
-        return names[type] == null || isEvent(type) ? 0 : rates[type];
+        return type >= names.length || names[type] == null || isEvent(type) ? 0 : rates[type];
     }
 
     String nameOf(int type) {
-        return type < DYNAMIC_TYPES || names[type] == null ? StaticPayloads.name(type) : names[type];
-    }
-
-    /** The encoding name in capitals, empty where it is not known. */
-    String encodingOf(int type) {
-        return names[type] == null ? "" : names[type].toUpperCase(Locale.ROOT);
+        return type < DYNAMIC_TYPES || type >= names.length || names[type] == null ? StaticPayloads.name(type) : names[type];
     }
 }

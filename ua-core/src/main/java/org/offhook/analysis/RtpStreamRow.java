@@ -1,6 +1,9 @@
 package org.offhook.analysis;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.offhook.rtp.RtpPacket;
 import org.offhook.rtp.StreamAnalysis;
 
@@ -16,11 +19,11 @@ final class RtpStreamRow {
     final Endpoint source;
     final Endpoint destination;
     final int ssrc;
-    final BitSet payloadTypes = new BitSet(128);
-    final BitSet countedTypes = new BitSet(128);
-    final BitSet dscps = new BitSet(64);
-    final int[] packetsByType = new int[128];
-    final PayloadNames names = new PayloadNames();
+    final BitSet countedTypes = new BitSet();
+    /** One bit for each class of service. */
+    long dscps;
+    final TypeCounts packetsByType = new TypeCounts();
+    PayloadNames names = PayloadNames.NONE;
     final PayloadLevel level = new PayloadLevel();
     final StreamGaps gaps = new StreamGaps();
     final Figures counted = new Figures();
@@ -34,6 +37,36 @@ final class RtpStreamRow {
     String callId;
     String kind;
     boolean secure;
+
+    /** Packets by payload type: a stream has few of them, and a capture may have many streams. */
+    static final class TypeCounts {
+        private byte[] types = new byte[2];
+        private int[] counts = new int[2];
+        private int size;
+
+        void count(int type) {
+            for (int i = 0; i < size; i++) {
+                if (types[i] == type) {
+                    counts[i]++;
+                    return;
+                }
+            }
+            if (size == types.length) {
+                types = Arrays.copyOf(types, 2 * size);
+                counts = Arrays.copyOf(counts, 2 * size);
+            }
+            types[size] = (byte) type;
+            counts[size++] = 1;
+        }
+
+        Map<Integer, Integer> byType() {
+            Map<Integer, Integer> byType = new TreeMap<>();
+            for (int i = 0; i < size; i++) {
+                byType.put((int) types[i], counts[i]);
+            }
+            return byType;
+        }
+    }
 
     /** A set of figures and the time it spans, in milliseconds since the first frame of the capture. */
     static final class Figures {
@@ -72,10 +105,9 @@ final class RtpStreamRow {
         }
         lastTime = time;
         lastFrame = frame;
-        payloadTypes.set(type);
-        packetsByType[type]++;
+        packetsByType.count(type);
         if (dscp >= 0) {
-            dscps.set(dscp);
+            dscps |= 1L << dscp;
         }
         gaps.add(time, packet, clockRateHz, names.isEvent(type));
         every.add(nowMs, packet, clockRateHz);

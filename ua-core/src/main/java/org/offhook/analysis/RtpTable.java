@@ -70,8 +70,15 @@ final class RtpTable {
         return row;
     }
 
-    List<RtpStreamRow> rows() {
-        return inOrder;
+    /** The streams as they are in the end; the rows are let go one by one, for a flood has many of them. */
+    List<CapturedStream> finish() {
+        rows.clear();
+        List<CapturedStream> streams = new ArrayList<>(inOrder.size());
+        for (int i = 0; i < inOrder.size(); i++) {
+            streams.add(CapturedStream.of(inOrder.set(i, null)));
+        }
+        inOrder.clear();
+        return List.copyOf(streams);
     }
 
     long leftOut() {
