@@ -70,8 +70,12 @@ final class ReportText {
             return report.call().cause() == null ? word("running") : endedWith();
         }
         List<String> sentences = new ArrayList<>();
+        boolean failed = report.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
         for (Finding finding : report.findings()) {
-            sentences.add(finding.sentence(locale));
+            // What is only worth knowing stands among the findings; beside a failure nobody wants to read it first.
+            if (!failed || finding.severity() != Finding.Severity.INFO) {
+                sentences.add(finding.sentence(locale));
+            }
         }
         return String.join(" ", sentences);
     }
@@ -153,7 +157,8 @@ final class ReportText {
         for (Finding finding : report.findings()) {
             line("  [" + word("severity." + finding.severity()) + "] " + finding.code() + ": " + finding.sentence(locale));
             if (!finding.evidence().isEmpty()) {
-                line("      " + SipText.printable(String.join(", ", finding.evidence())));
+                String shown = SipText.printable(String.join(", ", finding.evidence()));
+                line("      " + (locale.equals(Locale.FRENCH) ? shown.replace("frame ", "trame ") : shown));
             }
             explanations.find(Topic.FINDING, finding.code()).flatMap(Explanation::check)
                 .ifPresent(check -> line("      " + word("finding.check") + " " + check));

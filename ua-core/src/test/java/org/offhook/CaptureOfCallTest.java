@@ -20,6 +20,7 @@ import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.analysis.CaptureAnalyzer;
 import org.offhook.analysis.CapturedStream;
 import org.offhook.audio.tone.ToneSource;
+import org.offhook.diagnosis.Diagnosis;
 import org.offhook.srtp.KeyExchange;
 
 /** Whole calls between two agents on loopback, with a capture beside them: the file and the report tell the same, digit for digit. */
@@ -74,6 +75,8 @@ class CaptureOfCallTest {
         mustTellTheSame(report, file);
         assertEquals(List.of("1", "2"), report.evidence().digits().stream().map(digit -> digit.digit()).toList());
         assertTrue(report.evidence().streams().get(0).levelDbov() > -20, () -> streams(report.evidence()));
+        assertTrue(Diagnosis.of(CaptureAnalyzer.analyze(file)).stream().noneMatch(f -> f.code().equals("qos.dscp")),
+            "the class of service of what came in is not known");
         assertTrue(report.findings().stream().noneMatch(f -> f.code().equals("media.one_way")), report::toJson);
     }
 

@@ -1,6 +1,7 @@
 package org.offhook.capture;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Makes Ethernet frames around datagrams and stream octets that a program sent or received without seeing the frames: real addresses,
@@ -21,6 +22,13 @@ final class FrameWriter {
 
     private final ByteBuffer out = ByteBuffer.allocate(ETHERNET_OCTETS + 40 + 20 + LARGEST_PAYLOAD);
     private int identification;
+
+    /** Whether a frame is one of ours around something received: programs are not told the class of service of that. */
+    static boolean isMadeUpInbound(CapturedFrame frame) {
+        return frame.linkType == LinkLayer.ETHERNET && frame.length >= 2 * OUR_MAC.length
+                && Arrays.equals(frame.octets, frame.offset, frame.offset + OUR_MAC.length, OUR_MAC, 0, OUR_MAC.length)
+                && Arrays.equals(frame.octets, frame.offset + OUR_MAC.length, frame.offset + 2 * OUR_MAC.length, THEIR_MAC, 0, THEIR_MAC.length);
+    }
 
     /** A frame with a UDP datagram, ready to be read. */
     ByteBuffer udp(IpAddress source, int sourcePort, IpAddress destination, int destinationPort, int dscp, boolean sent, byte[] octets,

@@ -7,7 +7,7 @@ package org.offhook.capture;
 final class LinkLayer {
 
     private static final int NULL = 0;
-    private static final int ETHERNET = 1;
+    static final int ETHERNET = 1;
     private static final int RAW_BSD = 12;
     private static final int RAW_OPENBSD = 14;
     private static final int RAW = 101;

@@ -53,6 +53,9 @@ public final class PacketDecoder {
         int at = frame.offset + ip;
         int end = frame.offset + frame.length;
         boolean whole = frame.octets[at] >> 4 == 4 ? v4(packet, at, end) : v6(packet, at, end);
+        if (FrameWriter.isMadeUpInbound(frame)) {
+            packet.dscp = -1;
+        }
         return whole && transport(packet);
     }
 
