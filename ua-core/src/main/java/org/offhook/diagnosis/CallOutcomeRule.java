@@ -127,7 +127,7 @@ final class CallOutcomeRule implements Rule {
      * behind the server.
      */
     private static boolean deviceDown(CallMedia media, Evidence evidence, VerdictSheet verdict) {
-        for (CallMedia leg : evidence.calls()) {
+        for (CallMedia leg : evidence.legsFrom(server(media))) {
             Map<Endpoint, Integer> sent = new LinkedHashMap<>();
             Set<Endpoint> answering = new HashSet<>();
             for (SipEvent e : leg.call().events()) {
@@ -159,8 +159,7 @@ final class CallOutcomeRule implements Rule {
 
     /** A leg whose INVITE a server had sent on: what is wrong with it is told of the call it belongs to. */
     private static boolean isLegOfAnother(CallMedia media, Evidence evidence) {
-        return evidence.calls().stream().anyMatch(c -> c != media && media.call().caller().address().equals(server(c))
-                && !c.call().caller().address().equals(media.call().caller().address()));
+        return evidence.isCalledByOthers(media.call().caller().address());
     }
 
     private static void other(CallMedia media, int status, String text, long frame, VerdictSheet verdict) {

@@ -3,7 +3,9 @@ package org.offhook.diagnosis;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,14 +16,22 @@ import org.offhook.analysis.CapturedStream;
 import org.offhook.analysis.Endpoint;
 import org.offhook.analysis.NetworkEvents;
 import org.offhook.analysis.SipEvent;
+import org.offhook.capture.IpAddress;
 
 /** The tables of an analysis, arranged for the questions that the rules ask. */
 final class Evidence {
+
+    private static final int LEGS_LIMIT = 1_000;
 
     private final CaptureAnalysis analysis;
     private final List<CallMedia> calls = new ArrayList<>();
     private final Set<Endpoint> sipSenders = new HashSet<>();
     private final Map<String, List<SipEvent>> byCallId = new LinkedHashMap<>();
+
+    /** Who called a server, by the server's address; legs by the address that sent their INVITEs; calls by their streams. */
+    private final Map<IpAddress, Set<IpAddress>> callersByServer = new HashMap<>();
+    private final Map<IpAddress, List<CallMedia>> legsBySender = new HashMap<>();
+    private final Map<CapturedStream, List<CallMedia>> byStream = new IdentityHashMap<>();
 
     Evidence(CaptureAnalysis analysis) {
         this.analysis = analysis;
@@ -37,6 +47,39 @@ final class Evidence {
         analysis.registrations().forEach(r -> byCallId.putIfAbsent(r.callId(), r.events()));
         analysis.others().forEach(events -> byCallId.putIfAbsent(events.get(0).message().callId(), events));
         byCallId.values().forEach(events -> events.forEach(e -> sipSenders.add(e.source())));
+        calls.forEach(this::index);
+    }
+
+    /** A flood has tens of thousands of calls: no rule may compare each with each. */
+    private void index(CallMedia media) {
+        SipEvent first = media.firstRequest("INVITE");
+        if (first != null) {
+            callersByServer.computeIfAbsent(first.destination().address(), a -> new HashSet<>()).add(media.call().caller().address());
+        }
+        Set<IpAddress> senders = new LinkedHashSet<>();
+        for (SipEvent event : media.call().events()) {
+            if (event.message().isRequest() && event.message().method().equals("INVITE")) {
+                senders.add(event.source().address());
+            }
+        }
+        senders.forEach(sender -> legsBySender.computeIfAbsent(sender, a -> new ArrayList<>()).add(media));
+        media.streams().forEach(stream -> byStream.computeIfAbsent(stream, s -> new ArrayList<>()).add(media));
+    }
+
+    /** Whether somebody else called this address, so that it may be a server that passes calls on. */
+    boolean isCalledByOthers(IpAddress server) {
+        return callersByServer.getOrDefault(server, Set.of()).stream().anyMatch(caller -> !caller.equals(server));
+    }
+
+    /** The calls with an INVITE from an address, the first thousand. */
+    List<CallMedia> legsFrom(IpAddress sender) {
+        List<CallMedia> legs = legsBySender.getOrDefault(sender, List.of());
+        return legs.subList(0, Math.min(LEGS_LIMIT, legs.size()));
+    }
+
+    /** The calls that a stream belongs to. */
+    List<CallMedia> callsOf(CapturedStream stream) {
+        return byStream.getOrDefault(stream, List.of());
     }
 
     List<CallMedia> calls() {

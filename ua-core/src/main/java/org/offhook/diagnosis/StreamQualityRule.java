@@ -69,7 +69,7 @@ final class StreamQualityRule implements Rule {
 
     /** The call of the stream is no normal one then. */
     private static void blame(CapturedStream stream, Evidence evidence, VerdictSheet verdict) {
-        evidence.calls().stream().filter(c -> c.streams().contains(stream)).forEach(c -> verdict.markFaulty(c.key()));
+        evidence.callsOf(stream).forEach(c -> verdict.markFaulty(c.key()));
     }
 
     private static void gap(CapturedStream stream, String about, VerdictSheet verdict) {
