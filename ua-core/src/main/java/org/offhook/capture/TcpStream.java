@@ -14,7 +14,7 @@ public final class TcpStream {
     private final int sourcePort;
     private final IpAddress destination;
     private final int destinationPort;
-    /** Distance from {@link #next} at the time of arrival, kept as absolute position so that wraps need no thought. */
+    /** Distance from {@link #nextSequence} at the time of arrival, kept as absolute position so that wraps need no thought. */
     private final TreeMap<Long, byte[]> early = new TreeMap<>();
     private Object attachment;
     private boolean begun;
