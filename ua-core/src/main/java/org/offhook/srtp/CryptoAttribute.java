@@ -36,7 +36,7 @@ public record CryptoAttribute(int tag, SrtpKeys keys) {
         }
         int tag = tag(fields[0]);
         SrtpSuite suite = SrtpSuite.named(fields[1])
-            .orElseThrow(() -> new SdesException(Fault.SUITE, "crypto suite " + printable(fields[1]) + " is not known"));
+            .orElseThrow(() -> new SdesException(Fault.SUITE, "crypto suite " + named(fields[1]) + " is not known"));
         SrtpKeys keys = keys(suite, fields[2]);
         for (int i = 3; i < fields.length; i++) {
             checkSessionParameter(fields[i]);
@@ -121,15 +121,15 @@ public record CryptoAttribute(int tag, SrtpKeys keys) {
                 throw new SdesException(Fault.SESSION_PARAMETER, "error correction inside SRTP (" + name + ") is not supported");
             default -> {
                 if (!name.startsWith("-")) {
-                    throw new SdesException(Fault.SESSION_PARAMETER, "session parameter " + printable(name) + " is not known");
+                    throw new SdesException(Fault.SESSION_PARAMETER, "session parameter " + named(name) + " is not known");
                 }
             }
         }
     }
 
-    private static String printable(String text) {
-        String shown = text.length() > 40 ? text.substring(0, 40) : text;
-        return shown.replaceAll("[^\\x21-\\x7E]", "?");
+    /** What is no name may be a key that slipped to another place of a garbled line, and is not repeated. */
+    private static String named(String text) {
+        return text.matches("[A-Z0-9_]{1,40}") ? text : "with an odd name";
     }
 
     /** {@return the lifetime as the line writes it, empty for the longest} */

@@ -44,6 +44,15 @@ class CryptoAttributeTest {
     }
 
     @Test
+    void aKeyThatSlippedToAnotherPlaceIsNotRepeated() {
+        for (String garbled : new String[] {"1 " + KEY + " inline:" + KEY, "1 inline:" + KEY + " AES_CM_128_HMAC_SHA1_80",
+            "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " " + KEY, "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " \u001b[31m" + KEY + "=1"}) {
+            String said = assertThrows(SdesException.class, () -> CryptoAttribute.parse(garbled)).getMessage();
+            assertFalse(said.contains(KEY.substring(0, 8)) || said.contains("\u001b"), said);
+        }
+    }
+
+    @Test
     void everyOddLineHasItsFault() {
         String suite = "1 AES_CM_128_HMAC_SHA1_80 ";
         assertFault(Fault.SYNTAX, "");
