@@ -341,7 +341,11 @@ final class AgentParts implements CallHost {
             keys(configured, Optional.empty()),
             LiveCall.parties(invite.from().uri().addressOfRecord().toString(), invite.to().uri().addressOfRecord().toString(),
                 invite.callId(), false),
-            ready -> agent.application().execute(() -> listener.accept(new LiveIncoming(agent, ready, caller))));
+            ready -> {
+                // On the loop: a caller who gives up at once takes the machine away before the application's thread runs.
+                LiveIncoming incoming = new LiveIncoming(agent, ready, caller);
+                agent.application().execute(() -> listener.accept(incoming));
+            });
         // The INVITE itself passed the observer before there was a ladder for it.
         call.collectLadder().add(false, source, "INVITE " + invite.requestUri(), invite.cseq().toString(), Instant.now());
         track(call, account);

@@ -52,7 +52,8 @@ class CallTonesIT {
                 Recording tone = Recording.readUnfinished(heard).between(refused, 1e9).withoutSilentEnds();
                 double on = tone.secondsOfTone(FRENCH_HZ);
                 assertTrue(on > 0.6 && on < 1.4, "tone for " + on + " of two seconds");
-                assertEquals(strokeSeconds, firstStroke(tone), 0.15);
+                // Busy is half a second, congestion a quarter; a loudspeaker that ran dry makes a stroke longer.
+                assertEquals(strokeSeconds, firstStroke(tone), 0.2);
             }
         }
     }
