@@ -18,14 +18,12 @@ public final class SrtpEngine {
 
     /** Held, because java.util.logging forgets loggers that nobody holds, and their levels with them. */
     private static final Logger CHATTER = Logger.getLogger("org.jitsi.srtp");
-    private static final org.jitsi.utils.logging2.Logger LOGGER;
     /** Enough for the compiler to take the transforms seriously; some ten milliseconds. */
     private static final int REHEARSALS = 200;
 
     static {
         CHATTER.setLevel(Level.WARNING);
         Aes.setFactoryClassName("org.jitsi.srtp.crypto.Aes$SunJCECipherFactory");
-        LOGGER = new LoggerImpl("org.jitsi.srtp", Level.WARNING);
     }
 
     private SrtpEngine() {
@@ -36,11 +34,17 @@ public final class SrtpEngine {
         byte[] salt = keys.masterSalt();
         try {
             // Takes copies, and overwrites them when it is closed.
-            return new SrtpContextFactory(sender, key, salt, keys.suite().rtpTransform(), keys.suite().rtcpTransform(), LOGGER);
+            return new SrtpContextFactory(sender, key, salt, keys.suite().rtpTransform(), keys.suite().rtcpTransform(),
+                logger());
         } finally {
             Arrays.fill(key, (byte) 0);
             Arrays.fill(salt, (byte) 0);
         }
+    }
+
+    /** One for each: a logger remembers the loggers that contexts make of it for as long as it lives, some hundred octets for each call. */
+    private static org.jitsi.utils.logging2.Logger logger() {
+        return new LoggerImpl("org.jitsi.srtp", Level.WARNING);
     }
 
     /** Loads and runs every suite once, so that the first packet of the first call is as quick as the others. Idempotent. */
