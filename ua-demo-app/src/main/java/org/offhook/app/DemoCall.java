@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.offhook.Account;
 import org.offhook.Call;
 import org.offhook.CallReport;
+import org.offhook.CaptureOptions;
 import org.offhook.Failure;
 import org.offhook.InviteOptions;
 import org.offhook.Registration;
@@ -84,11 +85,13 @@ final class DemoCall {
                      account("echo", registrar, passwords)));
                  UserAgent caller = phone(registrar, authority, networks).account(account("caller", registrar, passwords)).build()) {
                 ending.whenAsked(() -> new Thread(caller::close, "closing").start());
+                caller.capture(folder.resolve("call.pcapng"), CaptureOptions.DEFAULT.withDecrypted(true));
                 step("demo.echo", echo.contact());
                 Registration registration = await(caller.register());
                 step("demo.registered", registration.lastAnswer().orElse("200"), registration.contact().orElse("-"));
                 registration.signalling().ifPresent(way -> step("demo.tls", way.tlsVersion(), way.tlsSuite(), way.tlsVerified()));
                 CallReport report = converse(caller, registrar.secureUri("echo"));
+                await(caller.endCapture());
                 return tell(report);
             }
         }
@@ -178,7 +181,7 @@ final class DemoCall {
     }
 
     private static List<String> files() {
-        return List.of("played.wav", "recording.wav", "report.html", "report.json", "report.txt");
+        return List.of("played.wav", "recording.wav", "call.pcapng", "report.html", "report.json", "report.txt");
     }
 
     /** Tells a step: part of the result for people, progress where the result is JSON. */

@@ -229,7 +229,7 @@ class RunningVerbsTest {
         CommandRun run = run(Map.of(), "demo --duration 2 --json --out " + folder.resolve("demo"));
         assertEquals(0, run.status(), run.out() + run.err());
         assertOneObject(run.out());
-        for (String name : List.of("played.wav", "recording.wav", "report.html", "report.json", "report.txt")) {
+        for (String name : List.of("played.wav", "recording.wav", "call.pcapng", "report.html", "report.json", "report.txt")) {
             assertTrue(Files.size(folder.resolve("demo").resolve(name)) > 1000, name);
         }
         assertOneObject(Files.readString(folder.resolve("demo/report.json")));
