@@ -192,7 +192,8 @@ class OwnCaptureIT {
             "the call was to be authenticated");
         mustHoldNoSecret(file);
         mustOpenInSngrep(file);
-        assertEquals("", tshark(file, "-Y", "_ws.malformed"), caller::toString);
+        // What is in SRTCP is noise to a reader without the keys, and noise may look like a report with a wrong length.
+        assertEquals("", tshark(file, "-Y", "_ws.malformed && !srtcp"), caller::toString);
         assertEquals(srtp.equals("off") ? 1 : 0, digits(file), "digits that tshark can read");
     }
 
