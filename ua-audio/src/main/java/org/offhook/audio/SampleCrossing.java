@@ -126,7 +126,8 @@ public final class SampleCrossing {
             ring.skip(surplus - samples);
             ring.read(later, 0, samples);
             for (int i = 0; i < samples; i++) {
-                pcm[offset + i] += (later[i] - pcm[offset + i]) * (i + 1) / samples;
+                int before = pcm[offset + i];
+                pcm[offset + i] = (short) (before + (later[i] - before) * (i + 1) / samples);
             }
             dropped += surplus;
         }
