@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Locale;
@@ -50,7 +51,12 @@ class CertificateNamesTest {
     void theCommonNameCountsOnlyWithoutAlternatives() throws CertificateException {
         assertEquals(Optional.empty(), fault(new CertificateDraft("pbx.example"), "pbx.example"));
         assertEquals(Optional.of(Kind.WRONG_NAME), fault(new CertificateDraft("pbx.example").dns("other.example"), "pbx.example"));
-        assertEquals(Optional.of(Kind.NO_NAME), fault(new CertificateDraft("pbx.example").noNames(), "pbx.example"));
+        try {
+            assertEquals(Optional.of(Kind.NO_NAME), fault(new CertificateDraft("pbx.example").noNames(), "pbx.example"));
+        } catch (CertificateParsingException e) {
+            // JDK 25 does not read an extension without names at all; the certificate is refused as malformed then.
+            assertTrue(Runtime.version().feature() > 17, e.toString());
+        }
     }
 
     @Test
