@@ -107,10 +107,6 @@ final class Evidence {
         return byCallId;
     }
 
-    boolean sentSip(Endpoint endpoint) {
-        return sipSenders.contains(endpoint);
-    }
-
     boolean hasSip() {
         return !sipSenders.isEmpty();
     }

@@ -18,16 +18,21 @@ final class IpLiterals {
 
     /** The host of a SIP URI when it is an address, else null. */
     static IpAddress hostOf(String uri) {
+        return parse(hostText(uri));
+    }
+
+    /** The host of a SIP URI as it is written, name or address; an IPv6 address without its brackets. */
+    static String hostText(String uri) {
         int at = uri.indexOf('@');
         String host = uri.substring(at >= 0 ? at + 1 : uri.indexOf(':') + 1);
         if (host.startsWith("[")) {
             int close = host.indexOf(']');
-            return close < 0 ? null : parse(host.substring(1, close));
+            return close < 0 ? "" : host.substring(1, close);
         }
         int end = 0;
         while (end < host.length() && ":;?>".indexOf(host.charAt(end)) < 0) {
             end++;
         }
-        return parse(host.substring(0, end));
+        return host.substring(0, end);
     }
 }

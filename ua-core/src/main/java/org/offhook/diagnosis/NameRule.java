@@ -93,12 +93,6 @@ final class NameRule implements Rule {
     }
 
     private static String host(String uri) {
-        int at = uri.indexOf('@');
-        String host = uri.substring(at >= 0 ? at + 1 : uri.indexOf(':') + 1);
-        int end = 0;
-        while (end < host.length() && ":;?>".indexOf(host.charAt(end)) < 0) {
-            end++;
-        }
-        return host.substring(0, end).toLowerCase(Locale.ROOT);
+        return IpLiterals.hostText(uri).toLowerCase(Locale.ROOT);
     }
 }
