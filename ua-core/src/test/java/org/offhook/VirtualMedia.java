@@ -76,10 +76,10 @@ final class VirtualMedia implements CallMediaFactory, MediaTicks {
 
     /** Lets the clock run until something is done. */
     <T> T await(CompletableFuture<T> future) {
-        long deadlineNanos = System.nanoTime() + 10_000_000_000L;
+        long deadlineNanos = System.nanoTime() + 30_000_000_000L;
         while (!future.isDone()) {
             if (System.nanoTime() > deadlineNanos) {
-                throw new AssertionError("not done within 10 s");
+                throw new AssertionError("not done within 30 s");
             }
             run(1);
             Thread.yield();
