@@ -339,7 +339,7 @@ final class AgentParts implements CallHost {
         CallerIdentity caller = CallerIdentity.of(invite, gate.knows(source));
         LiveCall call = new LiveCall(agent, preferred, preferred.get(0).info().defaultPtimeMs(),
             keys(configured, Optional.empty()),
-            LiveCall.parties(invite.from().uri().addressOfRecord().toString(), invite.to().uri().addressOfRecord().toString(),
+            CallReports.Parties.now(invite.from().uri().addressOfRecord().toString(), invite.to().uri().addressOfRecord().toString(),
                 invite.callId(), false),
             ready -> {
                 // On the loop: a caller who gives up at once takes the machine away before the application's thread runs.

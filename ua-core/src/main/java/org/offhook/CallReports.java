@@ -59,6 +59,19 @@ final class CallReports {
 
     /** Who is in a call; texts are as the messages have them. */
     record Parties(String from, String to, String callId, boolean outgoing, Instant started) {
+
+        /** Names the parties of an incoming call from its INVITE, or of an outgoing one from what was dialled. */
+        static Parties now(String from, String to, String callId, boolean outgoing) {
+            return new Parties(from, to, callId, outgoing, Instant.now());
+        }
+
+        Parties withCallId(String known) {
+            return new Parties(from, to, known, outgoing, started);
+        }
+
+        String remote() {
+            return outgoing ? to : from;
+        }
     }
 
     private static CallReport.Details running(Parties parties, CallTimes times, CallState state) {

@@ -3,18 +3,8 @@ package org.offhook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.offhook.audio.EchoLoop;
-import org.offhook.audio.PcmSink;
-import org.offhook.audio.PcmSource;
-import org.offhook.audio.tone.DtmfTones;
-import org.offhook.audio.wav.WavReader;
 import org.offhook.call.MediaBinding;
 import org.offhook.call.MediaUnavailableException;
 import org.offhook.codecs.CodecProvider;
@@ -33,15 +23,13 @@ import org.offhook.srtp.KeyExchange;
 import org.offhook.srtp.dtls.DtlsFailure;
 
 /**
- * The sound of one call: connects the call state machine, which says when media starts and stops, with the media engine, and
- * holds what the application wants said and heard, also before there is media. All methods may be called from any thread; the
- * lock guards mouth, ear and the lists of what waits, and is never held while something blocks.
+ * The sound of one call: connects the call state machine, which says when media starts and stops, with the media engine and with
+ * {@link CallAudio}, what the application wants said and heard. The machine speaks on the loop, the media on its own thread; the
+ * rest may be called from any.
  */
 final class CallSound implements MediaBinding, MediaListener {
 
-    /** Longest way around in echo. Usually it is one block; after the machine stood still, what piled up may be echoed whole. */
-    private static final int ECHO_DELAY_MS = 200;
-    private static final int TONE_RATE_HZ = 8000;
+    private static final int NARROWBAND_HZ = 8000;
     private static final long DEAF_NANOS = 2_000_000_000L;
 
     private final Agent agent;
@@ -50,19 +38,12 @@ final class CallSound implements MediaBinding, MediaListener {
     private final CallEvidence evidence;
     private final CallKeys keys;
     private final User user;
-    private final Object lock = new Object();
+    private final CallAudio audio;
     private final CompletableFuture<MediaStatistics> finished = new CompletableFuture<>();
-    private final List<CompletableFuture<Void>> pending = new ArrayList<>();
-    private final Queue<CompletableFuture<Void>> digitsUnderWay = new ArrayDeque<>();
-    private final CallRecordings recordings;
-    private final List<Runnable> untilAgreed = new ArrayList<>();
-    private CallMouth mouth;
-    private CallEar ear;
     private volatile CallMedia media;
     private volatile NegotiatedMedia negotiated;
     private InetAddress signallingHost;
     private volatile boolean heard;
-    private boolean over;
 
     /** Hears what happens in the sound, on the media thread or on the loop; never blocks. */
     interface User {
@@ -97,7 +78,8 @@ final class CallSound implements MediaBinding, MediaListener {
         this.keys = keys;
         this.evidence = evidence;
         this.user = user;
-        this.recordings = new CallRecordings(agent.application());
+        this.audio = new CallAudio(agent.application(),
+            codecs.stream().mapToInt(codec -> codec.info().sampleRateHz()).max().orElse(NARROWBAND_HZ));
     }
 
     // ---- what the call state machine says, on the loop
@@ -156,19 +138,11 @@ final class CallSound implements MediaBinding, MediaListener {
         }
         media.signallingHost(signallingHost);
         media.update(agreed);
-        synchronized (lock) {
-            if (mouth != null || over) {
-                return;
-            }
-            // The rate of the first codec: then a call that keeps it is never resampled.
-            int rateHz = agreed.send().provider().info().sampleRateHz();
-            mouth = new CallMouth(rateHz);
-            ear = new CallEar(rateHz);
-            untilAgreed.forEach(Runnable::run);
-            untilAgreed.clear();
+        CallAudio.Ends ends = audio.agreed(agreed.send().provider().info().sampleRateHz());
+        if (ends != null) {
+            media.setSource(ends.mouth());
+            media.setSink(ends.ear());
         }
-        media.setSource(mouth);
-        media.setSink(ear);
     }
 
     /** SDES has its keys already, and tells them itself; the handshake of DTLS is to come. */
@@ -180,21 +154,6 @@ final class CallSound implements MediaBinding, MediaListener {
         }
     }
 
-    /** Does something to mouth or ear, now or as soon as there are any; false when the call is over. */
-    private boolean whenAgreed(Runnable action) {
-        synchronized (lock) {
-            if (over) {
-                return false;
-            }
-            if (mouth == null) {
-                untilAgreed.add(action);
-            } else {
-                action.run();
-            }
-            return true;
-        }
-    }
-
     @Override
     public void released() {
         finish();
@@ -202,27 +161,20 @@ final class CallSound implements MediaBinding, MediaListener {
 
     /** Stops everything; the future completes, within a second, with the last figures, null when there never was media. */
     CompletableFuture<MediaStatistics> finish() {
-        List<CompletableFuture<Void>> unfinished;
-        synchronized (lock) {
-            if (over) {
-                return finished;
-            }
-            over = true;
-            unfinished = new ArrayList<>(pending);
-            pending.clear();
+        if (!audio.end()) {
+            return finished;
         }
         CallMedia opened = media;
         if (opened == null) {
-            recordings.end();
+            audio.endRecordings();
             finished.complete(null);
         } else {
             opened.end().whenCompleteAsync((statistics, fault) -> {
                 destroyKeys();
-                recordings.end();
+                audio.endRecordings();
                 finished.complete(statistics);
             }, agent.application());
         }
-        unfinished.forEach(future -> failLater(future, new Failure.Cancelled("the call ended before that was done")));
         return finished;
     }
 
@@ -243,120 +195,16 @@ final class CallSound implements MediaBinding, MediaListener {
         return opened == null ? null : opened.statistics();
     }
 
-    NegotiatedMedia negotiated() {
-        return negotiated;
+    CallAudio audio() {
+        return audio;
     }
 
-    String describe() {
-        CallMedia opened = media;
-        return opened == null ? "" : opened.describe();
-    }
-
-    CompletableFuture<Void> play(Path wav) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        agent.application().execute(() -> {
-            try {
-                enqueue(WavReader.open(wav), done);
-            } catch (IOException e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done;
-    }
-
-    private void enqueue(PcmSource source, CompletableFuture<Void> done) {
-        if (!track(done) || !whenAgreed(() -> mouth.enqueue(source, () -> completeLater(done)))) {
-            source.close();
-        }
-    }
-
-    /** Remembers a future that the end of the call fails; false when the call is over already. */
-    private boolean track(CompletableFuture<Void> done) {
-        synchronized (lock) {
-            if (!over) {
-                pending.add(done);
-                return true;
-            }
-        }
-        failLater(done, new Failure.Cancelled("the call is over"));
-        return false;
-    }
-
-    /** Says nothing to a side on hold, and goes on afterwards. */
-    void setMuted(boolean muted) {
-        synchronized (lock) {
-            if (mouth != null) {
-                mouth.setMuted(muted);
-            }
-        }
-    }
-
-    void setSource(PcmSource source) {
-        if (!whenAgreed(() -> mouth.setBase(source)) && source != null) {
-            source.close();
-        }
-    }
-
-    void addSink(PcmSink sink) {
-        if (!whenAgreed(() -> ear.add(sink))) {
-            sink.close();
-        }
-    }
-
-    /** Stops to give sound to a sink, and closes it. */
-    void removeSink(PcmSink sink) {
-        if (!whenAgreed(() -> ear.remove(sink))) {
-            sink.close();
-        }
-    }
-
-    void stopPlaying() {
-        whenAgreed(() -> mouth.skipQueued());
-    }
-
-    void echo() {
-        whenAgreed(() -> {
-            EchoLoop loop = new EchoLoop(ear.sampleRateHz(), ECHO_DELAY_MS);
-            ear.add(loop.sink());
-            mouth.setBase(loop.source());
-        });
-    }
-
-    CompletableFuture<Void> record(Path wav, RecordingMode mode) {
-        int rateHz = codecs.stream().mapToInt(codec -> codec.info().sampleRateHz()).max().orElse(TONE_RATE_HZ);
-        try {
-            CallRecordings.Begun recording = recordings.begin(wav, mode, rateHz);
-            whenAgreed(() -> {
-                if (recording.near() != null) {
-                    mouth.tap(recording.near());
-                }
-                ear.add(recording.far());
-            });
-            return recording.closed();
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** Sends digits as events, or as tones where the other side takes none. */
     CompletableFuture<Void> sendDtmf(String digits) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
         CallMedia opened = media;
         if (opened == null || negotiated == null) {
-            failLater(done, new Failure.Media("digits need a call that is set up"));
-            return done;
+            return audio.refused(new Failure.Media("digits need a call that is set up"));
         }
-        synchronized (lock) {
-            // Order of the futures must be the order of the digits, so both happen under the lock; neither blocks.
-            if (!over && opened.sendDtmf(digits)) {
-                pending.add(done);
-                digitsUnderWay.add(done);
-                return done;
-            }
-        }
-        String audible = digits.toUpperCase(java.util.Locale.ROOT).replaceAll("[^0-9A-D*#]", "");
-        enqueue(new DtmfTones(TONE_RATE_HZ, audible), done);
-        return done;
+        return audio.sendDtmf(digits, opened::sendDtmf);
     }
 
     // ---- what the media thread tells
@@ -393,23 +241,6 @@ final class CallSound implements MediaBinding, MediaListener {
 
     @Override
     public void digitsSent(String digits) {
-        CompletableFuture<Void> done;
-        synchronized (lock) {
-            done = digitsUnderWay.poll();
-        }
-        if (done != null) {
-            completeLater(done);
-        }
-    }
-
-    private void completeLater(CompletableFuture<Void> done) {
-        synchronized (lock) {
-            pending.remove(done);
-        }
-        agent.application().execute(() -> done.complete(null));
-    }
-
-    private void failLater(CompletableFuture<Void> done, Throwable why) {
-        agent.application().execute(() -> done.completeExceptionally(why));
+        audio.digitsSent();
     }
 }

@@ -143,7 +143,7 @@ public final class UserAgent implements AutoCloseable {
         NameAddr identity = account == null ? parts.anonymousIdentity(target) : account.addressOfRecord();
         parts.rehearse(parts.srtp(account, options.srtp()));
         LiveCall call = new LiveCall(parts.agent(), codecs, options.ptimeMs(), parts.keys(account, options.srtp()),
-            LiveCall.parties(identity.uri().addressOfRecord().toString(), target.toString(), "", true), incoming -> { });
+            CallReports.Parties.now(identity.uri().addressOfRecord().toString(), target.toString(), "", true), incoming -> { });
         parts.place(call, account, identity, target, options);
         return call;
     }
