@@ -2,12 +2,9 @@ package org.offhook.call;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.offhook.call.CallOutcome.Cause;
-import org.offhook.call.CallOutcome.EndedBy;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipResponse;
-import org.offhook.sip.SipText;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.account.AuthenticatedRequest;
 import org.offhook.time.Timers;
@@ -39,6 +36,18 @@ final class CallEnding {
     /** Keeps a final answer to our INVITE as evidence. */
     void keep(FinalAnswer answer) {
         finals.add(answer);
+    }
+
+    /** Our side ends the call, in whatever way its phase asks for: CANCEL, a refusal, BYE. */
+    void end(LocalEnd why) {
+        switch (call.phase()) {
+            case CALLING, RINGING, EARLY_MEDIA -> cancel(why.cancel());
+            case INCOMING, ALERTING -> call.incomingInvite().refuse(why.refusal());
+            case ANSWERED, CONFIRMED -> endWithBye(why.bye());
+            case CANCELLING, ENDING, ENDED -> {
+                // the end is on its way
+            }
+        }
     }
 
     /** Outgoing and not answered: gives up. */
@@ -85,16 +94,7 @@ final class CallEnding {
 
     /** Something broke here: this call ends in order, the others go on. */
     void onFault(RuntimeException fault) {
-        EndReason reason = EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 500, "A fault of this program ended the call: "
-            + SipText.printable(fault.toString()));
-        switch (call.phase()) {
-            case CALLING, RINGING, EARLY_MEDIA -> cancel(reason);
-            case INCOMING, ALERTING -> call.incomingInvite().refuse(reason);
-            case ANSWERED, CONFIRMED -> endWithBye(reason);
-            case CANCELLING, ENDING, ENDED -> {
-                // the end is on its way
-            }
-        }
+        end(LocalEnd.fault(fault));
     }
 
     /** From here on the end is sure: media stop, and the report comes soon, whatever the network does. */

@@ -218,7 +218,7 @@ public final class CallMachine {
 
     /** Ends the call in whatever way its phase asks for: CANCEL, 603, BYE. Harmless when it is ending or over. */
     public void hangup() {
-        end(false);
+        ending.end(LocalEnd.HANGUP);
     }
 
     /**
@@ -227,19 +227,12 @@ public final class CallMachine {
      * @param sentence what happened
      */
     public void endWithoutMedia(String sentence) {
-        switch (phase) {
-            case CALLING, RINGING, EARLY_MEDIA -> ending.cancel(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 0, sentence));
-            case INCOMING, ALERTING -> incoming.refuse(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 488, sentence).withPhrase(""));
-            case ANSWERED, CONFIRMED -> ending.endWithBye(EndReason.of(Cause.MEDIA, EndedBy.LOCAL, 200, sentence).withPhrase(""));
-            case CANCELLING, ENDING, ENDED -> {
-                // the end is on its way
-            }
-        }
+        ending.end(LocalEnd.withoutMedia(sentence));
     }
 
     /** The agent closes: as {@link #hangup}, with the cause that says so. */
     void close() {
-        end(true);
+        ending.end(LocalEnd.AGENT_CLOSED);
     }
 
     /**
@@ -251,20 +244,6 @@ public final class CallMachine {
         if (phase == CallPhase.ANSWERED || phase == CallPhase.CONFIRMED) {
             ending.endWithBye(EndReason.of(Cause.MEDIA, EndedBy.TIMER, 200, "Nothing was heard of the other side for "
                 + silentMs / 1000 + " s.").withTimer("media"));
-        }
-    }
-
-    private void end(boolean closing) {
-        switch (phase) {
-            case CALLING, RINGING, EARLY_MEDIA -> ending.cancel(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.CANCELLED,
-                EndedBy.LOCAL, 0, closing ? "The agent was closed before the answer." : "Cancelled before the answer."));
-            case INCOMING, ALERTING -> incoming.refuse(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.REJECTED,
-                EndedBy.LOCAL, closing ? 480 : 603, closing ? "The agent was closed." : "Declined here."));
-            case ANSWERED, CONFIRMED -> ending.endWithBye(EndReason.of(closing ? Cause.AGENT_CLOSED : Cause.NORMAL, EndedBy.LOCAL,
-                200, closing ? "The agent was closed." : "Ended here."));
-            case CANCELLING, ENDING, ENDED -> {
-                // the end is on its way
-            }
         }
     }
 

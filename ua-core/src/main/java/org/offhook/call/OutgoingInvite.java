@@ -37,17 +37,15 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     private final InviteRequests requests;
     private final Redirects redirects;
     private final InviteBranches branches;
+    private final Cancellation cancellation;
     private SipUri target;
     /** The INVITE under way, null while a name is looked up. */
     private AuthenticatedRequest request;
     private SipRequest invite;
     /** The exchange as it stood when the INVITE went out; every branch goes on from a copy of it. */
     private OfferAnswerSession offered;
-    private EndReason cancelled;
-    private boolean cancelSent;
     private boolean decided;
     private Timers.Timer noAnswerTimer;
-    private Timers.Timer cancelTimer;
 
     OutgoingInvite(CallMachine call, CallContext context, CallSettings settings, SipUri target) {
         this.call = call;
@@ -57,6 +55,7 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         this.requests = new InviteRequests(settings.account(), context, call.callId(), target);
         this.redirects = new Redirects(target);
         this.branches = new InviteBranches(call, context.table());
+        this.cancellation = new Cancellation(call.ending(), context.timers(), settings.sixtyFourT1Nanos());
     }
 
     NameAddr local() {
@@ -124,8 +123,8 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
 
     @Override
     public void onProvisional(SipResponse response, Hop source) {
-        if (cancelled != null) {
-            sendCancel();
+        if (cancellation.wanted()) {
+            cancellation.send(request);
             return;
         }
         if (decided || response.status() == 100) {
@@ -164,10 +163,9 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
             onSuccess(response, source);
             return;
         }
-        stopCancelTimer();
         call.ending().keep(FinalAnswer.of(response, source));
-        if (cancelled != null) {
-            call.ending().cancelDone(cancelled.withStatus(response.status(), response.reason()));
+        if (cancellation.wanted()) {
+            cancellation.done(response);
         } else if (response.status() < 400 && settings.followRedirects()) {
             followRedirect(response);
         } else {
@@ -183,9 +181,8 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     @Override
     public void onUnauthorized(SipResponse challenge, Hop source, String sentence) {
         call.ending().keep(FinalAnswer.of(challenge, source));
-        stopCancelTimer();
-        if (cancelled != null) {
-            call.ending().cancelDone(cancelled.withStatus(challenge.status(), challenge.reason()));
+        if (cancellation.wanted()) {
+            cancellation.done(challenge);
             return;
         }
         decide(EndReason.of(Cause.UNAUTHORIZED, EndedBy.REMOTE, challenge.status(), sentence)
@@ -194,21 +191,20 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
 
     @Override
     public void onFailure(TransactionLayer.Failure failure, String reason) {
-        stopCancelTimer();
-        if (cancelled != null) {
-            call.ending().cancelDone(cancelled);
-        } else if (!decided) {
-            decide(EndReason.undelivered(failure, "B", reason));
-        }
+        endUnanswered(EndReason.undelivered(failure, "B", reason));
     }
 
     @Override
     public void onTlsFault(TlsFault fault) {
-        stopCancelTimer();
-        if (cancelled != null) {
-            call.ending().cancelDone(cancelled);
+        endUnanswered(EndReason.tls(fault));
+    }
+
+    /** No usable answer will come; when the call was given up already, that is how it ended. */
+    private void endUnanswered(EndReason reason) {
+        if (cancellation.wanted()) {
+            cancellation.done();
         } else if (!decided) {
-            decide(EndReason.tls(fault));
+            decide(reason);
         }
     }
 
@@ -226,20 +222,20 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
     }
 
     private void onSuccess(SipResponse response, Hop source) {
-        stopCancelTimer();
+        cancellation.stopTimer();
         Branch branch;
         try {
             branch = branch(response, source);
         } catch (SipSyntaxException e) {
             // Without a readable Contact and route there is nowhere to send the ACK; the other side gives up by itself.
-            protocolError("The answer to INVITE cannot be read: " + e.getMessage() + ".");
+            endUnanswered(EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 0, "The answer to INVITE cannot be read: " + e.getMessage() + "."));
             return;
         }
         if (branch.ack() != null) {
             call.sender().sendAck(branch.dialog(), branch.ack());
             return;
         }
-        if (decided || cancelled != null) {
+        if (decided || cancellation.wanted()) {
             dismiss(branch, response);
             return;
         }
@@ -247,27 +243,19 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         confirm(branch, response);
     }
 
-    private void protocolError(String sentence) {
-        if (!decided && cancelled == null) {
-            decide(EndReason.of(Cause.PROTOCOL, EndedBy.LOCAL, 0, sentence));
-        } else if (cancelled != null) {
-            call.ending().cancelDone(cancelled);
-        }
-    }
-
     /** A branch that nobody waits for: it gets its ACK and a BYE. */
     private void dismiss(Branch branch, SipResponse response) {
         acknowledge(branch, response, NO_BODY);
         call.ending().bye(branch.dialog(), SipHeaders.NONE, () -> {
-            if (cancelled != null) {
-                call.ending().cancelDone(cancelled.withStatus(response.status(), response.reason()));
+            if (cancellation.wanted()) {
+                cancellation.done(response);
             }
         });
     }
 
     private void confirm(Branch branch, SipResponse response) {
         decided = true;
-        stopTimers();
+        stopNoAnswerTimer();
         branches.stopServing();
         call.media().use(branch.session());
         try {
@@ -318,51 +306,25 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
      * @return whether something is under way, so that {@link CallEnding#cancelDone} will be called
      */
     boolean cancel(EndReason reason) {
-        stopTimers();
+        stopNoAnswerTimer();
         if (request == null) {
             decided = true;
             return false;
         }
-        cancelled = reason;
-        request.giveUpRetrying();
-        if (request.provisionalSeen()) {
-            sendCancel();
-        }
+        cancellation.begin(reason, request);
         return true;
-    }
-
-    private void sendCancel() {
-        if (cancelSent) {
-            return;
-        }
-        cancelSent = true;
-        request.cancel(cancelled.header());
-        // A server that answers neither the CANCEL nor the INVITE is not waited for longer (section 9.1).
-        cancelTimer = context.timers().after(settings.sixtyFourT1Nanos(), () -> {
-            cancelTimer = null;
-            request.forget();
-            call.ending().cancelDone(cancelled);
-        });
     }
 
     private void decide(EndReason reason) {
         decided = true;
-        stopTimers();
+        stopNoAnswerTimer();
         call.ending().finish(reason);
     }
 
-    private void stopTimers() {
+    private void stopNoAnswerTimer() {
         if (noAnswerTimer != null) {
             noAnswerTimer.cancel();
             noAnswerTimer = null;
-        }
-        stopCancelTimer();
-    }
-
-    private void stopCancelTimer() {
-        if (cancelTimer != null) {
-            cancelTimer.cancel();
-            cancelTimer = null;
         }
     }
 

@@ -26,11 +26,12 @@
  *
  * <table>
  * <caption>Who does what</caption>
- * <tr><td>{@code OutgoingInvite}</td><td>INVITE, challenges, redirections, branches of a fork, CANCEL</td></tr>
+ * <tr><td>{@code OutgoingInvite}</td><td>INVITE, challenges, redirections, branches of a fork</td></tr>
+ * <tr><td>{@code Cancellation}</td><td>our CANCEL</td></tr>
  * <tr><td>{@code IncomingInvite}</td><td>180, 183, 2xx until its ACK, refusals, CANCEL from the caller</td></tr>
  * <tr><td>{@code InDialogRequests}</td><td>answers what the other side asks while the call is there</td></tr>
  * <tr><td>{@code SessionModifier}</td><td>our hold and resume; ACKs of the other side's re-INVITEs</td></tr>
- * <tr><td>{@code CallEnding}</td><td>BYE</td></tr>
+ * <tr><td>{@code CallEnding}</td><td>how a call ends, in the words of {@code LocalEnd} where it is our doing; BYE</td></tr>
  * <tr><td>{@code MediaNegotiation}</td><td>offers and answers, and the {@link org.offhook.call.MediaBinding}</td></tr>
  * <tr><td>{@code Dialog}</td><td>tags, numbers, routes, target</td></tr>
  * <tr><td>{@code CallTable}</td><td>finds calls by dialog and branch, and copies of one INVITE</td></tr>

@@ -3,7 +3,6 @@ package org.offhook.sip.jain;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
