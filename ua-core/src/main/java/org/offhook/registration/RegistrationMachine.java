@@ -2,13 +2,11 @@ package org.offhook.registration;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.offhook.registration.RegistrationFailure.Cause;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipRequest;
@@ -17,8 +15,6 @@ import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipText;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
-import org.offhook.sip.Via;
-import org.offhook.sip.account.AddressLiteral;
 import org.offhook.sip.account.AuthenticatedRequest;
 import org.offhook.sip.account.HeaderNumbers;
 import org.offhook.sip.account.SipAccount;
@@ -39,7 +35,6 @@ public final class RegistrationMachine {
 
     private static final int CHEAP_TRIES = 10;
     private static final int MAX_INTERVAL_CORRECTIONS = 3;
-    private static final int SUSPICIOUSLY_SHORT_S = 60;
     /** Behind a translator that gives every request another port, following it would never end. */
     private static final int MAX_ADDRESS_CHANGES = 3;
 
@@ -50,6 +45,7 @@ public final class RegistrationMachine {
     private final RegistrationListener listener;
     private final BackOff backOff;
     private final RegisterRequests requests;
+    private final BindingWatch watch = new BindingWatch();
 
     private RegistrationState state = RegistrationState.UNREGISTERED;
     private Binding binding;
@@ -63,9 +59,6 @@ public final class RegistrationMachine {
     private int failures;
     /** TLS was refused before anything was ever sent: there is nothing to take back. */
     private boolean neverTrusted;
-    private Set<String> knownForeign = Set.of();
-    /** What the last list had wrong with the time of our binding; the same again is no news. */
-    private Optional<BindingAlarm.Kind> knownExpiresFault = Optional.empty();
     private AuthenticatedRequest request;
     private Timers.Timer timer;
     /** Counts the tries: a look-up that was overtaken by another try is dropped. */
@@ -252,28 +245,14 @@ public final class RegistrationMachine {
         neverTrusted = false;
         failures = 0;
         long expiresS = Math.min(list.expiresS(), askedExpiresS);
-        boolean strangers = !knownForeign.containsAll(list.foreign());
-        knownForeign = new HashSet<>(list.foreign());
-        Optional<BindingAlarm.Kind> expiresFault = expiresFault(list.expiresS());
-        boolean newExpiresFault = expiresFault.isPresent() && !expiresFault.equals(knownExpiresFault);
-        knownExpiresFault = expiresFault;
-        long refreshMs = strangers || newExpiresFault ? Math.min(backOff.repairMs(), backOff.refreshMs(expiresS)) : backOff.refreshMs(expiresS);
+        List<BindingAlarm> alarms = watch.alarms(list, askedExpiresS);
+        // What is wrong is repaired, or found to be there still, before long.
+        long refreshMs = alarms.isEmpty() ? backOff.refreshMs(expiresS) : Math.min(backOff.repairMs(), backOff.refreshMs(expiresS));
         registered(new Binding(contact, expiresS, server, ok.status(), ok.reason(), refreshMs));
-        if (strangers) {
-            listener.alarm(new BindingAlarm(BindingAlarm.Kind.FOREIGN_CONTACT, list.foreign()));
+        alarms.forEach(listener::alarm);
+        if (addressChanges < MAX_ADDRESS_CHANGES) {
+            ReflectedAddress.in(ok, account, contact, server).ifPresent(this::onPublicAddress);
         }
-        if (newExpiresFault) {
-            listener.alarm(new BindingAlarm(expiresFault.get(), List.of(list.own().get().toString())));
-        }
-        reflectedAddress(ok).ifPresent(this::onPublicAddress);
-    }
-
-    private Optional<BindingAlarm.Kind> expiresFault(long expiresS) {
-        if (expiresS > askedExpiresS) {
-            return Optional.of(BindingAlarm.Kind.EXPIRES_RAISED);
-        }
-        return expiresS < SUSPICIOUSLY_SHORT_S && expiresS < askedExpiresS / 4 ? Optional.of(BindingAlarm.Kind.EXPIRES_LOWERED)
-            : Optional.empty();
     }
 
     private void registered(Binding confirmed) {
@@ -283,24 +262,6 @@ public final class RegistrationMachine {
         state = RegistrationState.REGISTERED;
         timer = timers.after(confirmed.refreshInMs() * 1_000_000, this::beginTry);
         listener.registered(confirmed);
-    }
-
-    /**
-     * Where the registrar saw us, if that is another place than our Contact says (RFC 3581 section 4). Over a connection the
-     * port is a passing one, so that only another host tells of a translator.
-     */
-    private Optional<InetSocketAddress> reflectedAddress(SipResponse ok) {
-        Via via = ok.topVia();
-        int port = via.rport().orElse(via.port() < 0 ? server.transport().defaultPort() : via.port());
-        Optional<InetAddress> host = AddressLiteral.parse(via.received().orElse(via.host()));
-        if (host.isEmpty() || port < 1 || port > 65535 || addressChanges >= MAX_ADDRESS_CHANGES) {
-            return Optional.empty();
-        }
-        InetSocketAddress seen = new InetSocketAddress(host.get(), port);
-        SipUri reflected = account.contactUri(seen, server.transport());
-        boolean samePlace = reflected.host().equals(contact.host())
-            && (server.transport().reliable() || reflected.port() == contact.port());
-        return samePlace ? Optional.empty() : Optional.of(seen);
     }
 
     private void onPublicAddress(InetSocketAddress seen) {
@@ -361,7 +322,7 @@ public final class RegistrationMachine {
         abandonTry();
         binding = null;
         formerContact = null;
-        knownForeign = Set.of();
+        watch.forgetForeign();
         state = RegistrationState.UNREGISTERED;
         listener.unregistered(confirmed);
     }
