@@ -61,10 +61,15 @@ public final class Offhook {
      * @return the exit status
      */
     public static int run(Surroundings surroundings, List<String> arguments) {
-        if (arguments.contains("-v") || arguments.contains("--verbose")) {
+        if (verbose(arguments)) {
+            // The log is one for the process: once turned on it stays, while stack traces are for the run that asks for them.
             System.setProperty(StandardErrorLogging.PROPERTY, "true");
         }
         return new Offhook(surroundings, arguments).run();
+    }
+
+    private static boolean verbose(List<String> arguments) {
+        return arguments.contains("-v") || arguments.contains("--verbose");
     }
 
     /** {@code help VERB} is {@code VERB --help}, and {@code help} alone is {@code --help}. */
@@ -110,8 +115,7 @@ public final class Offhook {
     }
 
     private Console console() {
-        return new Console(surroundings, texts, arguments.contains("--json"),
-            Boolean.getBoolean(StandardErrorLogging.PROPERTY));
+        return new Console(surroundings, texts, arguments.contains("--json"), verbose(arguments));
     }
 
     private int usageProblem(ParameterException exception) {
