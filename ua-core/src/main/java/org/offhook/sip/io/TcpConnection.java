@@ -2,19 +2,14 @@ package org.offhook.sip.io;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -25,18 +20,12 @@ import org.offhook.sip.tls.TlsFault;
 import org.offhook.sip.tls.TlsSession;
 
 /**
- * One connection, in clear or inside TLS. A daemon thread opens it and reads, another writes what stands in a bounded queue, so that sending never
- * blocks the caller: a peer that does not read gets its connection closed by a watchdog, and the calls of the others go on.
- *
- * <p>One that we opened is kept open with line ends (RFC 5626 section 4.4.1). A peer that has answered them once and stops to is
- * gone, and the connection with it; one that never answered may not know them, and is left alone.
+ * One connection, in clear or inside TLS. A daemon thread opens it and reads; what is sent goes through {@link TcpWriter}, and
+ * {@link KeepAlive} keeps open what we opened.
  */
 public final class TcpConnection implements MessageReceiver.ReturnPath {
 
-    private static final int MAX_QUEUED_OCTETS = 1 << 20;
     private static final int REFUSAL_MS = 2_000;
-    private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
-    private static final byte[] KEEP_ALIVE_ANSWER = {'\r', '\n'};
     /** How long the other side may keep the last word of TLS from being said. */
     private static final int FAREWELL_MS = 500;
 
@@ -44,22 +33,18 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     private final Socket socket;
     private final Hop hop;
     private final boolean accepted;
-    private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
-    private final AtomicInteger queuedOctets = new AtomicInteger();
+    private final TcpWriter writer;
+    private final KeepAlive keepAlive;
     /** Why the connection ended; null while it has not. */
     private final AtomicReference<String> end = new AtomicReference<>();
     private volatile boolean established;
     /** A call or registration was set up over it. */
     private volatile boolean inUse;
-    private volatile boolean writing;
     private volatile boolean endedByPeer;
     private volatile int localPort;
     /** A whole message has come over it. */
     private volatile boolean proven;
     private final long openedNanos = System.nanoTime();
-    private volatile boolean pingOutstanding;
-    private volatile boolean answersPings;
-    private volatile long heardNanos;
     /** The socket of TLS over the other one; null in clear and before the handshake has begun. */
     private volatile SSLSocket secured;
     private volatile TlsSession session;
@@ -71,6 +56,8 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         this.hop = hop;
         this.accepted = accepted;
         this.established = accepted;
+        this.writer = new TcpWriter(owner, this);
+        this.keepAlive = new KeepAlive(owner, this);
     }
 
     /** {@return the other side, with the domain that its certificate has proved or will have to} */
@@ -123,9 +110,13 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     }
 
     void start() {
-        Thread thread = new Thread(this::run, "sip-" + hop.transport().parameter() + "-" + hop.address().getPort());
+        Thread thread = new Thread(this::run, threadName(""));
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private String threadName(String role) {
+        return "sip-" + hop.transport().parameter() + role + "-" + hop.address().getPort();
     }
 
     /**
@@ -138,13 +129,9 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         if (isClosed()) {
             throw new IOException(end.get());
         }
-        if (queuedOctets.addAndGet(octets.length) > MAX_QUEUED_OCTETS) {
-            close(hop + " does not read what is sent to it.");
+        if (!writer.offer(octets)) {
+            closeUnread();
             throw new IOException(end.get());
-        }
-        queue.add(octets);
-        if (isClosed()) {
-            queue.clear();
         }
     }
 
@@ -156,11 +143,9 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             Socket stream = owner.tls() == null ? socket : secure();
             localPort = socket.getLocalPort();
             established = true;
-            Thread writer = new Thread(() -> write(stream), "sip-" + hop.transport().parameter() + "-write-" + hop.address().getPort());
-            writer.setDaemon(true);
-            writer.start();
-            if (!accepted && owner.settings().keepAliveMs() > 0) {
-                keepAliveLater();
+            writer.start(stream, threadName("-write"));
+            if (!accepted) {
+                keepAlive.start();
             }
             read(stream);
         } catch (SocketTimeoutException e) {
@@ -173,14 +158,14 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         } catch (StreamFraming.BrokenStreamException e) {
             // The head is handed up so that it is refused like any other; then the stream is worthless.
             owner.receiver().received(e.octets(), hop, this);
-            drain(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REFUSAL_MS));
+            writer.drain(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REFUSAL_MS));
             close("The stream from " + hop + " cannot be cut into messages: " + e.getMessage() + ".");
         } catch (IOException e) {
             onBroken(e);
         }
     }
 
-    private void onBroken(IOException failure) {
+    void onBroken(IOException failure) {
         endedByPeer = established && !accepted && !isClosed();
         boolean handshaking = secured != null && session == null;
         if (fault == null && (handshaking || failure instanceof SSLException)) {
@@ -217,40 +202,6 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         }
     }
 
-    private void keepAliveLater() {
-        int periodMs = owner.settings().keepAliveMs();
-        later(ThreadLocalRandom.current().nextInt(periodMs * 4 / 5, periodMs + 1), this::keepAlive);
-    }
-
-    private void keepAlive() {
-        if (isClosed()) {
-            return;
-        }
-        long sentNanos = System.nanoTime();
-        pingOutstanding = true;
-        try {
-            send(KEEP_ALIVE);
-        } catch (IOException e) {
-            return;
-        }
-        if (answersPings) {
-            later(owner.settings().keepAliveAnswerMs(), () -> {
-                if (heardNanos - sentNanos < 0) {
-                    close(hop + " does not answer keep-alives any more.");
-                }
-            });
-        }
-        keepAliveLater();
-    }
-
-    private void later(int delayMs, Runnable task) {
-        try {
-            owner.timer().schedule(task, delayMs, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            close("The agent is closed.");
-        }
-    }
-
     private void read(Socket stream) throws IOException, StreamFraming.BrokenStreamException {
         InputStream in = stream.getInputStream();
         StreamFraming framing = new StreamFraming();
@@ -272,8 +223,8 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
                 close("The connection was closed by " + hop + ".");
                 return;
             }
-            heardNanos = System.nanoTime();
-            if (pingOutstanding) {
+            keepAlive.heard();
+            if (keepAlive.awaitsPong()) {
                 framing.awaitPong();
             }
             boolean midMessage = framing.midMessage();
@@ -284,11 +235,10 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             }
             for (int i = framing.takeKeepAlives(); i > 0; i--) {
                 owner.counters().count(SipCounters.Event.KEEP_ALIVE);
-                send(KEEP_ALIVE_ANSWER);
+                send(KeepAlive.PONG);
             }
             if (framing.takePong()) {
-                pingOutstanding = false;
-                answersPings = true;
+                keepAlive.ponged();
             }
             if (!midMessage) {
                 begunNanos = System.nanoTime();
@@ -308,65 +258,29 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         return accepted && !inUse ? owner.settings().idleTimeoutMs() : 0;
     }
 
-    private void write(Socket stream) {
-        try {
-            OutputStream out = stream.getOutputStream();
-            while (!isClosed()) {
-                byte[] octets = queue.take();
-                if (octets.length == 0) {
-                    return;
-                }
-                writing = true;
-                ScheduledFuture<?> watchdog = owner.timer().schedule(() -> {
-                    owner.counters().count(SipCounters.Event.WRITE_TIMEOUT);
-                    close(hop + " does not read what is sent to it.");
-                }, owner.settings().writeTimeoutMs(), TimeUnit.MILLISECONDS);
-                try {
-                    out.write(octets);
-                } finally {
-                    watchdog.cancel(false);
-                    writing = false;
-                }
-                queuedOctets.addAndGet(-octets.length);
-                if (octets != KEEP_ALIVE_ANSWER && octets != KEEP_ALIVE) {
-                    owner.sent(octets, this);
-                }
-            }
-        } catch (IOException e) {
-            onBroken(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RejectedExecutionException e) {
-            close("The agent is closed.");
-        }
-    }
-
     private static String said(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /** Lets the writer send what is queued before the socket goes; a peer that does not read gets little of such grace. */
+    /** Lets the writer send what is queued before the socket goes. */
     void drain(long deadlineNanos) {
-        try {
-            while (queuedOctets.get() > 0 && !isClosed() && System.nanoTime() - deadlineNanos < 0) {
-                Thread.sleep(5);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        writer.drain(deadlineNanos);
+    }
+
+    void closeUnread() {
+        close(hop + " does not read what is sent to it.");
     }
 
     void close(String reason) {
         if (!end.compareAndSet(null, reason)) {
             return;
         }
-        if (session != null && !writing && fault == null) {
+        if (session != null && !writer.isWriting() && fault == null) {
             sayFarewell();
         } else {
             cut();
         }
-        queue.clear();
-        queue.add(new byte[0]);
+        writer.end();
         owner.ended(this, reason);
     }
 
@@ -408,7 +322,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             } finally {
                 cut();
             }
-        }, "sip-tls-close-" + hop.address().getPort());
+        }, threadName("-close"));
         farewell.setDaemon(true);
         farewell.start();
         try {

@@ -68,7 +68,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
             sent = layer.withVia(request, hop, branch);
             byte[] octets = SipMessageWriter.write(sent);
             connection = hop.transport() == TransportProtocol.UDP ? null : layer.connection(hop);
-            layer.register(this);
+            layer.clients().add(this);
             WireRequest skeleton =
                 Skeletons.request(sent, octets, new Skeletons.Place(hop.transport(), hop.address(), branch), null);
             TcpConnection path = connection;
@@ -80,7 +80,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
                 layer.afterFirstRepetition(() -> askWhetherAnybodyListens(octets, newBranch));
             }
         } catch (IOException | SipException | SipSyntaxException e) {
-            layer.unregister(this);
+            layer.clients().remove(this);
             Throwable cause = e.getCause() instanceof IOException ? e.getCause() : e;
             TcpConnection used = connection;
             String told = SipText.printable(String.valueOf(cause.getMessage()));
@@ -157,7 +157,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
                 accepted = true;
                 layer.unregisterLater(this);
             } else if (!invite) {
-                layer.unregister(this);
+                layer.clients().remove(this);
             }
         }
         user.onResponse(response, source);
@@ -172,7 +172,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
     /** The library let go of the transaction; a refused INVITE waited until now for repetitions of the refusal. */
     void onTerminated() {
         if (!accepted) {
-            layer.unregister(this);
+            layer.clients().remove(this);
         }
     }
 
@@ -194,7 +194,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
             Hop next = fallback;
             fallback = null;
             terminate();
-            layer.unregister(this);
+            layer.clients().remove(this);
             layer.noteNoStream(hop);
             begin(next, layer.ownHeaders().newBranch());
         } else {
@@ -208,7 +208,7 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
         }
         finished = true;
         terminate();
-        layer.unregister(this);
+        layer.clients().remove(this);
         if (user != null) {
             user.onFailure(failure, reason);
         }

@@ -100,7 +100,7 @@ final class Incoming implements MessageReceiver {
     }
 
     private void onResponse(SipResponse response, Hop source) {
-        ClientExchange exchange = layer.client(response);
+        ClientExchange exchange = layer.clients().answeredBy(response);
         if (exchange != null && !exchange.mayAnswerFrom(source)) {
             // Whoever overheard the branch can answer in the place of the one who was asked (RFC 3261 section 18.1.2 trusts it).
             layer.counters().count(SipCounters.Event.FOREIGN_RESPONSE);

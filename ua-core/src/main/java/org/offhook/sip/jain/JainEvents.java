@@ -57,7 +57,7 @@ final class JainEvents implements SipListener {
         guarded("response", () -> {
             WireResponse skeleton = (WireResponse) event.getResponse();
             SipResponse response = skeleton.response();
-            ClientExchange exchange = layer.client(response);
+            ClientExchange exchange = layer.clients().answeredBy(response);
             if (exchange != null) {
                 layer.post(() -> exchange.onResponse(response, skeleton.source()));
             }

@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.offhook.sip.Hop;
-import org.offhook.sip.SipMessage;
 import org.offhook.sip.SipMessageWriter;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
@@ -32,7 +31,6 @@ import org.offhook.sip.io.TcpConnection;
 import org.offhook.sip.tls.TlsSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import java.util.function.IntConsumer;
 
 /**
  * The transaction layer over UDP, TCP and TLS, IPv4 and IPv6. Methods are called on the loop, and users are called back on it;
@@ -41,12 +39,6 @@ import java.util.function.IntConsumer;
 public final class JainTransactionLayer implements TransactionLayer, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JainTransactionLayer.class);
-    /** Requests above this go over a stream, since datagrams of that size may be cut on the way (RFC 3261 section 18.1.1). */
-    private static final int MAX_DATAGRAM_REQUEST_OCTETS = 1_300;
-    /** How long a host that takes no connections gets large requests as datagrams at once. */
-    private static final long NO_STREAM_NANOS = TimeUnit.MINUTES.toNanos(5);
-    private static final int MAX_NO_STREAM = 1_000;
-
     private static final int MAX_LOGGED_FAULTS = 10;
     private static final byte[] LINE_ENDS = {'\r', '\n', '\r', '\n'};
 
@@ -58,8 +50,8 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     private final JainStack stack;
     private final LocalAddresses localAddresses;
     private final HostResolver resolver;
-    private final Map<String, ClientExchange> clients = new ConcurrentHashMap<>();
-    private final Map<InetAddress, Long> noStream = new ConcurrentHashMap<>();
+    private final ClientExchanges clients = new ClientExchanges();
+    private final DatagramLimit datagramLimit = new DatagramLimit();
     private volatile Core core;
     private volatile boolean closed;
 
@@ -202,7 +194,8 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         ClientExchange exchange = new ClientExchange(this, ownHeaders.withUserAgent(request), user);
         if (!sockets.has(hop.transport())) {
             post(() -> exchange.fail(Failure.TRANSPORT, "The transport " + hop.transport() + " is not switched on."));
-        } else if (hop.transport() == TransportProtocol.UDP && isTooLarge(request, hop)) {
+        } else if (hop.transport() == TransportProtocol.UDP && sockets.has(TransportProtocol.TCP)
+            && datagramLimit.wantsStream(hop, () -> onWire(request, hop).length)) {
             exchange.start(new Hop(TransportProtocol.TCP, hop.address()), hop);
         } else {
             exchange.start(hop, null);
@@ -210,27 +203,18 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         return exchange;
     }
 
-    private boolean isTooLarge(SipRequest request, Hop hop) {
-        if (!sockets.has(TransportProtocol.TCP)) {
-            return false;
-        }
-        Long refused = noStream.get(hop.address().getAddress());
-        boolean refusing = refused != null && System.nanoTime() - refused < NO_STREAM_NANOS;
-        return !refusing
-            && SipMessageWriter.write(withVia(ownHeaders.withUserAgent(request), hop, ownHeaders.newBranch())).length > MAX_DATAGRAM_REQUEST_OCTETS;
+    private byte[] onWire(SipRequest request, Hop hop) {
+        return SipMessageWriter.write(withVia(ownHeaders.withUserAgent(request), hop, ownHeaders.newBranch()));
     }
 
     void noteNoStream(Hop hop) {
-        if (noStream.size() >= MAX_NO_STREAM) {
-            noStream.clear();
-        }
-        noStream.put(hop.address().getAddress(), System.nanoTime());
+        datagramLimit.noteNoStream(hop);
     }
 
     @Override
     public void sendAck(SipRequest ack, Hop hop) {
         try {
-            byte[] octets = SipMessageWriter.write(withVia(ownHeaders.withUserAgent(ack), hop, ownHeaders.newBranch()));
+            byte[] octets = onWire(ack, hop);
             if (hop.transport() == TransportProtocol.UDP) {
                 sockets.udp().send(octets, hop.address());
             } else {
@@ -281,30 +265,18 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         return new WireChannel(stack.processor(peer.transport()), peer, wire, client);
     }
 
-    void register(ClientExchange exchange) {
-        clients.put(exchange.key(), exchange);
-    }
-
-    void unregister(ClientExchange exchange) {
-        clients.remove(exchange.key(), exchange);
+    ClientExchanges clients() {
+        return clients;
     }
 
     /** After a 2xx to INVITE more of them may come, from other forks or again, for 64*T1 (RFC 3261 section 13.2.2.4). */
     void unregisterLater(ClientExchange exchange) {
-        later(() -> unregister(exchange));
-    }
-
-    ClientExchange client(SipMessage response) {
-        return clients.get(ClientExchange.key(response.topVia().branch().orElse(""), response.cseq().method()));
+        later(() -> clients.remove(exchange));
     }
 
     void onConnectionClosed(TcpConnection connection, String reason) {
         post(() -> {
-            for (ClientExchange exchange : clients.values()) {
-                if (exchange.connection() == connection) {
-                    exchange.onConnectionClosed(reason, connection);
-                }
-            }
+            clients.onConnectionClosed(connection, reason);
             if (connection.established() && !connection.accepted()) {
                 core.onConnectionLost(connection.hop(), reason);
             }
