@@ -14,10 +14,22 @@ import java.util.ServiceLoader;
  */
 public final class Codecs {
 
-    private final List<CodecProvider> providers;
+    /** As exchanges, course notes and data sheets call them. */
+    private static final Map<String, List<String>> OTHER_NAMES = Map.ofEntries(
+        Map.entry("G711", List.of("PCMA", "PCMU")), Map.entry("G711A", List.of("PCMA")), Map.entry("G711U", List.of("PCMU")),
+        Map.entry("ALAW", List.of("PCMA")), Map.entry("G711ALAW", List.of("PCMA")), Map.entry("A-LAW", List.of("PCMA")),
+        Map.entry("ULAW", List.of("PCMU")), Map.entry("G711ULAW", List.of("PCMU")), Map.entry("MULAW", List.of("PCMU")),
+        Map.entry("U-LAW", List.of("PCMU")), Map.entry("MU-LAW", List.of("PCMU")),
+        Map.entry("G729A", List.of("G729")), Map.entry("G729B", List.of("G729")), Map.entry("G729AB", List.of("G729")),
+        Map.entry("G726", List.of("G726-32")));
+    private static final int MOST_SLIPS = 2;
 
-    private Codecs(List<CodecProvider> providers) {
+    private final List<CodecProvider> providers;
+    private final List<CodecProvider> absent;
+
+    private Codecs(List<CodecProvider> providers, List<CodecProvider> absent) {
         this.providers = List.copyOf(providers);
+        this.absent = List.copyOf(absent);
     }
 
     /**
@@ -39,12 +51,11 @@ public final class Codecs {
      */
     public static Codecs installed(ClassLoader loader) {
         List<CodecProvider> found = new ArrayList<>();
+        List<CodecProvider> absent = new ArrayList<>();
         for (CodecProvider provider : ServiceLoader.load(CodecProvider.class, loader)) {
-            if (provider.isAvailable()) {
-                found.add(provider);
-            }
+            (provider.isAvailable() ? found : absent).add(provider);
         }
-        return new Codecs(found);
+        return new Codecs(found, absent);
     }
 
     /**
@@ -54,7 +65,7 @@ public final class Codecs {
      * @return a set of exactly these
      */
     public static Codecs of(List<CodecProvider> providers) {
-        return new Codecs(providers);
+        return new Codecs(providers, List.of());
     }
 
     /** {@return all codecs} */
@@ -70,6 +81,10 @@ public final class Codecs {
      * @return the first codec that fits
      */
     public Optional<CodecProvider> find(String specification) {
+        return find(specification, providers);
+    }
+
+    private static Optional<CodecProvider> find(String specification, List<CodecProvider> providers) {
         String[] words = specification.trim().split(";", -1);
         String[] parts = words[0].trim().split("/", -1);
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -94,7 +109,7 @@ public final class Codecs {
      *
      * @param specification as for {@link #find}
      * @return the codec
-     * @throws IllegalArgumentException naming the codecs that exist and the nearest one, when none has that name
+     * @throws IllegalArgumentException naming the codecs that exist and those that may be meant, when none has that name
      */
     public CodecProvider require(String specification) {
         return find(specification).orElseThrow(() -> new IllegalArgumentException(unknown(specification)));
@@ -104,20 +119,53 @@ public final class Codecs {
         if (providers.isEmpty()) {
             return "no codec is installed: is ua-codecs on the class path?";
         }
-        List<String> names = providers.stream().map(provider -> provider.info().specification()).toList();
-        String asked = specification.trim().split("[/;]", 2)[0].toUpperCase(Locale.ROOT);
-        String nearest = names.get(0);
-        for (String name : names) {
-            if (editDistance(asked, name) < editDistance(asked, nearest)) {
-                nearest = name;
-            }
+        String installed = "Installed: " + String.join(", ", names(providers));
+        if (isAbsent(specification)) {
+            return "the codec \"" + specification + "\" needs a library that is not on the class path. " + installed;
         }
-        return "unknown codec \"" + specification + "\"; did you mean " + nearest + "? Installed: "
-            + String.join(", ", names);
+        List<String> similar = similar(specification);
+        return "unknown codec \"" + specification + "\"" + (similar.isEmpty() ? ". "
+            : "; did you mean " + String.join(" or ", similar) + "? ") + installed;
     }
 
-    /** Distance of a name to the encoding name in a specification. */
-    private static int editDistance(String asked, String specification) {
-        return EditDistance.between(asked, specification.substring(0, specification.indexOf('/')).toUpperCase(Locale.ROOT));
+    /**
+     * {@return whether there is such a codec, but without the library that it stands on}
+     *
+     * @param specification as for {@link #find}
+     */
+    public boolean isAbsent(String specification) {
+        return find(specification, absent).isPresent();
+    }
+
+    /**
+     * Guesses what was meant by a name that is not found: another name of the same codec, or a slip of the finger.
+     *
+     * @param specification as for {@link #find}
+     * @return installed codecs, as {@code NAME/clock}; often empty
+     */
+    public List<String> similar(String specification) {
+        String asked = specification.trim().split("[/;]", 2)[0].toUpperCase(Locale.ROOT).replaceAll("[. _]", "");
+        List<String> family = OTHER_NAMES.getOrDefault(asked, List.of(asked));
+        List<String> same = names(providers.stream().filter(provider -> family.contains(provider.info().encodingName())).toList());
+        if (!same.isEmpty()) {
+            return same;
+        }
+        int nearest = Math.min(MOST_SLIPS, asked.length() - 1);
+        List<String> similar = new ArrayList<>();
+        for (CodecProvider provider : providers) {
+            int distance = EditDistance.between(asked, provider.info().encodingName().toUpperCase(Locale.ROOT));
+            if (distance < nearest) {
+                similar.clear();
+                nearest = distance;
+            }
+            if (distance == nearest) {
+                similar.add(provider.info().specification());
+            }
+        }
+        return similar;
+    }
+
+    private static List<String> names(List<CodecProvider> providers) {
+        return providers.stream().map(provider -> provider.info().specification()).toList();
     }
 }

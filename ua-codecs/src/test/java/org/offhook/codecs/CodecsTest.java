@@ -69,6 +69,18 @@ class CodecsTest {
     }
 
     @Test
+    void otherNamesOfACodecAreUnderstoodAsAGuess() {
+        assertEquals(List.of("PCMA/8000", "PCMU/8000"), codecs.similar("g711").stream().sorted().toList());
+        assertEquals(List.of("PCMA/8000"), codecs.similar("alaw"));
+        assertEquals(List.of("PCMU/8000"), codecs.similar("G.711u/8000"));
+        assertEquals(List.of("G722/8000"), codecs.similar("G.722"));
+        assertEquals(List.of(), codecs.similar("iLBC"), "like nothing that there is");
+        assertEquals(List.of(), codecs.similar(""));
+        var thrown = assertThrows(IllegalArgumentException.class, () -> codecs.require("speex"));
+        assertTrue(thrown.getMessage().startsWith("unknown codec \"speex\". Installed: "), thrown.getMessage());
+    }
+
+    @Test
     void noCodecAtAllIsSaid() {
         var thrown = assertThrows(IllegalArgumentException.class, () -> Codecs.of(List.of()).require("PCMA"));
         assertTrue(thrown.getMessage().contains("no codec is installed"), thrown.getMessage());

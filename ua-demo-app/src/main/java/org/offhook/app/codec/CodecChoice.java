@@ -1,9 +1,11 @@
 package org.offhook.app.codec;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.offhook.app.terminal.Problem;
 import org.offhook.codecs.CodecInfo;
 import org.offhook.codecs.CodecProvider;
@@ -36,12 +38,7 @@ public record CodecChoice(String label, CodecProvider provider, Map<String, Stri
      */
     public static CodecChoice parse(String written) {
         String[] parts = usualName(written.trim()).split(";", -1);
-        CodecProvider provider;
-        try {
-            provider = Codecs.installed().require(parts[0]);
-        } catch (IllegalArgumentException unknown) {
-            throw Problem.usage("codec.unknown", unknown.getMessage());
-        }
+        CodecProvider provider = installed(parts[0]);
         Map<String, String> parameters = new LinkedHashMap<>();
         StringBuilder label = new StringBuilder(name(provider.info(), parts[0]));
         for (int i = 1; i < parts.length; i++) {
@@ -53,6 +50,24 @@ public record CodecChoice(String label, CodecProvider provider, Map<String, Stri
             label.append(';').append(pair[0].trim().toLowerCase(Locale.ROOT)).append('=').append(pair[1].trim());
         }
         return new CodecChoice(label.toString(), provider, parameters);
+    }
+
+    /**
+     * Finds a codec or says what is there instead.
+     *
+     * @param written {@code NAME[/clock[/channels]][;parameter=value]...}
+     * @return the codec
+     * @throws Problem naming the nearest codecs and all that are installed
+     */
+    public static CodecProvider installed(String written) {
+        Codecs installed = Codecs.installed();
+        return installed.find(written).orElseThrow(() -> {
+            String all = installed.all().stream().map(provider -> provider.info().specification()).collect(Collectors.joining(", "));
+            List<String> similar = installed.similar(written);
+            return installed.isAbsent(written) ? Problem.usage("codec.absent", written, all)
+                : similar.isEmpty() ? Problem.usage("codec.unknown", written, all)
+                : Problem.usage("codec.similar", written, String.join(", ", similar), all);
+        });
     }
 
     private static String usualName(String written) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.offhook.SrtpOptions;
 import org.offhook.UserAgentBuilder;
+import org.offhook.app.codec.CodecChoice;
 import org.offhook.app.terminal.Problem;
 import org.offhook.check.CheckFormat;
 import org.offhook.check.CheckLimits;
@@ -65,7 +66,7 @@ public final class CheckOptions {
      */
     public UserAgentBuilder sound(UserAgentBuilder agent) {
         List<String> names = codecs.stream().map(String::trim).filter(name -> !name.isEmpty()).toList();
-        names.forEach(MediaOptions::requireInstalled);
+        names.forEach(CodecChoice::installed);
         try {
             return agent.codecs(names.toArray(String[]::new)).srtp(srtp == null ? SrtpOptions.OFF : SrtpOptions.parse(srtp));
         } catch (IllegalArgumentException e) {

@@ -3,14 +3,12 @@ package org.offhook.app.options;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhook.RecordingMode;
 import org.offhook.SrtpOptions;
+import org.offhook.app.codec.CodecChoice;
 import org.offhook.app.terminal.Problem;
-import org.offhook.codecs.CodecProvider;
-import org.offhook.codecs.Codecs;
 import org.offhook.srtp.KeyExchange;
 import picocli.CommandLine.Option;
 
@@ -54,23 +52,12 @@ public final class MediaOptions {
         if (durationS != null && !(durationS > 0 && durationS <= LONGEST_CALL_S)) {
             throw Problem.usage("problem.duration", durationS);
         }
-        codecs().forEach(MediaOptions::requireInstalled);
+        codecs().forEach(CodecChoice::installed);
         RecordingMode mode = recordMode().orElse(RecordingMode.HEARD);
         if (record != null) {
             mode.files(record).forEach(MediaOptions::requireWritable);
         } else if (recordMode != null) {
             throw Problem.usage("problem.record-mode-alone");
-        }
-    }
-
-    static void requireInstalled(String codec) {
-        Codecs installed = Codecs.installed();
-        if (installed.find(codec).isEmpty()) {
-            List<String> names = new ArrayList<>();
-            for (CodecProvider provider : installed.all()) {
-                names.add(provider.info().specification());
-            }
-            throw Problem.usage("problem.codec", codec, String.join(", ", names));
         }
     }
 
