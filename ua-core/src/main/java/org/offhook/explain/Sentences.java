@@ -41,7 +41,13 @@ public final class Sentences {
         say("The other side no longer knows the call: it answered (.*) to a change of the session\\.?",
             "L'autre partie ne connaît plus l'appel : elle a répondu $1 à un changement de session");
         say("Nothing was heard of the other side for (.*?)\\.?", "Plus rien n'est parvenu de l'autre partie pendant $1");
-        say("The (UDP|TCP) port (\\d+)( of \\S+)? is taken by another program\\.?", "Le port $1 $2$3 est pris par un autre programme");
+        say("The (UDP|TCP|TLS) port (\\d+) is taken by another program\\.?", "Le port $1 $2 est pris par un autre programme");
+        say("The (UDP|TCP|TLS) port (\\d+) of (\\S+) is taken by another program\\.?", "Le port $1 $2 de $3 est pris par un autre programme");
+        say("(\\S+) is no address of this machine\\.?", "$1 n'est pas une adresse de cette machine");
+        say("The (\\S+) port (\\d+)( of \\S+)? may not be opened by this user; those above 1023 may\\.?",
+            "Le port $1 $2 est interdit à cet utilisateur ; ceux au-dessus de 1023 sont permis");
+        say("Cannot open the (\\S+) port (\\d+): (.*?)\\.?", "Ouverture du port $1 $2 impossible : $3");
+        say("Cannot open the (\\S+) port (\\d+) of (\\S+): (.*?)\\.?", "Ouverture du port $1 $2 de $3 impossible : $4");
         SYSTEM.put("Connection refused", "connexion refusée");
         SYSTEM.put("Connection reset by peer", "connexion réinitialisée par l'autre côté");
         SYSTEM.put("Connection reset", "connexion réinitialisée");

@@ -18,6 +18,10 @@ class SentencesTest {
         udp:192.0.2.1:5060 did not answer the INVITE within 32 s. | udp:192.0.2.1:5060 n'a pas répondu au INVITE en 32 s
         Cannot send to udp:192.0.2.1:5060: Network is unreachable. | Envoi vers udp:192.0.2.1:5060 impossible : réseau inaccessible
         The connection with tcp:192.0.2.1:5060 broke: Connection reset by peer. | La connexion avec tcp:192.0.2.1:5060 a été rompue : connexion réinitialisée par l'autre côté
+        The UDP port 5060 is taken by another program. | Le port UDP 5060 est pris par un autre programme
+        The TLS port 5061 of 127.0.0.1 is taken by another program. | Le port TLS 5061 de 127.0.0.1 est pris par un autre programme
+        192.0.2.1 is no address of this machine. | 192.0.2.1 n'est pas une adresse de cette machine
+        The UDP port 80 of 127.0.0.1 may not be opened by this user; those above 1023 may. | Le port UDP 80 est interdit à cet utilisateur ; ceux au-dessus de 1023 sont permis
         something $1 nobody wrote | something $1 nobody wrote
         """)
     void saysInFrenchWhatTheLowerLayersSayInEnglish(String english, String french) {

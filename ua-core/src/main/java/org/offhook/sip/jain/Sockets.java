@@ -91,8 +91,11 @@ final class Sockets implements AutoCloseable {
 
     private IOException taken(String transport, int port, IOException cause) {
         String where = bindAddress.isAnyLocalAddress() ? "" : " of " + bindAddress.getHostAddress();
-        String message = cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")
-            ? "The " + transport + " port " + port + where + " is taken by another program."
+        String the = "The " + transport + " port " + port + where;
+        String said = cause instanceof BindException ? String.valueOf(cause.getMessage()) : "";
+        String message = said.contains("in use") ? the + " is taken by another program."
+            : said.contains("assign requested address") ? bindAddress.getHostAddress() + " is no address of this machine."
+            : said.contains("ermission denied") ? the + " may not be opened by this user; those above 1023 may."
             : "Cannot open the " + transport + " port " + port + where + ": " + cause.getMessage() + ".";
         return new IOException(message, cause);
     }
