@@ -26,7 +26,7 @@ final class ReportText {
     private static final String UNMEASURED = "-";
     private static final String[] COLUMNS = {"direction", "codec", "packets", "lost", "lostPct", "jitter", "meanJitter", "delta",
         "rtt", "concealed", "playout", "mos"};
-    private static final int LABEL_WIDTH = 13;
+    private static final int LABEL_WIDTH = 15;
     private static final Map<Locale, Properties> WORDS = new ConcurrentHashMap<>();
 
     private final CallReport report;
