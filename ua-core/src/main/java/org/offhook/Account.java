@@ -57,18 +57,19 @@ public final class Account {
      * @throws IllegalArgumentException when the address is no SIP address with a user
      */
     public static Account of(String addressOfRecord, String password) {
-        return of(addressOfRecord, password.toCharArray());
+        return of(addressOfRecord, Objects.requireNonNull(password, "password").toCharArray());
     }
 
     /**
      * Begins an account.
      *
-     * @param addressOfRecord {@code sip:2001@pbx.example}, {@code "Ann" <sip:ann@pbx.example>}
+     * @param addressOfRecord {@code sip:2001@pbx.example}, {@code "Ann" <sip:ann@pbx.example>}, {@code 2001@pbx.example};
+     *                        {@code ;transport=tls} behind it does as {@link Builder#transport}
      * @return a builder
      * @throws IllegalArgumentException when the address is no SIP address with a user
      */
     public static Builder builder(String addressOfRecord) {
-        return new Builder(NameAddr.parse(addressOfRecord));
+        return new Builder(NameAddr.parseAddress(Objects.requireNonNull(addressOfRecord, "addressOfRecord")));
     }
 
     NameAddr addressOfRecord() {
@@ -139,7 +140,10 @@ public final class Account {
                 throw new IllegalArgumentException(
                     "an account needs a user and a host, as in sip:2001@pbx.example, not " + addressOfRecord.uri());
             }
-            this.addressOfRecord = addressOfRecord;
+            // A transport in the address says how its server is reached; it is no part of who one is (RFC 3261 section 19.1.1).
+            this.addressOfRecord = new NameAddr(addressOfRecord.displayName(),
+                addressOfRecord.uri().withParameters(addressOfRecord.uri().parameters().without("transport")), addressOfRecord.parameters());
+            this.transport = addressOfRecord.uri().transport().flatMap(Transport::of).orElse(null);
             this.user = addressOfRecord.uri().user();
             this.registrar = new SipUri(addressOfRecord.uri().scheme(), "", addressOfRecord.uri().host(),
                 addressOfRecord.uri().port(), addressOfRecord.uri().parameters(), "");
@@ -163,7 +167,7 @@ public final class Account {
          * @return this builder
          */
         public Builder password(char[] value) {
-            password = value.clone();
+            password = Objects.requireNonNull(value, "password").clone();
             return this;
         }
 
@@ -199,7 +203,7 @@ public final class Account {
          * @return this builder
          */
         public Builder transport(Transport value) {
-            transport = value;
+            transport = Objects.requireNonNull(value, "transport");
             return this;
         }
 

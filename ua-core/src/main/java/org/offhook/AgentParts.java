@@ -51,12 +51,16 @@ import org.offhook.sip.jain.JainTransactionLayer;
 import org.offhook.sip.jain.JainTransactionLayerBuilder;
 import org.offhook.srtp.SecurityPolicy;
 import org.offhook.srtp.SrtpEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The machinery behind a {@link UserAgent}: loop, transaction layer, dispatcher, media engine, and how they are wired. The one
  * place that knows all of them.
  */
 final class AgentParts implements CallHost {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentParts.class);
 
     private final UserAgentBuilder settings;
     private final List<CodecProvider> preferred;
@@ -344,7 +348,7 @@ final class AgentParts implements CallHost {
             ready -> {
                 // On the loop: a caller who gives up at once takes the machine away before the application's thread runs.
                 LiveIncoming incoming = new LiveIncoming(agent, ready, caller);
-                agent.application().execute(() -> listener.accept(incoming));
+                agent.application().execute(() -> decide(listener, incoming));
             });
         // The INVITE itself passed the observer before there was a ladder for it.
         call.collectLadder().add(false, source, "INVITE " + invite.requestUri(), invite.cseq().toString(), Instant.now());
@@ -352,6 +356,16 @@ final class AgentParts implements CallHost {
         CallSettings how = CallSettings.of(account).withRingTimeoutMs(settings.ringTimeout.toMillis())
             .withStrictPeer(settings.admission.strictDialogs());
         return new Admitted(how, call.sound(), call.signals());
+    }
+
+    /** A listener that fails must not leave the caller ringing. */
+    private static void decide(Consumer<IncomingCall> listener, IncomingCall incoming) {
+        try {
+            listener.accept(incoming);
+        } catch (RuntimeException e) {
+            LOG.error("The listener for incoming calls failed; {} is refused with 500", incoming.from(), e);
+            incoming.reject(500);
+        }
     }
 
     /** The account whose user is called, else the first one; null without any. */

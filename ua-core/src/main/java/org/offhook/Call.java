@@ -43,10 +43,20 @@ public interface Call {
     /** {@return whether the sound is locked against listeners now} */
     MediaLock mediaLock();
 
-    /** {@return completes when the other side has agreed to be held, or with a {@link Failure}; the call goes on either way} */
+    /**
+     * Holds the other side: it is told that it will hear nothing, and what it says is not asked for.
+     *
+     * @return completes when the other side has agreed, or with a {@link Failure}: {@link Failure.Rejected} when it refused,
+     *         {@link Failure.Media} when the call is not answered yet, {@link Failure.Cancelled} when it is over; the call goes on
+     *         either way
+     */
     CompletableFuture<Void> hold();
 
-    /** {@return completes when the other side has agreed to talk on, or with a {@link Failure}} */
+    /**
+     * Ends a hold of ours.
+     *
+     * @return completes when the other side has agreed to talk on, or with a {@link Failure}, as {@link #hold}
+     */
     CompletableFuture<Void> resume();
 
     /**
@@ -82,7 +92,7 @@ public interface Call {
      * Takes sound for the other side from a source, in place of the one before, which is closed. A program that makes sound at
      * its own pace gives a {@link org.offhook.audio.PushSource}.
      *
-     * @param source asked for one packet at a time on the media thread, so it must not block; any rate
+     * @param source asked for one packet at a time on the media thread, so it must not block; any rate; null for silence
      */
     void sendAudio(PcmSource source);
 
@@ -104,7 +114,8 @@ public interface Call {
      * Records what is heard, from now to the end of the call.
      *
      * @param wav file to write; replaced when it exists
-     * @return completes when the file is closed, with the reason when writing failed (the call goes on)
+     * @return completes when the file is closed, with the reason when writing failed (the call goes on), or with
+     *         {@link Failure.Cancelled} when the call is over already
      */
     default CompletableFuture<Void> record(Path wav) {
         return record(wav, RecordingMode.HEARD);

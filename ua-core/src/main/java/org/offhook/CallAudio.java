@@ -167,6 +167,12 @@ final class CallAudio {
     }
 
     CompletableFuture<Void> record(Path wav, RecordingMode mode) {
+        synchronized (lock) {
+            if (over) {
+                // A file of an earlier call must not be emptied for a recording that cannot begin.
+                return refused(new Failure.Cancelled("the call is over"));
+            }
+        }
         try {
             CallRecordings.Begun recording = recordings.begin(wav, mode, recordingRateHz);
             whenAgreed(() -> {

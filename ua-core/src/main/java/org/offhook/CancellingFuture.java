@@ -1,8 +1,12 @@
 package org.offhook;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
-/** A future whose cancellation does something: cancelling the wait for an answer cancels the call. */
+/**
+ * A future whose cancellation does something: cancelling the wait for an answer cancels the call. A time limit that
+ * {@link #orTimeout} puts on the wait does the same.
+ */
 final class CancellingFuture<T> extends CompletableFuture<T> {
 
     private final Runnable onCancel;
@@ -18,6 +22,15 @@ final class CancellingFuture<T> extends CompletableFuture<T> {
             onCancel.run();
         }
         return cancelled;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable why) {
+        boolean completed = super.completeExceptionally(why);
+        if (completed && why instanceof TimeoutException) {
+            onCancel.run();
+        }
+        return completed;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.offhook;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -290,10 +291,18 @@ final class LiveCall implements Call {
             if (result.done()) {
                 done.complete(null);
             } else {
-                done.completeExceptionally(new Failure.Rejected("The other side did not agree: " + result.status() + " "
-                    + result.reason(), result.status(), result.reason(), List.of(), List.of()));
+                done.completeExceptionally(refusal(result));
             }
         });
+    }
+
+    private Failure refusal(ModificationResult result) {
+        if (result.status() != 0) {
+            return new Failure.Rejected("The other side did not agree: " + result.status() + " " + result.reason(),
+                result.status(), result.reason(), List.of(), List.of());
+        }
+        return facts.phase() == CallPhase.ENDED ? new Failure.Cancelled("the call is over")
+            : new Failure.Media("The call cannot be changed: " + result.reason());
     }
 
     @Override
@@ -326,7 +335,7 @@ final class LiveCall implements Call {
 
     @Override
     public void onAudio(PcmSink sink) {
-        audio.addSink(sink);
+        audio.addSink(Objects.requireNonNull(sink, "sink"));
     }
 
     @Override
@@ -351,7 +360,7 @@ final class LiveCall implements Call {
 
     @Override
     public void onDtmf(Consumer<Character> listener) {
-        listeners.onDigit(listener);
+        listeners.onDigit(Objects.requireNonNull(listener, "listener"));
     }
 
     @Override
@@ -367,5 +376,11 @@ final class LiveCall implements Call {
     @Override
     public void onState(Consumer<CallState> listener) {
         listeners.onState(listener);
+    }
+
+    /** {@return Call-ID, other side and state, for logs} */
+    @Override
+    public String toString() {
+        return "Call[" + callId() + ", " + remoteAddress() + ", " + state() + "]";
     }
 }

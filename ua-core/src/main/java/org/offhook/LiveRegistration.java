@@ -208,4 +208,10 @@ final class LiveRegistration implements Registration {
         }
         return unregistered;
     }
+
+    /** {@return address and Contact, for logs} */
+    @Override
+    public String toString() {
+        return "Registration[" + account.address() + ", " + (registered() ? "registered as " + contact().orElse("") : "not registered") + "]";
+    }
 }

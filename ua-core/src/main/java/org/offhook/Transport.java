@@ -1,5 +1,7 @@
 package org.offhook;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.offhook.sip.TransportProtocol;
 
 /** How a user agent sends SIP where the address does not say it. */
@@ -15,6 +17,10 @@ public enum Transport {
 
     Transport(TransportProtocol protocol) {
         this.protocol = protocol;
+    }
+
+    static Optional<Transport> of(TransportProtocol protocol) {
+        return Arrays.stream(values()).filter(transport -> transport.protocol == protocol).findFirst();
     }
 
     TransportProtocol protocol() {

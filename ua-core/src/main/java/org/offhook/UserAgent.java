@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,6 +34,7 @@ public final class UserAgent implements AutoCloseable {
 
     private final AgentParts parts;
     private final List<Account> accounts;
+    private final InetSocketAddress localAddress;
     private final Map<Account, LiveRegistration> registrations = new ConcurrentHashMap<>();
     private final Collection<Conference> conferences = new ConcurrentLinkedQueue<>();
     private final Object closing = new Object();
@@ -41,6 +43,7 @@ public final class UserAgent implements AutoCloseable {
     UserAgent(UserAgentBuilder builder) throws Failure.TransportFailed {
         this.accounts = List.copyOf(builder.accounts);
         this.parts = new AgentParts(builder);
+        this.localAddress = parts.localAddress();
     }
 
     /** {@return the machinery, for measurements} */
@@ -107,8 +110,12 @@ public final class UserAgent implements AutoCloseable {
     /**
      * Calls and waits for the answer.
      *
+     * <p>Waiting for the future with a limit, as {@code get(30, SECONDS)} does, does not end the call when the limit is reached:
+     * cancel the future then, or say how long it may ring by {@link InviteOptions#withNoAnswerTimeout}.
+     *
      * @param uri {@code sip:user@host}, or a user name or number of the first account's domain
-     * @return completes with the call when it is answered, or with a {@link Failure}; cancelling it sends CANCEL
+     * @return completes with the call when it is answered, or with a {@link Failure}; cancelling it sends CANCEL, and so does
+     *         {@link CompletableFuture#orTimeout}
      * @throws IllegalArgumentException when the URI cannot be read; the message says why
      */
     public CompletableFuture<Call> invite(String uri) {
@@ -149,14 +156,13 @@ public final class UserAgent implements AutoCloseable {
     }
 
     private static SipUri target(String uri, Account account) {
-        String text = uri.trim();
+        String text = Objects.requireNonNull(uri, "uri").trim();
         boolean bare = text.indexOf(':') < 0 && text.indexOf('@') < 0;
         if (bare && account != null && !text.isEmpty()) {
             SipUri domain = account.addressOfRecord().uri();
             return SipUri.parse(domain.scheme() + ":" + text + "@" + domain.hostPort());
         }
-        SipUri target = text.startsWith("<") || text.startsWith("\"") ? NameAddr.parse(text).uri()
-            : SipUri.parse(text.indexOf('@') > 0 && text.indexOf(':') < 0 ? "sip:" + text : text);
+        SipUri target = NameAddr.parseAddress(text).uri();
         if (target.host().isEmpty()) {
             if (account == null) {
                 throw new IllegalArgumentException("a tel: number needs an account, whose server knows the way: " + uri);
@@ -168,7 +174,8 @@ public final class UserAgent implements AutoCloseable {
     }
 
     /**
-     * Takes incoming calls. Without a listener they are answered 480.
+     * Takes incoming calls. Without a listener they are answered 480; where it throws, the call is refused with 500 and the log
+     * says why.
      *
      * @param listener decides on each call, on the application's executor
      */
@@ -215,9 +222,9 @@ public final class UserAgent implements AutoCloseable {
         return parts.evidence("a capture").endCapture();
     }
 
-    /** {@return address and port where SIP comes in over the agent's transport; the address may be the wildcard} */
+    /** {@return address and port where SIP comes in over the agent's transport, still after it is closed; the address may be the wildcard} */
     public InetSocketAddress localAddress() {
-        return parts.localAddress();
+        return localAddress;
     }
 
     /** {@return the codecs in use, best first, as {@code NAME/clock}} */
@@ -228,6 +235,13 @@ public final class UserAgent implements AutoCloseable {
     /** {@return calls that are not over} */
     public int activeCalls() {
         return parts.activeCalls();
+    }
+
+    /** {@return port and accounts, for logs} */
+    @Override
+    public String toString() {
+        return "UserAgent[port " + localAddress.getPort() + ", " + accounts.stream().map(Account::address).toList()
+            + (closed ? ", closed]" : "]");
     }
 
     private void checkOpen() {

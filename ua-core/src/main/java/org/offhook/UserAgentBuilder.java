@@ -161,9 +161,13 @@ public final class UserAgentBuilder {
      *
      * @param value one line; empty to send none, so that nobody learns what to attack
      * @return this builder
+     * @throws IllegalArgumentException when it has control characters
      */
     public UserAgentBuilder userAgentName(String value) {
-        userAgentName = Objects.requireNonNull(value, "name");
+        if (Objects.requireNonNull(value, "name").chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the name of a user agent is one line without control characters");
+        }
+        userAgentName = value;
         return this;
     }
 

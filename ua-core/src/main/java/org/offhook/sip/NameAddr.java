@@ -55,6 +55,24 @@ public record NameAddr(String displayName, SipUri uri, Parameters parameters) {
             Parameters.parse(trimmed.substring(close + 1)));
     }
 
+    /**
+     * Reads an address as people write it into settings: without brackets the parameters are those of the URI, and
+     * {@code user@host} alone is a SIP URI.
+     *
+     * @param text {@code "Name" <uri>;params}, {@code uri;params} or {@code user@host}
+     * @return the address
+     * @throws SipSyntaxException when it cannot be read
+     */
+    public static NameAddr parseAddress(String text) {
+        String trimmed = text.trim();
+        if (openingBracket(trimmed) >= 0) {
+            return parse(trimmed);
+        }
+        int at = trimmed.indexOf('@');
+        int colon = trimmed.indexOf(':');
+        return of(SipUri.parse(at > 0 && (colon < 0 || colon > at) ? "sip:" + trimmed : trimmed));
+    }
+
     private static int openingBracket(String text) {
         boolean quoted = false;
         for (int i = 0; i < text.length(); i++) {

@@ -90,6 +90,9 @@ public record SipUri(String scheme, String user, String host, int port, Paramete
         Parameters parameters = semicolon < 0 ? Parameters.NONE : Parameters.parse(hostPart.substring(semicolon));
         hostPart = semicolon < 0 ? hostPart : hostPart.substring(0, semicolon);
         int close = hostPart.startsWith("[") ? hostPart.indexOf(']') : -1;
+        if (close < 0 && hostPart.startsWith("[")) {
+            throw wrong(text, "the IPv6 address is not closed by ]");
+        }
         int colon = hostPart.indexOf(':', Math.max(close, 0));
         String host = colon < 0 ? hostPart : hostPart.substring(0, colon);
         int port = colon < 0 ? -1 : port(text, hostPart.substring(colon + 1));

@@ -24,6 +24,7 @@ import org.offhook.check.CheckRemark;
 import org.offhook.check.CheckResult;
 import org.offhook.check.CheckRun;
 import org.offhook.check.CheckState;
+import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
 import org.offhook.diagnosis.Finding;
@@ -114,7 +115,7 @@ final class CheckCommand extends Verb {
             if (!uri.contains(":") && !uri.contains("@")) {
                 return accountOptions.atRegistrar(uri).orElseThrow(() -> Problem.usage("problem.uri", uri));
             }
-            return SipUri.parse(uri.contains("@") && !uri.contains(":") ? "sip:" + uri : uri);
+            return NameAddr.parseAddress(uri).uri();
         } catch (SipSyntaxException e) {
             throw Problem.usage("problem.uri", uri);
         }
