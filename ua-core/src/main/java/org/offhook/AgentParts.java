@@ -51,16 +51,12 @@ import org.offhook.sip.jain.JainTransactionLayer;
 import org.offhook.sip.jain.JainTransactionLayerBuilder;
 import org.offhook.srtp.SecurityPolicy;
 import org.offhook.srtp.SrtpEngine;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The machinery behind a {@link UserAgent}: loop, transaction layer, dispatcher, media engine, and how they are wired. The one
  * place that knows all of them.
  */
 final class AgentParts implements CallHost {
-
-    private static final Logger LOG = LoggerFactory.getLogger(AgentParts.class);
 
     private final UserAgentBuilder settings;
     private final List<CodecProvider> preferred;
@@ -358,13 +354,13 @@ final class AgentParts implements CallHost {
         return new Admitted(how, call.sound(), call.signals());
     }
 
-    /** A listener that fails must not leave the caller ringing. */
+    /** A listener that fails must not leave the caller ringing; its exception goes to the thread's handler, which shows it. */
     private static void decide(Consumer<IncomingCall> listener, IncomingCall incoming) {
         try {
             listener.accept(incoming);
         } catch (RuntimeException e) {
-            LOG.error("The listener for incoming calls failed; {} is refused with 500", incoming.from(), e);
             incoming.reject(500);
+            throw e;
         }
     }
 

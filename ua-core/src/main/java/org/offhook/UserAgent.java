@@ -174,8 +174,8 @@ public final class UserAgent implements AutoCloseable {
     }
 
     /**
-     * Takes incoming calls. Without a listener they are answered 480; where it throws, the call is refused with 500 and the log
-     * says why.
+     * Takes incoming calls. Without a listener they are answered 480; where it throws, the call is refused with 500 and the
+     * exception goes on to the handler of the executor's thread.
      *
      * @param listener decides on each call, on the application's executor
      */
