@@ -49,7 +49,7 @@ final class DelayedSender implements DatagramPort {
     }
 
     long nextNanos() {
-        return held.isEmpty() ? LiveMedia.NEVER : held.peek().dueNanos;
+        return held.isEmpty() ? Paced.NEVER : held.peek().dueNanos;
     }
 
     void flush(long nowNanos) {

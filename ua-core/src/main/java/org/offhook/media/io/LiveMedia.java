@@ -5,21 +5,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.CompletableFuture;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.dtmf.DtmfDigit;
 import org.offhook.media.CallMedia;
-import org.offhook.media.DatagramPort;
-import org.offhook.media.Impairment;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaSession;
 import org.offhook.media.MediaSettings;
 import org.offhook.media.MediaStatistics;
-import org.offhook.media.OpenedTap;
-import org.offhook.media.PacketTap;
 import org.offhook.sdp.NegotiatedMedia;
 import org.offhook.srtp.dtls.DtlsConnector;
 import org.offhook.srtp.dtls.DtlsFailure;
@@ -28,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call's sockets and its {@link MediaSession}. The upper half may be called from any thread and posts to the media
- * thread; the lower half is the media thread's alone.
+ * One call's {@link MediaSession} at work: over its {@link CallSockets}, on its media thread. The upper half may be called from
+ * any thread and posts to the media thread; the lower half is the media thread's alone.
  */
 final class LiveMedia implements CallMedia, Paced {
 
@@ -40,14 +35,10 @@ final class LiveMedia implements CallMedia, Paced {
     private static final long REFRESH_NANOS = 1_000_000_000L;
     private static final long WANTED_REFRESH_NANOS = 100_000_000L;
 
-    private final MediaPorts.Pair ports;
-    private final InetSocketAddress rtcpAddress;
-    /** Null where nobody watches. */
-    private final MediaWatch watch;
+    private final CallSockets sockets;
     private final MediaListener listener;
     private final MediaThread thread;
     private final MediaSession session;
-    private final DelayedSender delayed;
     private final CompletableFuture<MediaStatistics> end = new CompletableFuture<>();
     private volatile MediaStatistics latest;
     private volatile String description;
@@ -60,19 +51,13 @@ final class LiveMedia implements CallMedia, Paced {
     private boolean started;
     private boolean open = true;
 
-    LiveMedia(MediaPorts.Pair ports, MediaSettings settings, MediaListener listener, MediaThread thread,
-              DtlsConnector dtls, Impairment impairment, PacketTap tap) {
-        this.ports = ports;
-        this.rtcpAddress = new InetSocketAddress(ports.rtpAddress().getAddress(), ports.rtcpPort());
+    LiveMedia(CallSockets sockets, MediaSettings settings, MediaListener listener, MediaThread thread, DtlsConnector dtls) {
+        this.sockets = sockets;
         this.listener = listener;
         this.thread = thread;
-        DatagramPort sockets = new Sockets();
-        this.delayed = impairment == null ? null : new DelayedSender(sockets, impairment);
-        this.watch = tap == null ? null : new MediaWatch(tap, ports.rtpAddress(), rtcpAddress, delayed == null ? sockets : delayed,
-            this::isRtcpMux);
-        DatagramPort out = watch != null ? watch : delayed != null ? delayed : sockets;
-        this.session = new MediaSession(settings, out, listener, (agreement, user) -> dtls.connect(agreement, new OnMediaThread(user)),
-            watch == null ? OpenedTap.NONE : watch);
+        this.session = new MediaSession(settings, sockets.outlet(), listener,
+            (agreement, user) -> dtls.connect(agreement, new OnMediaThread(user)), sockets.openedTap());
+        sockets.connect(session);
         this.latest = session.snapshot();
         this.description = session.describe();
     }
@@ -81,12 +66,12 @@ final class LiveMedia implements CallMedia, Paced {
 
     @Override
     public InetSocketAddress localRtp() {
-        return ports.rtpAddress();
+        return sockets.rtpAddress();
     }
 
     @Override
     public int localRtcpPort() {
-        return ports.rtcpPort();
+        return sockets.rtcpPort();
     }
 
     @Override
@@ -151,8 +136,9 @@ final class LiveMedia implements CallMedia, Paced {
     void register() {
         guarded(() -> {
             try {
-                ports.rtp().register(thread.selector(), SelectionKey.OP_READ, new Inlet(ports.rtp(), false));
-                ports.rtcp().register(thread.selector(), SelectionKey.OP_READ, new Inlet(ports.rtcp(), true));
+                for (boolean rtcp : new boolean[] {false, true}) {
+                    sockets.channel(rtcp).register(thread.selector(), SelectionKey.OP_READ, new Inlet(rtcp));
+                }
             } catch (ClosedChannelException e) {
                 throw new IllegalStateException("sockets of a call closed before they were used", e);
             }
@@ -192,20 +178,14 @@ final class LiveMedia implements CallMedia, Paced {
         return true;
     }
 
-    private boolean isRtcpMux() {
-        return session.isRtcpMux();
-    }
-
     private long nextDue() {
-        return delayed == null ? session.nextTickNanos() : Math.min(session.nextTickNanos(), delayed.nextNanos());
+        return Math.min(session.nextTickNanos(), sockets.nextNanos());
     }
 
     @Override
     public void tick(long nowNanos) {
         try {
-            if (delayed != null) {
-                delayed.flush(nowNanos);
-            }
+            sockets.flush(nowNanos);
             session.tick(nowNanos);
             long age = nowNanos - refreshedNanos;
             if (age >= REFRESH_NANOS || wanted && age >= WANTED_REFRESH_NANOS) {
@@ -239,7 +219,7 @@ final class LiveMedia implements CallMedia, Paced {
     /** A broken invariant ends this call's media, not the thread. */
     private void fail(RuntimeException fault) {
         if (open) {
-            LOG.error("the media of a call at {} failed", ports.rtpAddress(), fault);
+            LOG.error("the media of a call at {} failed", sockets.rtpAddress(), fault);
             shut(System.nanoTime());
             listener.mediaFailed(fault);
         }
@@ -254,7 +234,7 @@ final class LiveMedia implements CallMedia, Paced {
         try {
             session.close(nowNanos);
         } catch (RuntimeException e) {
-            LOG.error("closing the media of a call at {}", ports.rtpAddress(), e);
+            LOG.error("closing the media of a call at {}", sockets.rtpAddress(), e);
         }
         latest = session.snapshot();
         closeSockets();
@@ -275,8 +255,7 @@ final class LiveMedia implements CallMedia, Paced {
 
     private void closeSockets() {
         try {
-            ports.rtp().close();
-            ports.rtcp().close();
+            sockets.close();
         } catch (IOException e) {
             LOG.debug("closing media sockets", e);
         }
@@ -284,11 +263,9 @@ final class LiveMedia implements CallMedia, Paced {
 
     /** One of the two sockets as the selector knows it. */
     final class Inlet {
-        private final DatagramChannel channel;
         private final boolean rtcp;
 
-        Inlet(DatagramChannel channel, boolean rtcp) {
-            this.channel = channel;
+        Inlet(boolean rtcp) {
             this.rtcp = rtcp;
         }
 
@@ -296,20 +273,8 @@ final class LiveMedia implements CallMedia, Paced {
         void drain(ByteBuffer buffer) {
             try {
                 for (int i = 0; i < DRAIN && open; i++) {
-                    buffer.clear();
-                    // The channel gives the same address object as long as the source stays the same.
-                    InetSocketAddress source = (InetSocketAddress) channel.receive(buffer);
-                    if (source == null) {
+                    if (!sockets.receive(rtcp, buffer)) {
                         return;
-                    }
-                    long nowNanos = System.nanoTime();
-                    if (watch != null) {
-                        watch.received(rtcp, session.isSecure(), source, buffer, nowNanos);
-                    }
-                    if (rtcp) {
-                        session.onRtcp(buffer.array(), 0, buffer.position(), source, nowNanos);
-                    } else {
-                        session.onRtp(buffer.array(), 0, buffer.position(), source, nowNanos);
                     }
                 }
             } catch (IOException e) {
@@ -350,32 +315,6 @@ final class LiveMedia implements CallMedia, Paced {
                     guarded(news);
                 }
             });
-        }
-    }
-
-    /** Hands datagrams to the sockets. */
-    private final class Sockets implements DatagramPort {
-        @Override
-        public boolean sendRtp(ByteBuffer datagram, InetSocketAddress destination) {
-            return send(ports.rtp(), datagram, destination);
-        }
-
-        @Override
-        public boolean sendRtcp(ByteBuffer datagram, InetSocketAddress destination) {
-            // With multiplexing the destination is the RTP port, and the source must be ours (RFC 5761 section 4).
-            return send(isRtcpMux() ? ports.rtp() : ports.rtcp(), datagram, destination);
-        }
-
-        private boolean send(DatagramChannel channel, ByteBuffer datagram, InetSocketAddress destination) {
-            if (watch != null) {
-                watch.sent(channel == ports.rtcp(), session.isSecure(), destination, datagram, delayed != null);
-            }
-            try {
-                return channel.send(datagram, destination) > 0;
-            } catch (IOException e) {
-                // No route, or the interface is gone: counted by the session, and the next packet tries again.
-                return false;
-            }
         }
     }
 }

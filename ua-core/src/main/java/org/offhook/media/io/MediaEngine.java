@@ -82,8 +82,9 @@ public final class MediaEngine implements CallMediaFactory, MediaTicks, AutoClos
         MediaThread thread = leastBusy();
         MediaSettings session = new MediaSettings(cname, random.nextLong(), settings.mediaTimeoutMs(), DTMF_DURATION_MS,
             DTMF_PAUSE_MS, settings.dscp(), settings.minPlayoutDelayMs(), System.nanoTime(), System.currentTimeMillis());
-        LiveMedia media = new LiveMedia(ports.open(local), session, listener, thread, dtls,
+        CallSockets sockets = new CallSockets(ports.open(local),
             settings.impairment() == null ? null : settings.impairment().get(), tap);
+        LiveMedia media = new LiveMedia(sockets, session, listener, thread, dtls);
         if (!thread.post(media::register)) {
             media.abandon();
             throw new IOException("the media engine is closed");

@@ -45,7 +45,7 @@ final class MediaPorts {
     Pair open(InetAddress address) throws IOException {
         int pairs = first == 0 ? ATTEMPTS : (last - first + 1) / 2;
         int start = first == 0 ? 0 : ThreadLocalRandom.current().nextInt(pairs);
-        IOException last = null;
+        IOException refused = null;
         for (int i = 0; i < pairs; i++) {
             try {
                 Pair pair = first == 0 ? openAnywhere(address) : openAt(address, first + 2 * ((start + i) % pairs));
@@ -54,12 +54,12 @@ final class MediaPorts {
                 }
             } catch (BindException e) {
                 // The address itself may be wrong; if it is only the port, the next one may be free.
-                last = e;
+                refused = e;
             }
         }
         throw new IOException("no pair of free UDP ports on " + address.getHostAddress()
-            + (first == 0 ? "" : " between " + first + " and " + this.last)
-            + (last == null ? "" : ": " + last.getMessage()), last);
+            + (first == 0 ? "" : " between " + first + " and " + last)
+            + (refused == null ? "" : ": " + refused.getMessage()), refused);
     }
 
     /** Takes any port of the system, and its neighbour where that is free. */
