@@ -119,12 +119,14 @@ public final class MediaSession {
 
     /**
      * Names where the signalling of the other side comes from. Sound for another host is sent for two seconds, and on when
-     * something is heard from there. Without this call every address of an SDP is trusted.
+     * something is heard from there; sound from this host is believed soon where the announced one is silent. Without this call
+     * every address of an SDP is trusted.
      *
      * @param host address of the other side's signalling, or of its proxy
      */
     public void signallingHost(InetAddress host) {
         consent.signallingHost(host);
+        latch.signallingHost(host);
         protection.signallingHost(host);
     }
 

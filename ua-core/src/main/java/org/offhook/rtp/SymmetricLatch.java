@@ -10,18 +10,23 @@ import java.net.InetSocketAddress;
  *
  * <ol>
  * <li>The address and port of SDP are believed at once, and always win.</li>
- * <li>As long as they are silent: the same address with another port is believed at once (a NAT that keeps the address).</li>
- * <li>As long as they are silent, and SDP named a private address, which a NAT hides: another address after
- *     {@value #HIDDEN_PACKETS} packets in order of one SSRC and a negotiated payload type.</li>
- * <li>In all other cases, the first time or in place of a source that was believed: {@value #SILENCE_MS} ms of silence of
- *     the believed source, and then {@value #MOVED_PACKETS} packets in order of the same SSRC.</li>
+ * <li>As long as nobody was believed: the same address with another port at once (a NAT that keeps the address).</li>
+ * <li>As long as nobody was believed: the host that the signalling comes from, and, where SDP named a private address, which a
+ *     NAT hides, any other one, after {@value #NEARBY_PACKETS} packets in order of one SSRC and a negotiated payload type.
+ *     Some phones announce one of their addresses and send from another; whoever could speak from the host of the
+ *     signalling is the peer, or on the way to it.</li>
+ * <li>As long as nobody was believed: any other address after {@value #SILENCE_MS} ms in which nothing came from the announced
+ *     one, with {@value #MOVED_PACKETS} packets in order, which are counted meanwhile. By then
+ *     what we send goes nowhere that anybody has been heard from.</li>
+ * <li>In place of a source that was believed: {@value #SILENCE_MS} ms of its silence, and then
+ *     {@value #MOVED_PACKETS} packets in order of the same SSRC.</li>
  * </ol>
  * Signalling that names another address begins anew; signalling that repeats the address (hold, refresh) does not.
  */
 public final class SymmetricLatch {
 
-    /** Packets in order that make an address behind a NAT believable. */
-    public static final int HIDDEN_PACKETS = 5;
+    /** Packets in order that make the host of the signalling, or an address behind a NAT, believable. */
+    public static final int NEARBY_PACKETS = 5;
     /** Packets in order, after the silence, that make a moved source believable. */
     public static final int MOVED_PACKETS = 50;
     /** Silence of the believed source before another one is considered. */
@@ -35,10 +40,44 @@ public final class SymmetricLatch {
     private int latchedSsrc;
     private long lastHeardNanos;
 
-    private InetSocketAddress candidate;
-    private int candidateSsrc;
-    private int candidateSequence;
-    private int candidatePackets;
+    private InetAddress signallingHost;
+    /** Counted apart, so that a flood from elsewhere does not interrupt who is likely to be the peer. */
+    private final Candidate nearby = new Candidate();
+    private final Candidate elsewhere = new Candidate();
+
+    /** A source that is not believed, and how many packets in order came from it. */
+    private static final class Candidate {
+        private InetSocketAddress source;
+        private int ssrc;
+        private int lastSequence;
+        private int packets;
+
+        int count(InetSocketAddress from, int itsSsrc, int sequence) {
+            int step = sequence - lastSequence & 0xFFFF;
+            if (from.equals(source) && ssrc == itsSsrc && step > 0 && step <= MAX_STEP) {
+                packets++;
+            } else {
+                source = from;
+                ssrc = itsSsrc;
+                packets = 1;
+            }
+            lastSequence = sequence;
+            return packets;
+        }
+
+        void forget() {
+            source = null;
+        }
+    }
+
+    /**
+     * Names the host that the signalling of the other side comes from.
+     *
+     * @param host its address; as long as it is not known no host is preferred
+     */
+    public void signallingHost(InetAddress host) {
+        signallingHost = host;
+    }
 
     /**
      * Takes an address from signalling.
@@ -52,7 +91,7 @@ public final class SymmetricLatch {
         }
         announced = address;
         latched = null;
-        candidate = null;
+        forgetCandidates();
         lastHeardNanos = nowNanos;
     }
 
@@ -74,34 +113,41 @@ public final class SymmetricLatch {
             lastHeardNanos = nowNanos;
             return true;
         }
-        boolean first = latched == null;
-        if (source.equals(announced) || first && source.getAddress().equals(announced.getAddress())
-            || countsUp(source, ssrc, sequence, nowNanos)) {
+        if (source.equals(announced)
+            || (latched == null ? couldBeFirst(source, ssrc, sequence, nowNanos) : hasMoved(source, ssrc, sequence, nowNanos))) {
             latched = source;
             latchedSsrc = ssrc;
             lastHeardNanos = nowNanos;
-            candidate = null;
+            forgetCandidates();
             return true;
         }
         return false;
     }
 
-    private boolean countsUp(InetSocketAddress source, int ssrc, int sequence, long nowNanos) {
-        boolean hidden = latched == null && isPrivate(announced.getAddress()) && !isPrivate(source.getAddress());
-        boolean silent = nowNanos - lastHeardNanos >= SILENCE_MS * 1_000_000L;
-        if (!hidden && !silent || latched != null && ssrc != latchedSsrc) {
-            return false;
+    private void forgetCandidates() {
+        nearby.forget();
+        elsewhere.forget();
+    }
+
+    private boolean couldBeFirst(InetSocketAddress source, int ssrc, int sequence, long nowNanos) {
+        InetAddress host = source.getAddress();
+        if (host.equals(announced.getAddress())) {
+            return true;
         }
-        int step = sequence - candidateSequence & 0xFFFF;
-        if (candidate != null && candidate.equals(source) && candidateSsrc == ssrc && step > 0 && step <= MAX_STEP) {
-            candidatePackets++;
-        } else {
-            candidate = source;
-            candidateSsrc = ssrc;
-            candidatePackets = 1;
+        if (host.equals(signallingHost)) {
+            return nearby.count(source, ssrc, sequence) >= NEARBY_PACKETS;
         }
-        candidateSequence = sequence;
-        return candidatePackets >= (hidden ? HIDDEN_PACKETS : MOVED_PACKETS);
+        int packets = elsewhere.count(source, ssrc, sequence);
+        boolean hidden = isPrivate(announced.getAddress()) && !isPrivate(host);
+        return hidden && packets >= NEARBY_PACKETS || silent(nowNanos) && packets >= MOVED_PACKETS;
+    }
+
+    private boolean hasMoved(InetSocketAddress source, int ssrc, int sequence, long nowNanos) {
+        return silent(nowNanos) && ssrc == latchedSsrc && elsewhere.count(source, ssrc, sequence) >= MOVED_PACKETS;
+    }
+
+    private boolean silent(long nowNanos) {
+        return nowNanos - lastHeardNanos >= SILENCE_MS * 1_000_000L;
     }
 
     /** RFC 1918, RFC 4193 and link-local addresses: those that mean something else beyond a NAT. */

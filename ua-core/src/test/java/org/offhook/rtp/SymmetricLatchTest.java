@@ -15,6 +15,8 @@ class SymmetricLatchTest {
     private static final InetSocketAddress FOREIGN = new InetSocketAddress("203.0.113.9", 4000);
     private static final InetSocketAddress HIDDEN = new InetSocketAddress("192.168.1.5", 4000);
 
+    private static final InetSocketAddress SIGNALLING = new InetSocketAddress("198.51.100.77", 5004);
+
     private final SymmetricLatch latch = new SymmetricLatch();
 
     /** Sends packets 20 ms apart and counts those believed. */
@@ -79,7 +81,52 @@ class SymmetricLatchTest {
     @Test
     void aSourceBehindANatIsBelievedAfterAFewPackets() {
         latch.announce(HIDDEN, 0);
-        assertEquals(1, talk(FOREIGN, 1, 100, SymmetricLatch.HIDDEN_PACKETS, 10, 20));
+        assertEquals(1, talk(FOREIGN, 1, 100, SymmetricLatch.NEARBY_PACKETS, 10, 20));
+        assertEquals(FOREIGN, latch.destination());
+    }
+
+    /** A phone with two addresses announces one and sends from the other. */
+    @Test
+    void theHostOfTheSignallingIsBelievedAfterAFewPacketsAndNoOtherOne() {
+        latch.signallingHost(SIGNALLING.getAddress());
+        latch.announce(SDP, 0);
+        assertEquals(0, talk(FOREIGN, 1, 100, 90, 10, 20), "a third host waits");
+        assertEquals(1, talk(SIGNALLING, 1, 100, SymmetricLatch.NEARBY_PACKETS, 10, 20));
+        assertEquals(SIGNALLING, latch.destination());
+        assertTrue(latch.accept(SDP, 1, 200, 200 * MS), "the announced one still wins");
+        assertEquals(0, talk(SIGNALLING, 1, 201, 99, 210, 20), "and is not replaced while it speaks");
+    }
+
+    @Test
+    void aForeignFloodDoesNotInterruptTheHostOfTheSignalling() {
+        latch.signallingHost(SIGNALLING.getAddress());
+        latch.announce(SDP, 0);
+        int believed = 0;
+        for (int i = 0; i < SymmetricLatch.NEARBY_PACKETS; i++) {
+            assertEquals(0, talk(FOREIGN, 1, i * 4, 4, i * 20L, 5));
+            believed += latch.accept(SIGNALLING, 1, i, (i * 20L + 19) * MS) ? 1 : 0;
+        }
+        assertEquals(1, believed);
+        assertEquals(0, talk(FOREIGN, 1, 100, 300, 100, 5));
+        assertEquals(SIGNALLING, latch.destination());
+    }
+
+    @Test
+    void disorderAndRandomSsrcsFromTheHostOfTheSignallingAreNotBelieved() {
+        latch.signallingHost(SIGNALLING.getAddress());
+        latch.announce(SDP, 0);
+        for (int i = 0; i < 400; i++) {
+            assertFalse(latch.accept(SIGNALLING, i, i, 2L * i * MS));
+            assertFalse(latch.accept(SIGNALLING, 1, 50_000 - 20 * i, (2L * i + 1) * MS));
+        }
+    }
+
+    /** Sound for a host that is not heard stops after two seconds: who speaks from elsewhere is heard by then. */
+    @Test
+    void aThirdHostIsFirstBelievedWhenTheAnnouncedOneWasSilentForTwoSeconds() {
+        latch.announce(SDP, 0);
+        assertEquals(0, talk(FOREIGN, 1, 0, 100, 0, 20));
+        assertTrue(latch.accept(FOREIGN, 1, 100, 2000 * MS));
         assertEquals(FOREIGN, latch.destination());
     }
 

@@ -110,4 +110,33 @@ class T31MediaTargetTest {
         assertEquals(500, party.sentTo(VirtualParty.PEER), 2);
         assertEquals(List.of(), party.faults);
     }
+
+    /** A phone with two addresses: it announces one of them and sends from the other, where its signalling comes from as well. */
+    @Test
+    void aPhoneThatSendsFromItsOtherAddressIsHeardAndAnsweredWithoutAGap() throws Exception {
+        VirtualParty party = new VirtualParty();
+        InetSocketAddress other = new InetSocketAddress("127.0.0.5", 40_000);
+        party.session.signallingHost(other.getAddress());
+        for (int i = 0; i < 250; i++) {
+            party.receiveFrom(other, party.audio(1000 + i, 160L * i));
+            party.passMs(20);
+        }
+        assertEquals(0, party.session.snapshot().counters().withheld());
+        assertEquals(4, party.session.snapshot().counters().foreignSource());
+        assertEquals(246, party.sentTo(other), 1);
+    }
+
+    /** Behind a proxy a third host may be the peer: it takes the place of what was announced before we fall silent. */
+    @Test
+    void aThirdHostThatSpeaksFromTheBeginningIsAnsweredWithoutAGap() throws Exception {
+        VirtualParty party = new VirtualParty();
+        InetSocketAddress other = new InetSocketAddress("127.0.0.6", 40_000);
+        party.session.signallingHost(InetAddress.getByName("127.0.0.5"));
+        for (int i = 0; i < 250; i++) {
+            party.receiveFrom(other, party.audio(1000 + i, 160L * i));
+            party.passMs(20);
+        }
+        assertEquals(0, party.session.snapshot().counters().withheld(), 1);
+        assertEquals(150, party.sentTo(other), 2);
+    }
 }
