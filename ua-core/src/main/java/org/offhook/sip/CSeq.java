@@ -20,12 +20,12 @@ public record CSeq(long number, String method) {
      */
     public static CSeq parse(String text) {
         // Read for every message, so without a regular expression.
-        String trimmed = text.trim();
+        String trimmed = SipText.strip(text);
         int end = 0;
         while (end < trimmed.length() && end <= MAX_DIGITS && trimmed.charAt(end) >= '0' && trimmed.charAt(end) <= '9') {
             end++;
         }
-        String method = trimmed.substring(end).trim();
+        String method = SipText.strip(trimmed.substring(end));
         if (end > 0 && end <= MAX_DIGITS && !method.isEmpty() && method.length() < trimmed.length() - end
             && method.indexOf(' ') < 0 && method.indexOf('\t') < 0) {
             long number = Long.parseLong(trimmed.substring(0, end));

@@ -38,7 +38,7 @@ public record NameAddr(String displayName, SipUri uri, Parameters parameters) {
      * @throws SipSyntaxException when it cannot be read
      */
     public static NameAddr parse(String text) {
-        String trimmed = text.trim();
+        String trimmed = SipText.strip(text);
         int open = openingBracket(trimmed);
         if (open < 0) {
             int semicolon = trimmed.indexOf(';');
@@ -50,9 +50,20 @@ public record NameAddr(String displayName, SipUri uri, Parameters parameters) {
         if (close < 0) {
             throw new SipSyntaxException("the bracket does not close in \"" + SipText.printable(text) + "\"");
         }
-        String name = SipText.unquote(trimmed.substring(0, open).trim());
-        return new NameAddr(name, SipUri.parse(trimmed.substring(open + 1, close)),
-            Parameters.parse(trimmed.substring(close + 1)));
+        String behind = SipText.strip(trimmed.substring(close + 1));
+        if (!behind.isEmpty() && behind.charAt(0) != ';') {
+            throw new SipSyntaxException("there is more than an address in \"" + SipText.printable(text) + "\"");
+        }
+        return new NameAddr(displayName(text, SipText.strip(trimmed.substring(0, open))), SipUri.parse(trimmed.substring(open + 1, close)),
+            Parameters.parse(behind));
+    }
+
+    /** One quoted string, or words; those need not be tokens, for many write commas and dots there (RFC 4475 section 3.1.2.15). */
+    private static String displayName(String text, String written) {
+        if (written.indexOf('"') >= 0 && !SipText.isQuoted(written)) {
+            throw new SipSyntaxException("the name is not one quoted string in \"" + SipText.printable(text) + "\"");
+        }
+        return SipText.unquote(written);
     }
 
     /**

@@ -38,11 +38,11 @@ public final class Parameters {
                 continue;
             }
             int equals = piece.indexOf('=');
-            String name = (equals < 0 ? piece : piece.substring(0, equals)).trim().toLowerCase(Locale.ROOT);
+            String name = SipText.strip(equals < 0 ? piece : piece.substring(0, equals)).toLowerCase(Locale.ROOT);
             if (name.isEmpty() || name.indexOf('"') >= 0) {
                 throw new SipSyntaxException("a parameter without a name in \"" + SipText.printable(text) + "\"");
             }
-            values.putIfAbsent(name, equals < 0 ? "" : piece.substring(equals + 1).trim());
+            values.putIfAbsent(name, equals < 0 ? "" : SipText.strip(piece.substring(equals + 1)));
         }
         return new Parameters(Collections.unmodifiableMap(values));
     }

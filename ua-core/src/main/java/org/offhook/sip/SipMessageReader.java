@@ -93,6 +93,9 @@ public final class SipMessageReader {
     private static final class Reading {
         private final byte[] octets;
         private int at;
+        /** Where the header lines begin. */
+        private int headersAt;
+        private boolean startLineCut;
         private final List<String> lines = new ArrayList<>(24);
         /** What could be read of the headers; an answer is made of it when the rest cannot. */
         private final SipHeaders.Builder read = SipHeaders.builder();
@@ -107,6 +110,9 @@ public final class SipMessageReader {
             cutLines();
             readHeaders();
             headers = read.build();
+            if (startLineCut) {
+                throw new RefusedException(414, "the request line is too long");
+            }
             String startLine = lines.get(0);
             boolean response = startLine.regionMatches(true, 0, "SIP/", 0, 4);
             SipMessage message = response ? response(startLine) : request(startLine);
@@ -118,8 +124,8 @@ public final class SipMessageReader {
             if (message.callId().isEmpty()) {
                 throw new SipSyntaxException("the Call-ID is empty");
             }
-            message.from();
-            message.to();
+            checkTag(message.from());
+            checkTag(message.to());
             message.headers().all("Via").forEach(line -> SipText.split(line, ',').forEach(Via::parse));
             message.topVia();
             CSeq cseq = message.cseq();
@@ -132,6 +138,15 @@ public final class SipMessageReader {
                 request.headers().elements("Record-Route").forEach(NameAddr::parse);
             }
             return message;
+        }
+
+        /** A list in place of an address is read as a tag of more than one word. */
+        private static void checkTag(NameAddr address) {
+            address.tag().ifPresent(tag -> {
+                if (tag.isEmpty() || tag.chars().anyMatch(c -> c <= ' ' || c == ',' || c == '<' || c == '>')) {
+                    throw new SipSyntaxException("\"" + SipText.printable(tag) + "\" is not a tag");
+                }
+            });
         }
 
         /** Cuts the head into lines and puts folded ones together; leaves {@link #at} at the body. */
@@ -162,8 +177,14 @@ public final class SipMessageReader {
             if (folded && lines.size() < 2) {
                 throw new SipSyntaxException("the message begins with a blank");
             }
-            String whole = folded ? lines.get(lines.size() - 1) + " " + line.trim() : line;
-            if (lines.size() > MAX_LINES || whole.length() > MAX_LINE_CHARACTERS || at > MAX_HEAD_OCTETS) {
+            String whole = folded ? lines.get(lines.size() - 1) + " " + SipText.strip(line) : line;
+            if (lines.isEmpty()) {
+                // Refused when the headers have shown whom to tell.
+                headersAt = at;
+                startLineCut = whole.length() > MAX_LINE_CHARACTERS;
+                whole = startLineCut ? whole.substring(0, MAX_LINE_CHARACTERS) : whole;
+            }
+            if (lines.size() > MAX_LINES || whole.length() > MAX_LINE_CHARACTERS || at - headersAt > MAX_HEAD_OCTETS) {
                 throw new RefusedException(513, "the head of the message is too large");
             }
             if (folded) {
@@ -190,11 +211,11 @@ public final class SipMessageReader {
 
         private void readHeader(String line) {
             int colon = line.indexOf(':');
-            String name = colon < 0 ? "" : line.substring(0, colon).trim();
-            if (!isToken(name)) {
+            String name = colon < 0 ? "" : SipText.strip(line.substring(0, colon));
+            if (!SipText.isToken(name)) {
                 throw new SipSyntaxException("\"" + SipText.printable(line) + "\" is not a header");
             }
-            String value = line.substring(colon + 1).trim();
+            String value = SipText.strip(line.substring(colon + 1));
             int commas = 0;
             for (int i = 0; i < value.length(); i++) {
                 char c = value.charAt(i);
@@ -208,7 +229,7 @@ public final class SipMessageReader {
 
         private SipRequest request(String startLine) {
             String[] parts = startLine.split(" ", -1);
-            if (parts.length != 3 || !isToken(parts[0])) {
+            if (parts.length != 3 || !SipText.isToken(parts[0])) {
                 throw new SipSyntaxException("\"" + SipText.printable(startLine) + "\" is not a request line");
             }
             if (!parts[2].equalsIgnoreCase("SIP/2.0")) {
@@ -219,7 +240,7 @@ public final class SipMessageReader {
             }
             int colon = parts[1].indexOf(':');
             String scheme = colon < 0 ? "" : parts[1].substring(0, colon).toLowerCase(Locale.ROOT);
-            if (isToken(scheme) && !List.of("sip", "sips", "tel").contains(scheme)) {
+            if (SipText.isToken(scheme) && !List.of("sip", "sips", "tel").contains(scheme)) {
                 throw new RefusedException(416, "the URI scheme is not known here");
             }
             SipUri target = SipUri.parse(parts[1]);
@@ -291,6 +312,7 @@ public final class SipMessageReader {
 
         private static String phrase(int status) {
             return switch (status) {
+                case 414 -> "Request-URI Too Long";
                 case 416 -> "Unsupported URI Scheme";
                 case 505 -> "Version Not Supported";
                 case 513 -> "Message Too Large";
@@ -313,18 +335,5 @@ public final class SipMessageReader {
             throw new SipSyntaxException("the Content-Length cannot be read");
         }
         return Integer.parseInt(value);
-    }
-
-    private static boolean isToken(String text) {
-        if (text.isEmpty()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || "-.!%*_+`'~".indexOf(c) >= 0)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

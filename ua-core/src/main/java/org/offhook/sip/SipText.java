@@ -39,15 +39,52 @@ public final class SipText {
             } else if (c == '>') {
                 bracketed = false;
             } else if (c == separator && !bracketed) {
-                pieces.add(text.substring(start, i).trim());
+                pieces.add(strip(text.substring(start, i)));
                 start = i + 1;
             }
         }
         if (quoted || bracketed) {
             throw new SipSyntaxException("a quote or bracket does not close in \"" + printable(text) + "\"");
         }
-        pieces.add(text.substring(start).trim());
+        pieces.add(strip(text.substring(start)));
         return pieces;
+    }
+
+    /** {@return whether a text is one quoted string and nothing else} */
+    static boolean isQuoted(String text) {
+        if (text.isEmpty() || text.charAt(0) != '"') {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            if (text.charAt(i) == '\\') {
+                i++;
+            } else if (text.charAt(i) == '"') {
+                return i == text.length() - 1;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * {@return a text without the blanks and tabs around it; control characters, which {@link String#trim} takes away as well,
+     * stay and are for others to find fault with}
+     *
+     * @param text any text
+     */
+    static String strip(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /**
@@ -124,5 +161,19 @@ public final class SipText {
     public static boolean isShown(char c) {
         return !(Character.isISOControl(c) || c >= 0x2028 && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0x200e || c == 0x200f
             || c == 0x061c || c == 0xfeff);
+    }
+
+    /** {@return whether a text is a token (RFC 3261 section 25.1)} */
+    static boolean isToken(String text) {
+        if (text.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || "-.!%*_+`'~".indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,5 +1,7 @@
 package org.offhook.sip;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record SipUri(String scheme, String user, String host, int port, Parameters parameters, String headers) {
 
     private static final String HOST_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-._";
+    private static final int MAX_PORT_DIGITS = 5;
 
     /** Checks for null. */
     public SipUri {
@@ -50,8 +53,8 @@ public record SipUri(String scheme, String user, String host, int port, Paramete
      */
     public static SipUri parse(String text) {
         int colon = text.indexOf(':');
-        String scheme = colon < 0 ? "" : text.substring(0, colon).trim().toLowerCase(Locale.ROOT);
-        String rest = text.substring(colon + 1).trim();
+        String scheme = colon < 0 ? "" : SipText.strip(text.substring(0, colon)).toLowerCase(Locale.ROOT);
+        String rest = SipText.strip(text.substring(colon + 1));
         for (int i = 0; i < rest.length(); i++) {
             if (rest.charAt(i) <= ' ' || "<>\"".indexOf(rest.charAt(i)) >= 0) {
                 throw wrong(text, "a blank, control character, quote or bracket inside");
@@ -115,16 +118,28 @@ public record SipUri(String scheme, String user, String host, int port, Paramete
                 throw wrong(text, "the host has a character that is not allowed");
             }
         }
+        if (ipv6 && !isIp6(host)) {
+            throw wrong(text, "what stands in [] is not an IPv6 address");
+        }
+    }
+
+    private static boolean isIp6(String host) {
+        int zone = host.indexOf('%');
+        try {
+            // In brackets nothing but a literal is read, and no name is looked up.
+            InetAddress.getByName("[" + (zone < 0 ? host : host.substring(0, zone)) + "]");
+            return true;
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static int port(String text, String digits) {
-        try {
+        if (!digits.isEmpty() && digits.length() <= MAX_PORT_DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             int port = Integer.parseInt(digits);
-            if (port >= 0 && port <= 65535 && Character.isDigit(digits.charAt(0))) {
+            if (port <= 65535) {
                 return port;
             }
-        } catch (NumberFormatException e) {
-            // falls through to the one sentence for a bad port
         }
         throw wrong(text, "the port is not a number from 0 to 65535");
     }

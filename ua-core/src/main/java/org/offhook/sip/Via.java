@@ -20,17 +20,39 @@ public record Via(String transport, String host, int port, Parameters parameters
      * @throws SipSyntaxException when it cannot be read
      */
     public static Via parse(String text) {
-        String trimmed = text.trim();
+        String trimmed = SipText.strip(text);
         int semicolon = trimmed.indexOf(';');
-        String head = semicolon < 0 ? trimmed : trimmed.substring(0, semicolon).trim();
-        int blank = Math.max(head.lastIndexOf(' '), head.lastIndexOf('\t'));
-        int slash = blank < 0 ? -1 : head.lastIndexOf('/', blank);
-        if (slash < 0) {
-            throw new SipSyntaxException("\"" + SipText.printable(text) + "\" is not a Via");
+        String head = semicolon < 0 ? trimmed : SipText.strip(trimmed.substring(0, semicolon));
+        int name = head.indexOf('/');
+        int version = head.indexOf('/', name + 1);
+        String rest = name <= 0 || version < 0 ? "" : SipText.strip(head.substring(version + 1));
+        int end = 0;
+        while (end < rest.length() && rest.charAt(end) != ' ' && rest.charAt(end) != '\t') {
+            end++;
         }
-        SipUri sentBy = SipUri.parse("sip:" + head.substring(blank + 1));
-        return new Via(head.substring(slash + 1, blank).trim(), sentBy.host(), sentBy.port(),
+        String transport = rest.substring(0, end);
+        if (end == rest.length() || !SipText.isToken(transport) || !SipText.isToken(SipText.strip(head.substring(0, name)))
+            || !SipText.isToken(SipText.strip(head.substring(name + 1, version)))) {
+            throw wrong(text);
+        }
+        SipUri sentBy = SipUri.parse("sip:" + withoutBlanks(rest.substring(end)));
+        if (!sentBy.user().isEmpty() || !sentBy.headers().isEmpty()) {
+            throw wrong(text);
+        }
+        return new Via(transport, sentBy.host(), sentBy.port(),
             semicolon < 0 ? Parameters.NONE : Parameters.parse(trimmed.substring(semicolon)));
+    }
+
+    /** Blanks may stand around the colon before the port, and nowhere else inside. */
+    private static String withoutBlanks(String sentBy) {
+        String stripped = SipText.strip(sentBy);
+        int colon = stripped.lastIndexOf(':');
+        return colon < 0 ? stripped
+            : SipText.strip(stripped.substring(0, colon)) + ":" + SipText.strip(stripped.substring(colon + 1));
+    }
+
+    private static SipSyntaxException wrong(String text) {
+        return new SipSyntaxException("\"" + SipText.printable(text) + "\" is not a Via");
     }
 
     /** {@return the branch, which names the transaction} */

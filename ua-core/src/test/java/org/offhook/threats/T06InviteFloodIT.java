@@ -33,6 +33,7 @@ class T06InviteFloodIT {
     /** The pass figures, widened where other work competes for the cores of the machine. */
     private static final double OPTIONS_P95_MS = 50;
     private static final double RINGS_WITHIN_MS = 1_000;
+    private static final int COLLECTIONS = 5;
     private static final long HEAP_BACK_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final AtomicInteger offered = new AtomicInteger();
@@ -177,11 +178,18 @@ class T06InviteFloodIT {
         return least;
     }
 
+    /**
+     * The least after several collections: the serial collector leaves up to a twentieth of the old generation as it is, filled
+     * with arrays that nobody refers to, in three collections of four.
+     */
     private static long heapAfterCollection() {
-        System.gc();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        }
+        return least;
     }
 
     /** Tasks that want a core, for each core: 1 on a machine of our own. */
