@@ -23,6 +23,7 @@ public final class Account {
     private final Duration expires;
     private final List<String> realms;
     private final SrtpOptions srtp;
+    private final boolean confirmsRefusals;
 
     private Account(Builder builder) {
         addressOfRecord = builder.addressOfRecord;
@@ -34,6 +35,7 @@ public final class Account {
         expires = builder.expires;
         realms = builder.realms;
         srtp = builder.srtp;
+        confirmsRefusals = builder.confirmsRefusals;
     }
 
     /**
@@ -116,6 +118,10 @@ public final class Account {
         return Optional.ofNullable(srtp);
     }
 
+    boolean confirmsRefusals() {
+        return confirmsRefusals;
+    }
+
     /** {@return address and user, without the password} */
     @Override
     public String toString() {
@@ -134,6 +140,7 @@ public final class Account {
         private Duration expires = Duration.ofMinutes(10);
         private List<String> realms = List.of();
         private SrtpOptions srtp;
+        private boolean confirmsRefusals;
 
         private Builder(NameAddr addressOfRecord) {
             if (addressOfRecord.uri().user().isEmpty() || addressOfRecord.uri().host().isEmpty()) {
@@ -241,6 +248,19 @@ public final class Account {
          */
         public Builder srtp(SrtpOptions value) {
             srtp = Objects.requireNonNull(value, "srtp");
+            return this;
+        }
+
+        /**
+         * Sets whether a server that refuses the credentials is given them once more, with the nonce that came with the refusal. It
+         * tells a test apart from a server that refuses them and one that loses its nonces; a phone should not do it
+         * (RFC 3261 section 22.2), and does not by default.
+         *
+         * @param value true for three tries of a request in place of two
+         * @return this builder
+         */
+        public Builder confirmRefusals(boolean value) {
+            confirmsRefusals = value;
             return this;
         }
 

@@ -207,7 +207,7 @@ final class AgentParts implements CallHost {
 
     private SipAccount sipAccount(Account account) {
         return sipAccounts.computeIfAbsent(account, key -> new SipAccount(key.addressOfRecord(), key.registrar(),
-            new DigestAuthenticator(credentials(key), Randomness.secure()),
+            new DigestAuthenticator(credentials(key), Randomness.secure(), key.confirmsRefusals()),
             key.outboundProxy(), Optional.of(key.transport().orElse(settings.transport).protocol()),
             settings.userAgentName, new OwnPath()));
     }

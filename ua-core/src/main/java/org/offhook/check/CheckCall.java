@@ -128,12 +128,20 @@ final class CheckCall {
             figures.put(CheckMetric.REGISTER, (System.nanoTime() - begun) / 1e6);
             return true;
         } catch (ExecutionException e) {
-            String why = String.valueOf(e.getCause().getMessage());
-            remark(CheckState.CRITICAL, "registration failed: " + why, "échec de l'enregistrement : " + Sentences.in(Locale.FRENCH, why));
+            unregistered(e.getCause());
         } catch (TimeoutException e) {
             remarks.add(timeLimit());
         }
         return false;
+    }
+
+    /** The packets say more than the state machine, where they say something. */
+    private void unregistered(Throwable fault) {
+        Optional<Finding> shown = fault instanceof Failure failure ? failure.findings().stream()
+            .filter(finding -> finding.severity() == Finding.Severity.ERROR).findFirst() : Optional.empty();
+        String why = String.valueOf(fault.getMessage());
+        remark(CheckState.CRITICAL, "registration failed: " + shown.map(Finding::en).orElse(why),
+            "échec de l'enregistrement : " + shown.map(Finding::fr).orElseGet(() -> Sentences.in(Locale.FRENCH, why)));
     }
 
     private void call(UserAgent agent) throws InterruptedException {

@@ -2,6 +2,7 @@ package org.offhook.diagnosis;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.offhook.analysis.CapturedRegistration;
 import org.offhook.analysis.CapturedSip;
 import org.offhook.analysis.SipEvent;
@@ -11,6 +12,8 @@ import org.offhook.analysis.SipEvent;
  * user name or realm.
  */
 final class RegistrationRule implements Rule {
+
+    private static final Pattern STALE = Pattern.compile("stale\\s*=\\s*\"?true", Pattern.CASE_INSENSITIVE);
 
     @Override
     public void examine(Evidence evidence, VerdictSheet verdict) {
@@ -89,9 +92,9 @@ final class RegistrationRule implements Rule {
         SipEvent last = events.stream().filter(e -> !e.message().isRequest() && e.message().status() == status)
                 .reduce((a, b) -> b).orElseThrow();
         String text = Figures.status(last);
-        int refusals = refusedCredentials(events);
+        int refusals = challengesAgain(events, false);
         switch (status) {
-            case 401, 407 -> challenged(registration, refusals, text, last, verdict);
+            case 401, 407 -> challenged(registration, refusals, challengesAgain(events, true), text, last, verdict);
             case 403 -> {
                 if (unknownElsewhere(registration, evidence)) {
                     unknown(registration, who, text + ", and 404 to its other requests", text + ", et 404 à ses autres requêtes", last, verdict);
@@ -134,7 +137,8 @@ final class RegistrationRule implements Rule {
                 && e.message().fromUri().equals(registration.aor()) && e.message().toUri().equals(registration.aor())));
     }
 
-    private static void challenged(CapturedRegistration registration, int refusals, String text, SipEvent last, VerdictSheet verdict) {
+    private static void challenged(CapturedRegistration registration, int refusals, int stale, String text, SipEvent last,
+            VerdictSheet verdict) {
         if (refusals >= 2) {
             verdict.error("reg.auth_loop", registration.aor(),
                     "Authentication loop: " + refusals + " REGISTERs with credentials are each challenged again (" + text
@@ -147,12 +151,23 @@ final class RegistrationRule implements Rule {
                             + "). Check user name, password and realm.",
                     "Identifiants refusés : le REGISTER qui les porte est de nouveau contesté (" + text
                             + "). Vérifier l'utilisateur, le mot de passe et le realm.", last.frame());
+        } else if (stale >= 2) {
+            verdict.error("reg.auth_loop", registration.aor(),
+                    "Authentication loop: the server finds the nonce of " + stale + " REGISTERs with credentials too old at once (" + text
+                            + ", stale=true). It loses its nonces: several servers behind one address, a restart, or a clock.",
+                    "Boucle d'authentification : le serveur trouve aussitôt périmé le nonce de " + stale + " REGISTER avec identifiants ("
+                            + text + ", stale=true). Il perd ses nonces : plusieurs serveurs derrière une adresse, un redémarrage, ou une"
+                            + " horloge.", last.frame());
         }
     }
 
-    /** Requests with credentials that were challenged again for the same realm, and not because a nonce had merely become old. */
-    private static int refusedCredentials(List<SipEvent> events) {
-        int refusals = 0;
+    /**
+     * Requests with credentials that were challenged again for the same realm.
+     *
+     * @param stale whether to count those whose nonce is said to have merely become old, or the others
+     */
+    private static int challengesAgain(List<SipEvent> events, boolean stale) {
+        int again = 0;
         for (SipEvent e : events) {
             CapturedSip m = e.message();
             if (m.isRequest() || e.isResent() || m.status() != 401 && m.status() != 407) {
@@ -160,15 +175,15 @@ final class RegistrationRule implements Rule {
             }
             String challenge = m.header(m.status() == 401 ? "www-authenticate" : "proxy-authenticate");
             SipEvent request = requestOf(events, m);
-            if (request == null || challenge.toLowerCase(Locale.ROOT).contains("stale=true")) {
+            if (request == null || stale != STALE.matcher(challenge).find()) {
                 continue;
             }
             String answered = request.message().header(m.status() == 401 ? "authorization" : "proxy-authorization");
             if (!answered.isEmpty() && realm(answered).equals(realm(challenge))) {
-                refusals++;
+                again++;
             }
         }
-        return refusals;
+        return again;
     }
 
     private static boolean carriesCredentials(CapturedSip m) {

@@ -34,7 +34,7 @@ public final class Sentences {
         say("Connecting to (\\S+) took more than (\\d+) ms\\.?", "La connexion à $1 a pris plus de $2 ms");
         say("The stream from (\\S+) cannot be cut into messages: (.*?)\\.?", "Le flux de $1 ne se découpe pas en messages : $2");
         say("The agent is closed\\.?", "Le téléphone est fermé");
-        say("(\\S+) did not answer the (\\S+) within (\\d+) (s|ms)\\.?", "$1 n'a pas répondu au $2 en $3 $4");
+        say("(\\S+) did not answer the (\\S+) within (\\d+) (s|ms)\\.?", "$1 n'a pas répondu à la requête $2 en $3 $4");
         say("Nobody answered within (\\d+) s\\.?", "Personne n'a répondu en $1 s");
         say("The answer to the call was never acknowledged: no ACK within (.*?)\\.?", "La réponse à l'appel n'a jamais été acquittée : pas d'ACK en $1");
         say("A change of the session was never acknowledged: no ACK\\.?", "Un changement de session n'a jamais été acquitté : pas d'ACK");
@@ -48,6 +48,8 @@ public final class Sentences {
             "Le port $1 $2 est interdit à cet utilisateur ; ceux au-dessus de 1023 sont permis");
         say("Cannot open the (\\S+) port (\\d+): (.*?)\\.?", "Ouverture du port $1 $2 impossible : $3");
         say("Cannot open the (\\S+) port (\\d+) of (\\S+): (.*?)\\.?", "Ouverture du port $1 $2 de $3 impossible : $4");
+        sayOfAccounts();
+        sayOfCalls();
         SYSTEM.put("Connection refused", "connexion refusée");
         SYSTEM.put("Connection reset by peer", "connexion réinitialisée par l'autre côté");
         SYSTEM.put("Connection reset", "connexion réinitialisée");
@@ -62,6 +64,38 @@ public final class Sentences {
     }
 
     private Sentences() {
+    }
+
+    private static void sayOfAccounts() {
+        say("The registrar refused (\\S+) with its credentials: (.*?)\\.?", "Le registrar a refusé $1 avec ses identifiants : $2");
+        say("The registrar answered (.*) but does not list our Contact (.*?)\\.?", "Le registrar a répondu $1, mais sa liste ne contient pas notre Contact $2");
+        say("The registrar answered (.*?)\\.?", "Le registrar a répondu $1");
+        say("The registrar found (\\d+) s too brief and named no longer time\\.?", "Le registrar a trouvé $1 s trop court sans indiquer de durée plus longue");
+        say("The registrar's list of bindings cannot be read: (.*?)\\.?", "La liste des enregistrements du registrar est illisible : $1");
+        say("An answer to REGISTER came from (\\S+) instead of (\\S+?)\\.?", "Une réponse au REGISTER est venue de $1 au lieu de $2");
+        say("The answer to REGISTER bears a wrong proof that its sender knows the password\\.?",
+            "La réponse au REGISTER prouve mal que son auteur connaît le mot de passe");
+        say("The server keeps asking for the password: (\\d+) answers to its challenges did not satisfy it\\.?",
+            "Le serveur redemande sans cesse le mot de passe : $1 réponses à ses défis ne l'ont pas satisfait");
+        say("The server refused the user name (\".*\") or its password for the realm (\".*\")\\.?",
+            "Le serveur a refusé l'utilisateur $1 ou son mot de passe pour le realm $2");
+        say("There are no credentials for the realm (\".*\")\\.?", "Aucun identifiant n'est connu pour le realm $1");
+        say("The server answered (\\d+) without a Digest challenge that can be answered \\(algorithms known: (.*)\\)\\.?",
+            "Le serveur a répondu $1 sans défi Digest auquel on puisse répondre (algorithmes connus : $2)");
+        say("The password was asked for by a server that is neither the registrar nor the outbound proxy of the account\\.?",
+            "Le mot de passe est demandé par un serveur qui n'est ni le registrar ni le proxy sortant du compte");
+    }
+
+    private static void sayOfCalls() {
+        say("The answer to INVITE cannot be read: (.*?)\\.?", "La réponse à l'INVITE est illisible : $1");
+        say("The call was answered without a session description\\.?", "L'appel a reçu une réponse sans description de session");
+        say("The call was answered without an offer, which was left to the other side\\.?",
+            "L'appel a reçu une réponse sans offre, alors qu'elle était laissée à l'autre partie");
+        say("The ACK brought no usable answer to our offer: (.*?)\\.?", "L'ACK n'a apporté aucune réponse utilisable à notre offre : $1");
+        say("The way to the other side has left TLS, and the keys of SRTP are not sent in clear\\.?",
+            "Le chemin vers l'autre partie a quitté TLS, et les clés SRTP ne sont pas envoyées en clair");
+        say("The other side answered (.*?)\\.?", "L'autre partie a répondu $1");
+        say("The other side hung up before its answer arrived\\.?", "L'autre partie a raccroché avant l'arrivée de sa réponse");
     }
 
     private static void say(String english, String french) {

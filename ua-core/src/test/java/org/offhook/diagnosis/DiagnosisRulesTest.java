@@ -98,6 +98,18 @@ class DiagnosisRulesTest {
     }
 
     @Test
+    void aServerThatLosesItsNoncesIsNamedAsSuch() {
+        CaptureScript loop = new CaptureScript();
+        for (int i = 1; i <= 2; i++) {
+            loop.sip(PHONE, SERVER, "r1", i + " REGISTER", REGISTER, OWN[0], OWN[1],
+                    "Authorization: Digest username=\"ann\", realm=\"r\", nonce=\"" + i + "\"").after(9)
+                    .sip(SERVER, PHONE, "r1", i + " REGISTER", "SIP/2.0 401 Unauthorized", OWN[0], OWN[1] + ";tag=s",
+                            "WWW-Authenticate: Digest realm=\"r\", nonce=\"" + (i + 1) + "\", stale = \"TRUE\"").after(9);
+        }
+        assertEquals(Set.of("reg.auth_loop"), loop.codes());
+    }
+
+    @Test
     void aRemovedBindingIsToldAsSuch() {
         Set<String> codes = new CaptureScript().sip(PHONE, SERVER, "r", "2 REGISTER", REGISTER, OWN[0], OWN[1], "Contact: <sip:ann@192.0.2.10>;expires=0")
                 .after(5).sip(SERVER, PHONE, "r", "2 REGISTER", "SIP/2.0 200 OK", OWN[0], OWN[1]).codes();

@@ -15,13 +15,16 @@ class SentencesTest {
         Cannot connect to tcp:192.0.2.1:5060: Connection refused. | Connexion à tcp:192.0.2.1:5060 impossible : connexion refusée
         The host "nowhere.invalid" has no IPv4 address; check its spelling and the name server. | L'hôte "nowhere.invalid" n'a pas d'adresse IPv4 ; vérifier l'orthographe et le serveur de noms
         The host "nowhere.invalid" has no address; check its spelling and the name server. | L'hôte "nowhere.invalid" n'a pas d'adresse ; vérifier l'orthographe et le serveur de noms
-        udp:192.0.2.1:5060 did not answer the INVITE within 32 s. | udp:192.0.2.1:5060 n'a pas répondu au INVITE en 32 s
+        udp:192.0.2.1:5060 did not answer the INVITE within 32 s. | udp:192.0.2.1:5060 n'a pas répondu à la requête INVITE en 32 s
         Cannot send to udp:192.0.2.1:5060: Network is unreachable. | Envoi vers udp:192.0.2.1:5060 impossible : réseau inaccessible
         The connection with tcp:192.0.2.1:5060 broke: Connection reset by peer. | La connexion avec tcp:192.0.2.1:5060 a été rompue : connexion réinitialisée par l'autre côté
         The UDP port 5060 is taken by another program. | Le port UDP 5060 est pris par un autre programme
         The TLS port 5061 of 127.0.0.1 is taken by another program. | Le port TLS 5061 de 127.0.0.1 est pris par un autre programme
         192.0.2.1 is no address of this machine. | 192.0.2.1 n'est pas une adresse de cette machine
         The UDP port 80 of 127.0.0.1 may not be opened by this user; those above 1023 may. | Le port UDP 80 est interdit à cet utilisateur ; ceux au-dessus de 1023 sont permis
+        The registrar answered 403 Forbidden. | Le registrar a répondu 403 Forbidden
+        The registrar answered 200 OK but does not list our Contact sip:a@192.0.2.1. | Le registrar a répondu 200 OK, mais sa liste ne contient pas notre Contact sip:a@192.0.2.1
+        The server refused the user name "ann" or its password for the realm "pbx". | Le serveur a refusé l'utilisateur "ann" ou son mot de passe pour le realm "pbx"
         something $1 nobody wrote | something $1 nobody wrote
         """)
     void saysInFrenchWhatTheLowerLayersSayInEnglish(String english, String french) {

@@ -61,6 +61,7 @@ public final class DigestAuthenticator {
 
     private final List<Credentials> credentials;
     private final Randomness randomness;
+    private final boolean confirmsRefusals;
     private final Map<Protection, DigestSession> sessions = new LinkedHashMap<>();
     private final Set<String> ownRealms = new HashSet<>();
 
@@ -71,8 +72,22 @@ public final class DigestAuthenticator {
      * @param randomness  makes the cnonces
      */
     public DigestAuthenticator(List<Credentials> credentials, Randomness randomness) {
+        this(credentials, randomness, false);
+    }
+
+    /**
+     * Makes an authenticator without nonces.
+     *
+     * @param credentials      what to answer with; the first that covers a realm is used
+     * @param randomness       makes the cnonces
+     * @param confirmsRefusals whether a realm that asks again, without saying that the nonce was stale, gets one more answer. RFC 3261
+     *                         section 22.2 forbids it, for it cannot help where the password is wrong; where servers share an
+     *                         address and not their nonces, and forget {@code stale=true}, it does, and it shows which of the two it is
+     */
+    public DigestAuthenticator(List<Credentials> credentials, Randomness randomness, boolean confirmsRefusals) {
         this.credentials = List.copyOf(credentials);
         this.randomness = randomness;
+        this.confirmsRefusals = confirmsRefusals;
     }
 
     /**
@@ -109,6 +124,7 @@ public final class DigestAuthenticator {
 
         private final Set<Protection> answered = new LinkedHashSet<>();
         private final Set<String> staleNonces = new HashSet<>();
+        private final Set<Protection> refusedOnce = new HashSet<>();
         private int challenges;
 
         private Exchange() {
@@ -169,7 +185,10 @@ public final class DigestAuthenticator {
             if (!answered.contains(protection)) {
                 return false;
             }
-            return !challenge.stale() || !staleNonces.add(challenge.nonce());
+            if (challenge.stale()) {
+                return !staleNonces.add(challenge.nonce());
+            }
+            return !confirmsRefusals || !refusedOnce.add(protection);
         }
 
         private boolean mayAsk(String realm, SipRequest sent) {

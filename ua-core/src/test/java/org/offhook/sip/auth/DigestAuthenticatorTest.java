@@ -103,6 +103,16 @@ class DigestAuthenticatorTest {
     }
 
     @Test
+    void confirmsARefusalOnceWhereThatIsWanted() {
+        DigestAuthenticator.Exchange exchange = new DigestAuthenticator(List.of(alice), Randomness.secure(), true).begin();
+        SipRequest first = retried(exchange.answer(request("REGISTER"), challenge(401, "Digest realm=\"a\", nonce=\"1\", qop=\"auth\"")));
+        SipRequest second = retried(exchange.answer(first, challenge(401, "Digest realm=\"a\", nonce=\"2\", qop=\"auth\"")));
+        assertEquals("2", parameter(authorization(second), "nonce"));
+        assertEquals(AuthOutcome.Refusal.TOO_MANY_CHALLENGES,
+            refusal(exchange.answer(second, challenge(401, "Digest realm=\"a\", nonce=\"3\", qop=\"auth\""))));
+    }
+
+    @Test
     void aRememberedNonceThatExpiredIsNoWrongPassword() {
         DigestAuthenticator.Exchange first = authenticator.begin();
         first.answer(request("REGISTER"), challenge(401, "Digest realm=\"a\", nonce=\"1\", qop=\"auth\""));

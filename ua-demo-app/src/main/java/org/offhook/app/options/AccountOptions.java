@@ -140,6 +140,8 @@ public final class AccountOptions {
         if (transport != null) {
             account.transport(transport);
         }
+        // A technician's phone: what it shows is worth a second try.
+        account.confirmRefusals(true);
         char[] password = password(environment);
         account.password(password);
         Arrays.fill(password, '\0');
