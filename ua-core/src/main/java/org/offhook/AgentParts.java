@@ -92,7 +92,7 @@ final class AgentParts implements CallHost {
             System.nanoTime());
         layer = openLayer(ladders);
         media = new MediaEngine(mediaSettings(settings));
-        evidence = settings.evidence || settings.hep.isPresent() ? new EvidenceCollector() : null;
+        evidence = settings.evidence || settings.hep.isPresent() ? new EvidenceCollector(settings.mediaDscp) : null;
         if (evidence != null) {
             sendCopies();
             layer.addObserver(evidence);
@@ -154,7 +154,7 @@ final class AgentParts implements CallHost {
 
     private static MediaEngineSettings mediaSettings(UserAgentBuilder settings) {
         MediaEngineSettings media = MediaEngineSettings.DEFAULT.withImpairment(settings.impairment)
-            .withMinPlayoutDelayMs(settings.minPlayoutDelayMs)
+            .withMinPlayoutDelayMs(settings.minPlayoutDelayMs).withDscp(settings.mediaDscp)
             .withMediaTimeoutMs(settings.mediaTimeout.isZero() ? Integer.MAX_VALUE
                 : (int) Math.min(Integer.MAX_VALUE, settings.mediaTimeout.toMillis()));
         return settings.mediaPortFrom == 0 ? media : media.withPorts(settings.mediaPortFrom, settings.mediaPortTo);

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.offhook.codecs.Codecs;
-import org.offhook.media.CallMediaFactory;
 import org.offhook.hep.HepSettings;
+import org.offhook.media.CallMediaFactory;
 import org.offhook.media.Impairment;
+import org.offhook.media.MediaSettings;
 import org.offhook.media.MediaTicks;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.guard.AdmissionPolicy;
@@ -36,6 +37,7 @@ public final class UserAgentBuilder {
     Optional<HepSettings> hep = Optional.empty();
     Optional<SipUri> qualityCollector = Optional.empty();
     int minPlayoutDelayMs;
+    int mediaDscp = MediaSettings.DSCP_EF;
     Duration mediaTimeout = Duration.ofMinutes(1);
     SrtpOptions srtp = SrtpOptions.OFF;
     AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
@@ -142,6 +144,20 @@ public final class UserAgentBuilder {
         }
         mediaPortFrom = from;
         mediaPortTo = to;
+        return this;
+    }
+
+    /**
+     * Sets the class of service that sound is sent with. Default 46, expedited forwarding (RFC 3246).
+     *
+     * @param dscp 0 to 63
+     * @return this builder
+     */
+    public UserAgentBuilder mediaDscp(int dscp) {
+        if (dscp < 0 || dscp > 63) {
+            throw new IllegalArgumentException("a DSCP is 0 to 63, not " + dscp);
+        }
+        mediaDscp = dscp;
         return this;
     }
 

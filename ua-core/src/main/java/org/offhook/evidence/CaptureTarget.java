@@ -17,7 +17,6 @@ import org.offhook.sip.TransportProtocol;
  */
 final class CaptureTarget {
 
-    private static final int VOICE_DSCP = 46;
     private static final int SIGNALLING_DSCP = 24;
     private static final String MASKED = "credentials and keys blotted out";
     private static final String OPENED = "decrypted; was SRTP";
@@ -25,13 +24,15 @@ final class CaptureTarget {
 
     private final PcapngWriter writer;
     private final CaptureContent content;
+    private final int voiceDscp;
     private final Consumer<IOException> onFailure;
     private boolean failed;
 
-    CaptureTarget(OutputStream out, CaptureContent content, Consumer<IOException> onFailure) throws IOException {
+    CaptureTarget(OutputStream out, CaptureContent content, int voiceDscp, Consumer<IOException> onFailure) throws IOException {
         writer = new PcapngWriter(out, "Offhook");
         writer.flush();
         this.content = content;
+        this.voiceDscp = voiceDscp;
         this.onFailure = onFailure;
     }
 
@@ -43,7 +44,7 @@ final class CaptureTarget {
                     message(slot, epochMicros, local, remote);
                 } else if (isWanted(slot)) {
                     writer.datagram(epochMicros, slot.sent, local, slot.local.getPort(), remote, slot.remote.getPort(),
-                            slot.sent ? VOICE_DSCP : 0, slot.copy, 0, slot.length, slot.form == PacketTap.Form.OPENED ? OPENED : null);
+                            slot.sent ? voiceDscp : 0, slot.copy, 0, slot.length, slot.form == PacketTap.Form.OPENED ? OPENED : null);
                 }
             } catch (IOException e) {
                 fail(e);

@@ -61,6 +61,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private final Packet packet = new Packet();
     private final long zeroNanos = System.nanoTime();
     private final long zeroMicros = System.currentTimeMillis() * 1000;
+    private final int voiceDscp;
     private final Thread thread;
     private CaptureTarget target;
     private HepTarget collector;
@@ -72,8 +73,13 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             int toPort) {
     }
 
-    /** Makes a collector with its thread running. */
-    public EvidenceCollector() {
+    /**
+     * Makes a collector with its thread running.
+     *
+     * @param voiceDscp class of service that the media sockets send with; that of what comes in no program is told by Java
+     */
+    public EvidenceCollector(int voiceDscp) {
+        this.voiceDscp = voiceDscp;
         thread = new Thread(this::run, "evidence");
         thread.setDaemon(true);
         thread.start();
@@ -116,7 +122,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
      * @throws IOException when the file cannot be begun
      */
     public void capture(Path file, CaptureContent content, Consumer<IOException> onFailure) throws IOException {
-        CaptureTarget begun = new CaptureTarget(Files.newOutputStream(file), content, onFailure);
+        CaptureTarget begun = new CaptureTarget(Files.newOutputStream(file), content, voiceDscp, onFailure);
         CompletableFuture<Void> done = new CompletableFuture<>();
         post(() -> {
             stopCapture();
@@ -249,7 +255,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             CallEvidence call = byPort.get(slot.local.getPort());
             copy(slot, micros, from, fromPort, to, toPort, call == null || call.callId == null ? "" : call.callId);
             if (call != null) {
-                packet.ofDatagram(frames, micros, from, fromPort, to, toPort, -1, slot.copy, 0, slot.length);
+                packet.ofDatagram(frames, micros, from, fromPort, to, toPort, slot.sent ? voiceDscp : -1, slot.copy, 0, slot.length);
                 if (slot.form == Form.OPENED) {
                     call.analyzer.onOpened(packet);
                 } else {

@@ -69,7 +69,7 @@ class CaptureTargetTest {
 
     private static String written(CaptureContent content, PacketRing.Slot... slots) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CaptureTarget target = new CaptureTarget(out, content, fault -> { });
+        CaptureTarget target = new CaptureTarget(out, content, 46, fault -> { });
         for (PacketRing.Slot slot : slots) {
             target.write(slot, 1_000_000, HERE, THERE);
         }
@@ -120,7 +120,7 @@ class CaptureTargetTest {
                 }
             }
         };
-        CaptureTarget target = new CaptureTarget(small, new CaptureContent(false, false), told::add);
+        CaptureTarget target = new CaptureTarget(small, new CaptureContent(false, false), 46, told::add);
         for (int i = 0; i < 3; i++) {
             target.write(message(TransportProtocol.UDP), i, HERE, THERE);
             target.flush();
@@ -133,7 +133,7 @@ class CaptureTargetTest {
     void aFullDiskFromTheBeginningIsToldToTheCaller() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.isWritable(full), "no /dev/full here");
-        try (EvidenceCollector collector = new EvidenceCollector()) {
+        try (EvidenceCollector collector = new EvidenceCollector(46)) {
             assertThrows(IOException.class, () -> collector.capture(full, new CaptureContent(false, false), fault -> { }));
         }
     }

@@ -104,7 +104,7 @@ final class AnswerCommand extends Verb {
         Optional<PlaySource> play = mediaOptions.play();
         Optional<Account> account = accountOptions.account(null, null, surroundings().environment())
             .map(Account.Builder::build);
-        UserAgentBuilder builder = accountOptions.userAgent().srtp(mediaOptions.srtp());
+        UserAgentBuilder builder = mediaOptions.apply(accountOptions.userAgent());
         admissionOptions.apply(builder);
         mediaOptions.record().ifPresent(file -> KilledRecordings.repair(file)
             .forEach(repaired -> console.progress("answer.repaired", repaired)));

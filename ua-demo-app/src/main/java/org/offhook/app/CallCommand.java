@@ -96,7 +96,7 @@ final class CallCommand extends Verb {
         SipUri target = target();
         Optional<Account> account = accountOptions.account(null, target, surroundings().environment())
             .map(Account.Builder::build);
-        UserAgentBuilder builder = accountOptions.userAgent().srtp(mediaOptions.srtp());
+        UserAgentBuilder builder = mediaOptions.apply(accountOptions.userAgent());
         account.ifPresent(builder::account);
         boolean talks = play.filter(PlaySource.Microphone.class::isInstance).isPresent();
         try (Handset handset = talks ? new Handset(console, deviceOptions) : null;

@@ -45,6 +45,17 @@ public record MediaEngineSettings(int threads, int firstPort, int lastPort, int 
     }
 
     /**
+     * Changes the class of service.
+     *
+     * @param newDscp 0 to 63
+     * @return a copy
+     */
+    public MediaEngineSettings withDscp(int newDscp) {
+        return new MediaEngineSettings(threads, firstPort, lastPort, newDscp, mediaTimeoutMs, cname, minPlayoutDelayMs,
+            impairment);
+    }
+
+    /**
      * Changes the number of threads.
      *
      * @param newThreads 1 or more

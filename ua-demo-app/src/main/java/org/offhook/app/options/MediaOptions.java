@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.offhook.RecordingMode;
 import org.offhook.SrtpOptions;
+import org.offhook.UserAgentBuilder;
 import org.offhook.app.codec.CodecChoice;
 import org.offhook.app.terminal.Problem;
 import org.offhook.srtp.KeyExchange;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
 /** What is heard and said in a call: the options that {@code call} and {@code answer} share. */
 public final class MediaOptions {
 
+    private static final int EXPEDITED_FORWARDING = 46;
     private static final double LONGEST_CALL_S = 24 * 3600;
 
     @Option(names = "--play", paramLabel = "FILE|tone:HZ|silence|mic", descriptionKey = "option.play")
@@ -38,6 +40,9 @@ public final class MediaOptions {
     @Option(names = "--srtp-sdes-in-clear", descriptionKey = "option.srtp-sdes-in-clear")
     private boolean sdesInClear;
 
+    @Option(names = "--dscp", paramLabel = "0-63", descriptionKey = "option.dscp")
+    private int dscp = EXPEDITED_FORWARDING;
+
     /** Made by the command-line parser. */
     public MediaOptions() {
     }
@@ -49,6 +54,9 @@ public final class MediaOptions {
      */
     public void check() {
         srtp();
+        if (dscp < 0 || dscp > 63) {
+            throw Problem.usage("problem.dscp", dscp);
+        }
         if (durationS != null && !(durationS > 0 && durationS <= LONGEST_CALL_S)) {
             throw Problem.usage("problem.duration", durationS);
         }
@@ -105,6 +113,17 @@ public final class MediaOptions {
     /** {@return how long the call lasts after the answer} */
     public Optional<Duration> duration() {
         return Optional.ofNullable(durationS).map(seconds -> Duration.ofNanos(Math.round(seconds * 1e9)));
+    }
+
+    /**
+     * Sets what the sound of a user agent is sent with.
+     *
+     * @param builder of the agent
+     * @return the builder
+     * @throws Problem when the words of an option do not go together
+     */
+    public UserAgentBuilder apply(UserAgentBuilder builder) {
+        return builder.srtp(srtp()).mediaDscp(dscp);
     }
 
     /**
