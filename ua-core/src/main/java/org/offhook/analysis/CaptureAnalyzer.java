@@ -179,6 +179,15 @@ public final class CaptureAnalyzer {
         network.icmp(error);
     }
 
+    /**
+     * Takes what the IP layer of this machine counted while the packets were collected.
+     *
+     * @param counted fragments and packets
+     */
+    public void onLocalFragments(NetworkEvents.LocalFragments counted) {
+        network.localFragments(counted);
+    }
+
     private void at(Packet seen) {
         last = new CaptureTime(seen.epochSeconds(), seen.nanos());
         if (zero == null) {

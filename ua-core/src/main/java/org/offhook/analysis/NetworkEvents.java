@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +19,7 @@ public final class NetworkEvents {
     /** Counters in place: no number is boxed for each packet. */
     private final Map<String, long[]> protocols = new HashMap<>();
     private long icmpCount;
+    private LocalFragments localFragments;
 
     NetworkEvents() {
     }
@@ -54,6 +56,16 @@ public final class NetworkEvents {
             int answers) {
     }
 
+    /**
+     * What the IP layer of the machine that collects its own packets counted meanwhile, of all its packets: no program is shown a
+     * fragment whose packet never becomes whole.
+     *
+     * @param received fragments that arrived
+     * @param whole    packets put together from them
+     */
+    public record LocalFragments(long received, long whole) {
+    }
+
     void count(String protocol) {
         long[] counter = protocols.get(protocol);
         if (counter == null) {
@@ -86,6 +98,15 @@ public final class NetworkEvents {
     /** {@return ICMP errors that quote a packet} */
     public long icmpCount() {
         return icmpCount;
+    }
+
+    void localFragments(LocalFragments counted) {
+        localFragments = counted;
+    }
+
+    /** {@return the fragments that arrived at this machine; empty for a capture file, and where the system does not count them} */
+    public Optional<LocalFragments> localFragments() {
+        return Optional.ofNullable(localFragments);
     }
 
     /** {@return the ICMP errors in order, the first twenty thousand} */

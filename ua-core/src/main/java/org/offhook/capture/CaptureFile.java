@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record CaptureFile(String format, String linkTypes, long frames, long skippedRecords, Optional<Damage> damage) {
 
+    /** The format of what was never a file: our own packets. */
+    public static final String LIVE = "live";
+
     /** Why reading stopped early. */
     public enum Fault {
         /** The file ends within a record: the capture was interrupted, or the copy was. */

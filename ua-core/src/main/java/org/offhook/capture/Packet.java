@@ -69,6 +69,15 @@ public final class Packet {
         missingOctets = 0;
     }
 
+    /**
+     * Notes that this packet goes over its link in several fragments.
+     *
+     * @param count how many
+     */
+    public void inFragments(int count) {
+        fragments = count;
+    }
+
     /** {@return the frame that completes this packet, counted from 1} */
     public long frameNumber() {
         return frameNumber;

@@ -59,7 +59,7 @@ final class CallOutcomeRule implements Rule {
         long transmissions = media.call().events().stream().filter(e -> e.message().isRequest()
                 && e.message().method().equals("INVITE")).count();
         if (invite == null || isLegOfAnother(media, evidence) || evidence.icmpAbout(invite.source(), invite.destination()) != null
-                || transmissions < 4 || evidence.secondsLeftAfter(invite) < 4) {
+                || verdict.has("sip.fragment_lost", media.key()) || transmissions < 4 || evidence.secondsLeftAfter(invite) < 4) {
             return;
         }
         verdict.error("call.unanswered", media.key(),

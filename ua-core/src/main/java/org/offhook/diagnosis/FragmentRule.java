@@ -3,8 +3,12 @@ package org.offhook.diagnosis;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.offhook.analysis.CapturedCall;
 import org.offhook.analysis.CapturedSip;
+import org.offhook.analysis.NetworkEvents;
 import org.offhook.analysis.SipEvent;
+import org.offhook.capture.CaptureFile;
 import org.offhook.capture.IncompletePacket;
 
 /**
@@ -15,14 +19,24 @@ final class FragmentRule implements Rule {
 
     private static final int UDP = 17;
     private static final int SIP_PORT = 5060;
+    private static final int REPEATED_REQUESTS = 4;
+    private static final NetworkEvents.LocalFragments NO_FRAGMENTS = new NetworkEvents.LocalFragments(0, 0);
+    private static final Set<CapturedCall.State> UNANSWERED = Set.of(CapturedCall.State.NO_RESPONSE, CapturedCall.State.CANCELLED,
+            CapturedCall.State.PROCEEDING_AT_END_OF_CAPTURE, CapturedCall.State.RINGING_AT_END_OF_CAPTURE);
 
     @Override
     public void examine(Evidence evidence, VerdictSheet verdict) {
         lost(evidence, verdict);
+        if (evidence.analysis().file().format().equals(CaptureFile.LIVE)) {
+            evidence.calls().stream().filter(media -> UNANSWERED.contains(media.call().state()))
+                    .forEach(media -> lostLive(media.key(), media.call().events(), evidence, verdict));
+            evidence.registrations().stream().filter(registration -> registration.finalCodes().isEmpty())
+                    .forEach(registration -> lostLive(registration.to(), registration.events(), evidence, verdict));
+        }
         for (List<SipEvent> events : evidence.messages().values()) {
             for (SipEvent e : events) {
                 if (e.ipFragments() > 1) {
-                    verdict.info("sip.fragmented", "fragments", "A " + Figures.safe(e.message().method()) + " of " + e.source()
+                    verdict.info("sip.fragmented", "fragments", Figures.safe(e.message().method()) + " of " + e.source()
                             + " is larger than a packet and travels in " + e.ipFragments()
                             + " IP fragments: a firewall may drop them. Use TCP, or offer fewer codecs.",
                             "Un " + Figures.safe(e.message().method()) + " de " + e.source() + " dépasse la taille d'un paquet et voyage en "
@@ -51,6 +65,32 @@ final class FragmentRule implements Rule {
                             + repeats.get(pair) + " times, and is never answered. Use TCP, or offer fewer codecs.",
                     Figures.safe(method) + " plus grand que la MTU : seul son premier fragment IP passe vers " + packet.destination() + ", "
                             + repeats.get(pair) + " fois, sans réponse. Passer en TCP, ou proposer moins de codecs.", packet.firstFrame());
+        }
+    }
+
+    /** Of our own call no fragment is seen: what leaves in fragments is known by its size, what arrives by the counters of the machine. */
+    private static void lostLive(Object about, List<SipEvent> events, Evidence evidence, VerdictSheet verdict) {
+        NetworkEvents.LocalFragments local = evidence.analysis().network().localFragments().orElse(NO_FRAGMENTS);
+        List<SipEvent> large = events.stream().filter(e -> e.message().isRequest() && e.ipFragments() > 1).toList();
+        boolean silent = events.stream().allMatch(e -> e.message().isRequest());
+        if (local.received() >= 2 && local.whole() == 0) {
+            verdict.error("sip.fragment_lost", about,
+                    "Fragments are lost: while the answer did not come, " + local.received() + " IP fragments reached this machine"
+                            + " and not one packet became whole. A message larger than the MTU loses the rest on the way. Use TCP, or"
+                            + " offer fewer codecs.",
+                    "Des fragments se perdent : pendant que la réponse ne venait pas, " + local.received() + " fragments IP sont arrivés sur"
+                            + " cette machine et aucun paquet n'a pu être reconstitué. Un message plus grand que la MTU perd la suite en"
+                            + " route. Passer en TCP, ou proposer moins de codecs.", events.get(0).frame());
+        } else if (silent && large.size() >= REPEATED_REQUESTS && evidence.icmpAbout(large.get(0).source(), large.get(0).destination()) == null) {
+            SipEvent first = large.get(0);
+            String method = Figures.safe(first.message().method());
+            verdict.error("sip.fragment_lost", about,
+                    method + " larger than the MTU: it left in " + first.ipFragments() + " IP fragments, " + large.size()
+                            + " times, and was never answered. Where " + first.destination() + " answers small messages, something on the"
+                            + " way drops fragments. Use TCP, or offer fewer codecs.",
+                    method + " plus grand que la MTU : parti en " + first.ipFragments() + " fragments IP, " + large.size()
+                            + " fois, sans aucune réponse. Si " + first.destination() + " répond aux petits messages, quelque chose en route"
+                            + " rejette les fragments. Passer en TCP, ou proposer moins de codecs.", first.frame());
         }
     }
 

@@ -41,7 +41,7 @@ final class RegistrationRule implements Rule {
         SipEvent first = events.get(0);
         boolean refused = evidence.icmpAbout(registration.from(), registration.to()) != null;
         boolean provisional = events.stream().anyMatch(e -> !e.message().isRequest());
-        if (refused || provisional || registration.requests() < 4 || evidence.secondsLeftAfter(first) < 3) {
+        if (refused || provisional || verdict.has("sip.fragment_lost", registration.to()) || registration.requests() < 4 || evidence.secondsLeftAfter(first) < 3) {
             return;
         }
         double seconds = events.get(events.size() - 1).time().millisSince(first.time()) / 1000;

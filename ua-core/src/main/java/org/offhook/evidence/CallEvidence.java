@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.analysis.CaptureAnalyzer;
+import org.offhook.analysis.NetworkEvents.LocalFragments;
 import org.offhook.capture.CaptureFile;
 
 /**
@@ -19,6 +20,7 @@ public final class CallEvidence {
     private final CompletableFuture<CaptureAnalysis> end = new CompletableFuture<>();
     final Set<Integer> ports = new HashSet<>();
     final CaptureAnalyzer analyzer = new CaptureAnalyzer();
+    private final Optional<LocalFragments> before = LocalFragmentation.counters();
     String callId;
     long packets;
 
@@ -67,7 +69,11 @@ public final class CallEvidence {
     }
 
     void complete() {
-        end.complete(analyzer.finish(new CaptureFile("live", "", packets, 0, Optional.empty())));
+        if (before.isPresent()) {
+            LocalFragmentation.counters().ifPresent(now -> analyzer.onLocalFragments(new LocalFragments(
+                    now.received() - before.get().received(), now.whole() - before.get().whole())));
+        }
+        end.complete(analyzer.finish(new CaptureFile(CaptureFile.LIVE, "", packets, 0, Optional.empty())));
     }
 
     void fail(RuntimeException fault) {

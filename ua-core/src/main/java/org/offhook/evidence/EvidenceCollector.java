@@ -27,6 +27,7 @@ import org.offhook.capture.Packet;
 import org.offhook.capture.SecretMask;
 import org.offhook.hep.HepSettings;
 import org.offhook.media.PacketTap;
+import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.io.MessageObserver;
 import org.offhook.sip.io.PortProbe;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private final Packet packet = new Packet();
     private final long zeroNanos = System.nanoTime();
     private final long zeroMicros = System.currentTimeMillis() * 1000;
+    private final LocalFragmentation fragmentation = new LocalFragmentation();
     private final int voiceDscp;
     private final Thread thread;
     private CaptureTarget target;
@@ -70,7 +72,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private volatile boolean closed;
 
     private record Unclaimed(CapturedSip message, String transport, long frame, long micros, IpAddress from, int fromPort, IpAddress to,
-            int toPort) {
+            int toPort, int fragments) {
     }
 
     /**
@@ -269,7 +271,8 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             byte[] masked = SecretMask.apply(slot.message);
             Optional<CapturedSip> read = CapturedSip.read(masked, 0, masked.length);
             copy(slot, micros, from, fromPort, to, toPort, read.map(CapturedSip::callId).orElse(""));
-            read.ifPresent(m -> message(new Unclaimed(m, transport, frames, micros, from, fromPort, to, toPort)));
+            int fragments = slot.sent && slot.transport == TransportProtocol.UDP ? fragmentation.fragments(local, slot.message.length) : 1;
+            read.ifPresent(m -> message(new Unclaimed(m, transport, frames, micros, from, fromPort, to, toPort, fragments)));
         }
     }
 
@@ -308,6 +311,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
 
     private void give(CallEvidence call, Unclaimed seen) {
         packet.ofDatagram(seen.frame, seen.micros, seen.from, seen.fromPort, seen.to, seen.toPort, -1, new byte[0], 0, 0);
+        packet.inFragments(seen.fragments);
         call.packets++;
         call.analyzer.onMessage(packet, seen.transport, seen.message);
     }

@@ -11,18 +11,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every fault that can be made on loopback, made, and what {@code offhook} says of it: the finding with its severity, its sentence in
- * both languages, the exit status, in time. A lost fragment (raw sockets) and the class of service of what is received (Java does not
- * tell it) are shown with files alone.
+ * both languages, the exit status, in time. The class of service is that of what we send: Java does not tell that of what is received.
  */
 @RequiresPeers({"sipp", "sox", "ss"})
 @Execution(ExecutionMode.CONCURRENT)
@@ -164,6 +167,32 @@ class LiveRecipesIT {
     void aRouterChangesTheSdp() {
         try (ScriptedCallee callee = ScriptedCallee.behindMeddlingRouter()) {
             call(callee.uri(), "net.sip_alg", "error", 5, "--ring", "4");
+        }
+    }
+
+    /** A network of its own, whose packets are small, and a server that takes no notice of anything. */
+    @Test
+    void theInviteIsLargerThanAPacket() throws IOException, InterruptedException {
+        Path folder = Bench.folder("fragments");
+        Path scenario = Files.writeString(folder.resolve("silent.xml"), SippScenarios.silent());
+        String inside = "ip link set lo up mtu 1280 || exit 77; sipp -sf \"$1\" -i 127.0.0.1 -p 5070 -m 1 -nostdin -timeout 40 >/dev/null 2>&1 & s=$!;"
+            + " until ss -Hlun | grep -q :5070; do sleep 0.1; done; shift; \"$@\"; c=$?; kill $s; exit $c";
+        Process process = new ProcessBuilder("unshare", "--net", "--map-root-user", "bash", "-c", inside, "bash", scenario.toString(),
+            Bench.launcher().toString(), "call", "sip:" + "x".repeat(900) + "@127.0.0.1:5070", "--ring", "9", "--json")
+            .redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile()).start();
+        assertTrue(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "still running");
+        String err = Bench.textOf(folder.resolve("err"));
+        Assumptions.assumeFalse(process.exitValue() == 77 || err.startsWith("unshare:"), "no network namespace can be made here: " + err);
+        assertEquals(5, process.exitValue(), err);
+        List<Json> findings = Json.parse(Bench.textOf(folder.resolve("out"))).at("findings").elements();
+        assertEquals("sip.fragment_lost", findings.get(0).at("code").text(), findings::toString);
+        assertEquals("error", findings.get(0).at("severity").text(), findings::toString);
+    }
+
+    @Test
+    void theSoundIsNotMarkedForPriority() {
+        try (Sipp.Answering answering = Sipp.answer(0)) {
+            call(answering.uri(), "qos.dscp", "warning", 0, "--play", "tone:440", "--duration", "3", "--dscp", "0");
         }
     }
 

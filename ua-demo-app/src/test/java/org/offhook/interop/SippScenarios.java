@@ -43,6 +43,11 @@ final class SippScenarios {
         return scenario(body.toString());
     }
 
+    /** Takes an INVITE and says nothing. */
+    static String silent() {
+        return scenario("<recv request=\"INVITE\"/><pause milliseconds=\"60000\"/>");
+    }
+
     /** Rings until the caller gives up. */
     static String ringForEver() {
         return scenario("<recv request=\"INVITE\"/>" + send("SIP/2.0 180 Ringing\n" + ECHOED
