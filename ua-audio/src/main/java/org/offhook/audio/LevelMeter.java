@@ -85,11 +85,6 @@ public final class LevelMeter {
         return clipped.get();
     }
 
-    /** {@return blocks measured so far} */
-    public long blocks() {
-        return blocks;
-    }
-
     /**
      * Puts this meter behind a source.
      *

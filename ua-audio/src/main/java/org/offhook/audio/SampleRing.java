@@ -27,11 +27,6 @@ public final class SampleRing {
         mask = ring.length - 1;
     }
 
-    /** {@return samples that the ring can hold} */
-    public int capacity() {
-        return ring.length;
-    }
-
     /** {@return samples waiting to be read} */
     public int available() {
         return (int) (written.get() - taken.get());

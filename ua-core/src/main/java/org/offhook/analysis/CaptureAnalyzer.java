@@ -40,7 +40,6 @@ public final class CaptureAnalyzer {
     private final List<CapturedCall> calls = new ArrayList<>();
     private final List<CapturedRegistration> registrations = new ArrayList<>();
     private final MessageTable messages = new MessageTable(this::giveUp);
-    private final KeyLog keys;
     private final TcpStreams tcp;
     private CaptureTime zero;
     private CaptureTime last;
@@ -56,7 +55,6 @@ public final class CaptureAnalyzer {
      * @param keys secrets of TLS connections; may be added to before a connection begins
      */
     public CaptureAnalyzer(KeyLog keys) {
-        this.keys = keys;
         this.tcp = new TcpStreams(new TcpMessages(keys, network, this::onSip));
     }
 
@@ -296,7 +294,7 @@ public final class CaptureAnalyzer {
         network.count("mgcp");
         int from = packet.payloadOffset();
         CapturedSdp.read(Arrays.copyOfRange(packet.octets(), from, from + packet.payloadLength()))
-                .ifPresent(description -> media.register(description, null, packet.frameNumber()));
+                .ifPresent(description -> media.register(description, null));
     }
 
     private void onIcmp() {
@@ -320,7 +318,7 @@ public final class CaptureAnalyzer {
         CaptureTime time = new CaptureTime(in.epochSeconds(), in.nanos());
         long resentOf = sip.add(in.frameNumber(), time, source, destination, transport, message);
         if (!message.isRequest() || resentOf == 0) {
-            CapturedSdp.of(message).ifPresent(description -> media.register(description, message.callId(), in.frameNumber()));
+            CapturedSdp.of(message).ifPresent(description -> media.register(description, message.callId()));
         }
         messages.add(new SipEvent(in.frameNumber(), time, source, destination, transport, message, resentOf, in.fragments(),
                 in.missingOctets() > 0));

@@ -176,23 +176,6 @@ public final class CapturedSip {
         return "";
     }
 
-    /**
-     * Every header field of a name.
-     *
-     * @param name long form, any case
-     * @return the values in order
-     */
-    public List<String> headers(String name) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        List<String> values = new ArrayList<>();
-        for (int i = 0; i < headers.length; i += 2) {
-            if (headers[i].equals(wanted)) {
-                values.add(headers[i + 1]);
-            }
-        }
-        return values;
-    }
-
     /** {@return the Call-ID, empty if there is none} */
     public String callId() {
         return header("call-id");
@@ -237,11 +220,6 @@ public final class CapturedSip {
     /** {@return the tag of To, empty if there is none} */
     public String toTag() {
         return parameter(afterUri(header("to")), "tag");
-    }
-
-    /** {@return the branch of the top Via, empty if there is none} */
-    public String branch() {
-        return parameter(header("via"), "branch");
     }
 
     /** {@return Content-Length as announced, -1 when absent or unreadable} */

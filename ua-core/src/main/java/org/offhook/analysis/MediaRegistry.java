@@ -24,17 +24,15 @@ final class MediaRegistry {
         final String proto;
         final String callId;
         final String kind;
-        final long frame;
         /** Wireshark takes the port for one of STUN since a STUN message left it, and counts no RTP toward it. */
         boolean turnedStun;
 
-        MediaPort(boolean rtcp, String kind, PayloadNames names, String proto, String callId, long frame) {
+        MediaPort(boolean rtcp, String kind, PayloadNames names, String proto, String callId) {
             this.rtcp = rtcp;
             this.kind = kind;
             this.names = names;
             this.proto = proto;
             this.callId = callId;
-            this.frame = frame;
         }
     }
 
@@ -54,17 +52,17 @@ final class MediaRegistry {
         }
     }
 
-    void register(CapturedSdp description, String callId, long frame) {
+    void register(CapturedSdp description, String callId) {
         for (CapturedSdp.Media media : description.media()) {
             if (media.port() == 0 || !media.isRtp() || ports.size() >= PORTS_LIMIT) {
                 continue;
             }
             IpAddress address = literal(media.connection());
             if (address != null) {
-                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), new PayloadNames(media.rtpmaps()), media.proto(), callId, frame));
+                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), new PayloadNames(media.rtpmaps()), media.proto(), callId));
                 int rtcp = media.rtcpPort() > 0 ? media.rtcpPort() : media.port() + 1;
                 if (rtcp != media.port() && rtcp <= 65_535) {
-                    put(new Endpoint(address, rtcp), new MediaPort(true, media.kind(), PayloadNames.NONE, media.proto(), callId, frame));
+                    put(new Endpoint(address, rtcp), new MediaPort(true, media.kind(), PayloadNames.NONE, media.proto(), callId));
                 }
             }
         }

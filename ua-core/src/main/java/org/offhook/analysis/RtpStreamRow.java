@@ -31,7 +31,6 @@ final class RtpStreamRow {
     /** Null where there are so many streams that nobody looks at the graph of each. */
     final StreamSeries series;
     CaptureTime firstTime;
-    CaptureTime lastTime;
     long firstFrame;
     long lastFrame;
     String callId;
@@ -103,7 +102,6 @@ final class RtpStreamRow {
             firstTime = time;
             firstFrame = frame;
         }
-        lastTime = time;
         lastFrame = frame;
         packetsByType.count(type);
         if (dscp >= 0) {

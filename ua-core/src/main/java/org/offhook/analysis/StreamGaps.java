@@ -24,7 +24,6 @@ final class StreamGaps {
     private long duplicates;
     private long eventRepeats;
     private long reordered;
-    private long restarts;
     private long previousTimestamp;
     private CaptureTime previousTime;
     private double longestPauseMs;
@@ -45,7 +44,6 @@ final class StreamGaps {
         int ahead = (short) (sequence - (int) highest);
         long extended = highest + ahead;
         if (Math.abs(ahead) > RESTART) {
-            restarts++;
             expectedBefore += highest - firstExtended + 1;
             begin(0x10000L + sequence);
             note(time, packet);
@@ -129,10 +127,6 @@ final class StreamGaps {
         }
     }
 
-    long unique() {
-        return unique;
-    }
-
     /** Packets that never came, repeats not counted. */
     long missing() {
         return begun ? Math.max(0, expected() - unique) : 0;
@@ -152,10 +146,6 @@ final class StreamGaps {
 
     long reordered() {
         return reordered;
-    }
-
-    long restarts() {
-        return restarts;
     }
 
     /** The longest time between two packets whose numbers follow each other. */

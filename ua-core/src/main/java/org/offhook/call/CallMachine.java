@@ -125,11 +125,6 @@ public final class CallMachine {
         return outgoing != null ? outgoing.local() : dialog.local();
     }
 
-    /** {@return the other side's address; a claim, not a proof} */
-    public NameAddr remote() {
-        return outgoing != null ? outgoing.remote() : dialog.remote();
-    }
-
     /** {@return when what happened, so far} */
     public CallTimes times() {
         return times;

@@ -105,11 +105,6 @@ final class Dialog {
         return local;
     }
 
-    /** {@return the other side's address with its tag} */
-    NameAddr remote() {
-        return remote;
-    }
-
     /** {@return whether every request of the dialog has to go over TLS: its other side is a {@code sips} URI} */
     boolean secure() {
         return remoteTarget.secure();

@@ -36,10 +36,6 @@ final class InviteRequests {
         return local;
     }
 
-    NameAddr remote() {
-        return remote;
-    }
-
     long nextSequence() {
         return ++sequence;
     }

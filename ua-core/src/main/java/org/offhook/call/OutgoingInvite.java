@@ -62,10 +62,6 @@ final class OutgoingInvite implements AuthenticatedRequest.User {
         return requests.local();
     }
 
-    NameAddr remote() {
-        return requests.remote();
-    }
-
     void start() {
         SipUri first = settings.account().outboundProxy().orElse(target);
         // A sips target goes over TLS from the first hop on, whatever the proxy was configured with (RFC 3261 section 26.2.2).

@@ -14,7 +14,6 @@ public final class CapturedFrame {
     byte[] octets;
     int offset;
     int length;
-    long originalLength;
 
     /** Makes an empty frame for {@link CaptureReader#read}. */
     public CapturedFrame() {
@@ -36,11 +35,6 @@ public final class CapturedFrame {
         return nanos;
     }
 
-    /** {@return the link type, of the registry LINKTYPE_: 1 Ethernet, 113 Linux cooked, 101 raw IP} */
-    public int linkType() {
-        return linkType;
-    }
-
     /** {@return the buffer that holds the frame} */
     public byte[] octets() {
         return octets;
@@ -54,10 +48,5 @@ public final class CapturedFrame {
     /** {@return octets captured} */
     public int length() {
         return length;
-    }
-
-    /** {@return octets the frame had on the wire, which may be more than were captured} */
-    public long originalLength() {
-        return originalLength;
     }
 }

@@ -15,7 +15,6 @@ final class FrameWriter {
     private static final byte[] OUR_MAC = {2, 0, 0, 0, 0, 1};
     private static final byte[] THEIR_MAC = {2, 0, 0, 0, 0, 2};
 
-    static final int FLAG_FIN = 0x01;
     static final int FLAG_SYN = 0x02;
     static final int FLAG_PUSH = 0x08;
     static final int FLAG_ACK = 0x10;

@@ -19,7 +19,6 @@ public final class Packet {
     IpAddress destination;
     int protocol;
     int dscp;
-    int ttl;
     int fragments;
     byte[] octets;
     int ipPayloadOffset;
@@ -131,11 +130,6 @@ public final class Packet {
     /** {@return the class of service, 46 for voice as it should be (RFC 2474, RFC 4594); -1 where it is not known} */
     public int dscp() {
         return dscp;
-    }
-
-    /** {@return time to live, or hop limit} */
-    public int ttl() {
-        return ttl;
     }
 
     /** {@return how many fragments this packet came in, 1 for a whole one} */

@@ -74,7 +74,6 @@ public final class PacketDecoder {
             return reject();
         }
         packet.dscp = (octets[at + 1] & 0xFF) >> 2;
-        packet.ttl = octets[at + 8] & 0xFF;
         packet.protocol = octets[at + 9] & 0xFF;
         packet.source = addresses.v4((int) IpAddress.big(octets, at + 12, 4));
         packet.destination = addresses.v4((int) IpAddress.big(octets, at + 16, 4));
@@ -91,7 +90,6 @@ public final class PacketDecoder {
             return reject();
         }
         packet.dscp = (LinkLayer.u16(octets, at) >> 6) & 0x3F;
-        packet.ttl = octets[at + 7] & 0xFF;
         packet.source = addresses.v6(IpAddress.big(octets, at + 8, 8), IpAddress.big(octets, at + 16, 8));
         packet.destination = addresses.v6(IpAddress.big(octets, at + 24, 8), IpAddress.big(octets, at + 32, 8));
         int length = LinkLayer.u16(octets, at + 4);
@@ -198,7 +196,6 @@ public final class PacketDecoder {
         quoted.fragments = 1;
         quoted.octets = octets;
         quoted.dscp = v4 ? (octets[at + 1] & 0xFF) >> 2 : (LinkLayer.u16(octets, at) >> 6) & 0x3F;
-        quoted.ttl = octets[at + (v4 ? 8 : 7)] & 0xFF;
         quoted.protocol = octets[at + (v4 ? 9 : 6)] & 0xFF;
         quoted.source = v4 ? addresses.v4((int) IpAddress.big(octets, at + 12, 4))
                 : addresses.v6(IpAddress.big(octets, at + 8, 8), IpAddress.big(octets, at + 16, 8));

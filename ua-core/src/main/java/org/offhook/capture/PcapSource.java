@@ -59,7 +59,6 @@ final class PcapSource implements FrameSource {
         frame.epochSeconds = in.u32(0) + fraction / 1_000_000_000;
         frame.nanos = (int) (fraction % 1_000_000_000);
         frame.linkType = linkType;
-        frame.originalLength = in.u32(12);
         frame.octets = in.octets();
         frame.offset = in.position() + RECORD_OCTETS;
         frame.length = (int) captured;

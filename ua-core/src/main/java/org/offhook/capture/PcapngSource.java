@@ -98,10 +98,10 @@ final class PcapngSource implements FrameSource {
             case INTERFACE -> readInterface(length);
             case SECRETS -> readSecrets(length);
             case ENHANCED_PACKET -> {
-                return length >= 32 && fill(frame, in.u32(8), in.u32(12), in.u32(16), in.u32(20), in.u32(24), 28, length) || skip();
+                return length >= 32 && fill(frame, in.u32(8), in.u32(12), in.u32(16), in.u32(20), 28, length) || skip();
             }
             case OBSOLETE_PACKET -> {
-                return length >= 32 && fill(frame, in.u16(8), in.u32(12), in.u32(16), in.u32(20), in.u32(24), 28, length) || skip();
+                return length >= 32 && fill(frame, in.u16(8), in.u32(12), in.u32(16), in.u32(20), 28, length) || skip();
             }
             case SIMPLE_PACKET -> {
                 return length >= 16 && fillSimple(frame, length) || skip();
@@ -160,15 +160,14 @@ final class PcapngSource implements FrameSource {
         }
     }
 
-    private boolean fill(CapturedFrame frame, long interfaceIndex, long high, long low, long captured, long original, int at,
-            int length) {
+    private boolean fill(CapturedFrame frame, long interfaceIndex, long high, long low, long captured, int at, int length) {
         if (interfaceIndex >= interfaces.size() || captured > length - 4 - at) {
             return false;
         }
         Interface on = interfaces.get((int) interfaceIndex);
         on.unit.split(high << 32 | low, frame);
         frame.epochSeconds += on.offsetSeconds;
-        window(frame, on, captured, original, at);
+        window(frame, on, captured, at);
         return true;
     }
 
@@ -185,14 +184,13 @@ final class PcapngSource implements FrameSource {
         }
         frame.epochSeconds = 0;
         frame.nanos = 0;
-        window(frame, on, captured, original, 12);
+        window(frame, on, captured, 12);
         return true;
     }
 
-    private void window(CapturedFrame frame, Interface on, long captured, long original, int at) {
+    private void window(CapturedFrame frame, Interface on, long captured, int at) {
         frame.number = ++frames;
         frame.linkType = on.linkType;
-        frame.originalLength = original;
         frame.octets = in.octets();
         frame.offset = in.position() + at;
         frame.length = (int) captured;

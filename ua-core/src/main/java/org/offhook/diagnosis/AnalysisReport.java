@@ -58,11 +58,6 @@ public record AnalysisReport(String file, CaptureAnalysis analysis, List<Finding
         return new AnalysisReport(String.valueOf(file.getFileName()), analysis, Diagnosis.of(analysis));
     }
 
-    /** {@return whether one of the findings is an error} */
-    public boolean hasErrors() {
-        return findings.stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR);
-    }
-
     /** {@return the report as one JSON object} */
     public String toJson() {
         StringWriter out = new StringWriter();

@@ -137,14 +137,6 @@ final class CallMedia {
                 || (caller ? callerCodecs : calleeCodecs).contains(codec.toLowerCase(Locale.ROOT));
     }
 
-    Set<Endpoint> callerMedia() {
-        return callerMedia;
-    }
-
-    Set<Endpoint> calleeMedia() {
-        return calleeMedia;
-    }
-
     /** Whether one side announced at any time that it would not send, or not listen. */
     boolean everHeld() {
         return everHeld;

@@ -165,11 +165,6 @@ public final class RtpReceiver {
         return started ? cycles + maxSequence - baseSequence + 1 : 0;
     }
 
-    /** {@return packets received of this source} */
-    public long received() {
-        return received;
-    }
-
     /** {@return expected minus received, negative when there were duplicates (A.3)} */
     public long lost() {
         return expected() - received;

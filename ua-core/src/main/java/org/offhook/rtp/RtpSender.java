@@ -93,11 +93,6 @@ public final class RtpSender {
         return timestamp;
     }
 
-    /** {@return sequence number of the next packet} */
-    public int nextSequence() {
-        return sequence;
-    }
-
     /** {@return packets sent} */
     public long packets() {
         return packets;

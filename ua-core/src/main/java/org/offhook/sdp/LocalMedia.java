@@ -76,30 +76,6 @@ public record LocalMedia(InetAddress address, int rtpPort, int rtcpPort, boolean
     }
 
     /**
-     * Changes where we receive.
-     *
-     * @param newAddress  address
-     * @param newRtpPort  RTP port
-     * @param newRtcpPort RTCP port
-     * @return a copy
-     */
-    public LocalMedia withAddress(InetAddress newAddress, int newRtpPort, int newRtcpPort) {
-        return new LocalMedia(newAddress, newRtpPort, newRtcpPort, rtcpMux, codecs, codecPreference, telephoneEvents,
-            ptimeMs, direction, protocols, security);
-    }
-
-    /**
-     * Changes the codecs.
-     *
-     * @param newCodecs in order of preference
-     * @return a copy
-     */
-    public LocalMedia withCodecs(List<CodecOffer> newCodecs) {
-        return new LocalMedia(address, rtpPort, rtcpPort, rtcpMux, newCodecs, codecPreference, telephoneEvents, ptimeMs,
-            direction, protocols, security);
-    }
-
-    /**
      * Changes whose order of codecs decides.
      *
      * @param newPreference whose order

@@ -3,12 +3,10 @@ package org.offhook.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.offhook.srtp.Fingerprint;
 import org.offhook.srtp.KeyExchange;
 import org.offhook.srtp.SecurityPolicy;
 import org.offhook.srtp.SrtpKeys;
-import org.offhook.srtp.SrtpSuite;
 
 /**
  * What our side brings to an agreement on SRTP. Immutable.
@@ -62,9 +60,5 @@ public record LocalSecurity(SecurityPolicy policy, List<KeyExchange> exchanges, 
             }
         }
         return protocols;
-    }
-
-    Optional<SrtpKeys> keysFor(SrtpSuite suite) {
-        return sdesKeys.stream().filter(keys -> keys.suite() == suite).findFirst();
     }
 }

@@ -85,11 +85,6 @@ public final class OfferAnswerSession {
         return Optional.ofNullable(negotiated);
     }
 
-    /** {@return our last description, whether it was agreed to or not} */
-    public Optional<SessionDescription> lastSent() {
-        return Optional.ofNullable(lastSent);
-    }
-
     /** {@return whether an offer of ours waits for its answer; a remote offer is then glare, to be refused with 491} */
     public boolean offerPending() {
         return offerPending;

@@ -7,9 +7,6 @@ public final class SdpException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Line number from 1, or 0 when the whole description is meant. */
-    private final int line;
-
     /**
      * Makes the exception.
      *
@@ -18,11 +15,5 @@ public final class SdpException extends Exception {
      */
     public SdpException(int line, String message) {
         super(line == 0 ? message : "line " + line + ": " + message);
-        this.line = line;
-    }
-
-    /** {@return the line number from 1, or 0 when the whole description is meant} */
-    public int line() {
-        return line;
     }
 }

@@ -91,11 +91,6 @@ public final class Parameters {
         return new Parameters(Collections.unmodifiableMap(changed));
     }
 
-    /** {@return names and values, in order} */
-    public Map<String, String> asMap() {
-        return values;
-    }
-
     /** {@return the parameters as written in a message, each with its semicolon} */
     @Override
     public String toString() {

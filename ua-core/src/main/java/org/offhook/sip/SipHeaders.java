@@ -102,16 +102,6 @@ public final class SipHeaders {
         return elements;
     }
 
-    /**
-     * {@return whether a list header contains a token, in any case}
-     *
-     * @param name  long form of the header's name
-     * @param token the token
-     */
-    public boolean lists(String name, String token) {
-        return elements(name).stream().anyMatch(token::equalsIgnoreCase);
-    }
-
     /** Builds headers; not thread-safe. */
     public static final class Builder {
 

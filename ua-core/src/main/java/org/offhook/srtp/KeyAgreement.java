@@ -1,7 +1,6 @@
 package org.offhook.srtp;
 
 import java.util.List;
-import java.util.Objects;
 
 /** What an exchange of session descriptions says about the keys of the media. */
 public sealed interface KeyAgreement {
@@ -53,15 +52,5 @@ public sealed interface KeyAgreement {
     /** {@return whether packets are SRTP} */
     default boolean secure() {
         return !(this instanceof Clear);
-    }
-
-    /**
-     * Says whether another agreement changes nothing about the keys.
-     *
-     * @param other the one before
-     * @return whether contexts and associations go on
-     */
-    default boolean keepsKeysOf(KeyAgreement other) {
-        return Objects.equals(this, other) || this instanceof Clear && other instanceof Clear;
     }
 }

@@ -166,10 +166,6 @@ abstract class DeviceLoop<L extends DeviceLine> {
         return onWanted && !deviceLost;
     }
 
-    final L line() {
-        return line;
-    }
-
     /** {@return name of the device in use, or of the last one} */
     public final String deviceName() {
         return line.deviceName();

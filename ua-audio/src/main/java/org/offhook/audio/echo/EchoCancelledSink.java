@@ -87,11 +87,6 @@ public final class EchoCancelledSink implements PcmSink {
         played.dropWhatIsAhead();
     }
 
-    /** {@return samples of the loudspeaker that were missing, or dropped because they were too many} */
-    public long movedSamples() {
-        return played.movedSamples();
-    }
-
     @Override
     public void close() {
         next.close();

@@ -54,11 +54,6 @@ final class FarEndClock {
         drift = 0;
     }
 
-    /** {@return how much faster than the microphone the loudspeaker is found to run, in parts per million} */
-    double driftPpm() {
-        return drift * 1e6;
-    }
-
     void setDriftPpm(double ppm) {
         drift = ppm / 1e6;
     }

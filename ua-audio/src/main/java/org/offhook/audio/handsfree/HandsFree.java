@@ -66,9 +66,4 @@ public final class HandsFree {
     public PcmSource loudspeaker(PcmSource source) {
         return canceller == null ? source : canceller.beside(source);
     }
-
-    /** {@return samples by which loudspeaker and microphone have moved against each other: the echo had to be found again} */
-    public long movedSamples() {
-        return canceller == null ? 0 : canceller.movedSamples();
-    }
 }

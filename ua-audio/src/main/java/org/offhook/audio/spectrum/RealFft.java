@@ -49,11 +49,6 @@ public final class RealFft {
         im = new float[half];
     }
 
-    /** {@return samples transformed at once} */
-    public int size() {
-        return 2 * half;
-    }
-
     /** {@return frequencies given: 0 to half the sample rate, both included} */
     public int bins() {
         return half + 1;

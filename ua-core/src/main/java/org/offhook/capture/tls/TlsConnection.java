@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * One TLS connection of a capture. Both directions are given as they were sent; what the applications said comes out. It has to be seen
- * from its first octet on, and its secrets have to be in the key log by then. What cannot be opened is counted and left out. Not
+ * from its first octet on, and its secrets have to be in the key log by then. What cannot be opened is left out. Not
  * thread-safe; holds at most one record and one handshake message of each direction.
  */
 public final class TlsConnection {
@@ -58,7 +58,6 @@ public final class TlsConnection {
     private byte[] clientRandom;
     private byte[] serverRandom;
     private CipherSuite suite;
-    private long unopened;
 
     /**
      * Begins.
@@ -81,11 +80,6 @@ public final class TlsConnection {
      */
     public static boolean looksLikeTls(byte[] octets, int offset, int length) {
         return length >= 3 && octets[offset] == HANDSHAKE && octets[offset + 1] == 3 && octets[offset + 2] >= 0 && octets[offset + 2] <= 4;
-    }
-
-    /** {@return records that could not be opened} */
-    public long unopened() {
-        return unopened;
     }
 
     /**
@@ -148,7 +142,6 @@ public final class TlsConnection {
             try {
                 plain = from.cipher.open(header, body);
             } catch (GeneralSecurityException e) {
-                unopened++;
                 return;
             }
             if (suite.v13()) {
@@ -163,7 +156,6 @@ public final class TlsConnection {
                 plain = Arrays.copyOf(plain, end - 1);
             }
         } else if (type == APPLICATION_DATA) {
-            unopened++;
             return;
         }
         if (type == APPLICATION_DATA) {

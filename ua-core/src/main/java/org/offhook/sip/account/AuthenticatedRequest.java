@@ -149,11 +149,6 @@ public final class AuthenticatedRequest {
         return sent;
     }
 
-    /** {@return where the request went} */
-    public Hop hop() {
-        return hop;
-    }
-
     /** {@return whether the current try has a provisional response, so that it may be cancelled} */
     public boolean provisionalSeen() {
         return provisionalSeen;

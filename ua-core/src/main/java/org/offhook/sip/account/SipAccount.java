@@ -115,15 +115,6 @@ public record SipAccount(NameAddr identity, SipUri registrar, DigestAuthenticato
     }
 
     /**
-     * {@return whether a Request-URI names this account's user: ours to take, where scanners try all others}
-     *
-     * @param requestUri of an INVITE to us; its host is our Contact's, or the account's domain
-     */
-    public boolean names(SipUri requestUri) {
-        return requestUri.user().equals(identity.uri().user());
-    }
-
-    /**
      * Makes our Contact for requests and responses that travel over a hop: the address that the server there sees us at, or
      * else our own towards it.
      *

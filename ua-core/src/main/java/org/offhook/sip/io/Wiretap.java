@@ -24,15 +24,6 @@ public final class Wiretap {
         observers.add(observer);
     }
 
-    /**
-     * Takes an observer away.
-     *
-     * @param observer sees no more messages
-     */
-    public void remove(MessageObserver observer) {
-        observers.remove(observer);
-    }
-
     void sent(TransportProtocol transport, InetSocketAddress local, InetSocketAddress remote, byte[] octets) {
         show(true, transport, local, remote, octets);
     }

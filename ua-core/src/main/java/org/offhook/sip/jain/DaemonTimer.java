@@ -31,11 +31,6 @@ public final class DaemonTimer implements SipTimer {
         executor.setRemoveOnCancelPolicy(true);
     }
 
-    /** {@return the executor behind it, for the timers of the sockets} */
-    ScheduledThreadPoolExecutor executor() {
-        return executor;
-    }
-
     @Override
     public boolean schedule(SIPStackTimerTask task, long delayMs) {
         try {

@@ -80,10 +80,6 @@ final class JainStack {
         }
     }
 
-    DaemonTimer timer() {
-        return timer;
-    }
-
     WireProcessor processor(TransportProtocol transport) {
         return processors.get(transport);
     }

@@ -121,15 +121,6 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         sockets.wiretap().add(observer);
     }
 
-    /**
-     * Ends an observation.
-     *
-     * @param observer sees no more messages
-     */
-    public void removeObserver(MessageObserver observer) {
-        sockets.wiretap().remove(observer);
-    }
-
     /** Resets all connections, as a crash of this side does: for tests of what the other side makes of it. */
     public void resetConnections() {
         for (TransportProtocol transport : List.of(TransportProtocol.TCP, TransportProtocol.TLS)) {

@@ -131,15 +131,6 @@ public final class TlsContext {
         }
     }
 
-    /** Reads what is to be read, so that the first connection does not wait for it. */
-    public void prepare() {
-        try {
-            context().getSocketFactory();
-        } catch (IOException e) {
-            // The first connection says it.
-        }
-    }
-
     private synchronized SSLContext context() throws IOException {
         if (context == null) {
             try {

@@ -61,11 +61,6 @@ public final class AccountOptions {
         return registrar != null;
     }
 
-    /** {@return whether a user is named} */
-    public boolean namesUser() {
-        return user != null;
-    }
-
     /**
      * Begins a user agent with the transport, address and port of these options.
      *
