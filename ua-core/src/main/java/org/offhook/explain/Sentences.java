@@ -50,6 +50,7 @@ public final class Sentences {
         say("Cannot open the (\\S+) port (\\d+) of (\\S+): (.*?)\\.?", "Ouverture du port $1 $2 de $3 impossible : $4");
         sayOfAccounts();
         sayOfCalls();
+        sayOfAddresses();
         SYSTEM.put("Connection refused", "connexion refusée");
         SYSTEM.put("Connection reset by peer", "connexion réinitialisée par l'autre côté");
         SYSTEM.put("Connection reset", "connexion réinitialisée");
@@ -96,6 +97,21 @@ public final class Sentences {
             "Le chemin vers l'autre partie a quitté TLS, et les clés SRTP ne sont pas envoyées en clair");
         say("The other side answered (.*?)\\.?", "L'autre partie a répondu $1");
         say("The other side hung up before its answer arrived\\.?", "L'autre partie a raccroché avant l'arrivée de sa réponse");
+    }
+
+    private static void sayOfAddresses() {
+        noAddress("it must begin with sip:, sips: or tel:", "une adresse commence par sip:, sips: ou tel:");
+        noAddress("there is no host", "il n'y a pas d'hôte");
+        noAddress("there is no number", "il n'y a pas de numéro");
+        noAddress("there is nothing before the @", "il n'y a rien devant le @");
+        noAddress("the host has a character that is not allowed", "l'hôte a un caractère interdit");
+        noAddress("the IPv6 address is not closed by ]", "l'adresse IPv6 n'est pas fermée par ]");
+        noAddress("the port is not a number from 0 to 65535", "le port n'est pas un nombre de 0 à 65535");
+        noAddress("a blank, control character, quote or bracket inside", "un blanc, un caractère de commande, un guillemet ou un crochet s'y trouve");
+    }
+
+    private static void noAddress(String why, String french) {
+        say("\"(.*)\" is not a SIP URI: " + Pattern.quote(why), "« $1 » n'est pas une adresse SIP : " + french);
     }
 
     private static void say(String english, String french) {

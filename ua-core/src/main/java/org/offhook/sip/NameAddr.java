@@ -68,7 +68,8 @@ public record NameAddr(String displayName, SipUri uri, Parameters parameters) {
 
     /**
      * Reads an address as people write it into settings: without brackets the parameters are those of the URI, and
-     * {@code user@host} alone is a SIP URI.
+     * {@code user@host} alone is a SIP URI. Letters that no URI may have, such as those with accents, are escaped (RFC 3261
+     * section 19.1.2).
      *
      * @param text {@code "Name" <uri>;params}, {@code uri;params} or {@code user@host}
      * @return the address
@@ -81,7 +82,8 @@ public record NameAddr(String displayName, SipUri uri, Parameters parameters) {
         }
         int at = trimmed.indexOf('@');
         int colon = trimmed.indexOf(':');
-        return of(SipUri.parse(at > 0 && (colon < 0 || colon > at) ? "sip:" + trimmed : trimmed));
+        SipUri uri = SipUri.parse(at > 0 && (colon < 0 || colon > at) ? "sip:" + trimmed : trimmed);
+        return of(new SipUri(uri.scheme(), SipText.escaped(uri.user()), uri.host(), uri.port(), uri.parameters(), uri.headers()));
     }
 
     private static int openingBracket(String text) {

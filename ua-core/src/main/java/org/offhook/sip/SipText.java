@@ -1,5 +1,6 @@
 package org.offhook.sip;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -124,6 +125,24 @@ public final class SipText {
             text.append(c < ' ' || c == 0x7f ? ' ' : c);
         }
         return text.append('"').toString();
+    }
+
+    /**
+     * Escapes what is not ASCII, for the user part of a URI.
+     *
+     * @param user as people write it; escapes in it stay
+     * @return its octets in UTF-8, each that is not ASCII as {@code %XX}
+     */
+    public static String escaped(String user) {
+        StringBuilder ascii = new StringBuilder(user.length());
+        for (byte octet : user.getBytes(StandardCharsets.UTF_8)) {
+            if (octet < 0) {
+                ascii.append(String.format("%%%02X", octet));
+            } else {
+                ascii.append((char) octet);
+            }
+        }
+        return ascii.toString();
     }
 
     /**

@@ -27,7 +27,6 @@ import org.offhook.app.terminal.FailureProblem;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
-import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
 import org.offhook.srtp.SecurityPolicy;
 import picocli.CommandLine.Command;
@@ -93,7 +92,7 @@ final class CallCommand extends Verb {
         pcapOptions.check();
         Optional<PlaySource> play = mediaOptions.play();
         InviteOptions options = inviteOptions();
-        SipUri target = target();
+        SipUri target = accountOptions.target(uri);
         Optional<Account> account = accountOptions.account(null, target, surroundings().environment())
             .map(Account.Builder::build);
         UserAgentBuilder builder = mediaOptions.apply(accountOptions.userAgent());
@@ -126,25 +125,6 @@ final class CallCommand extends Verb {
         }
         return InviteOptions.DEFAULT.withCodecs(mediaOptions.codecs()).withPtimeMs(ptimeMs).withLateOffer(lateOffer)
             .withFollowRedirects(followRedirects).withNoAnswerTimeout(Duration.ofSeconds(ringSeconds));
-    }
-
-    /** A bare number or name means somebody at the registrar's domain. */
-    private SipUri target() {
-        String text = uri.trim();
-        boolean hasScheme = text.startsWith("sip:") || text.startsWith("sips:") || text.startsWith("tel:");
-        try {
-            if (hasScheme) {
-                return SipUri.parse(text);
-            } else if (text.indexOf(':') >= 0 && text.indexOf(':') < text.indexOf('@')) {
-                // Another scheme, or a password in the address: neither can be called.
-                throw Problem.usage("problem.uri", uri);
-            } else if (text.contains("@")) {
-                return SipUri.parse("sip:" + text);
-            }
-            return accountOptions.atRegistrar(text).orElseThrow(() -> Problem.usage("problem.uri", uri));
-        } catch (SipSyntaxException e) {
-            throw Problem.usage("problem.uri", uri);
-        }
     }
 
     private void register(Console console, UserAgent agent, Account account) throws InterruptedException {

@@ -24,8 +24,6 @@ import org.offhook.check.CheckRemark;
 import org.offhook.check.CheckResult;
 import org.offhook.check.CheckRun;
 import org.offhook.check.CheckState;
-import org.offhook.sip.NameAddr;
-import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
 import org.offhook.diagnosis.Finding;
 import picocli.CommandLine.Command;
@@ -71,7 +69,7 @@ final class CheckCommand extends Verb {
 
     @Override
     int perform(Console console) throws Exception {
-        SipUri target = target();
+        SipUri target = accountOptions.target(uri);
         CheckPlan plan = checkOptions.plan(target.toString());
         surroundings().ending().whenAsked(Thread.currentThread()::interrupt);
         FutureTask<Prepared> preparing = new FutureTask<>(() -> prepare(target));
@@ -108,17 +106,6 @@ final class CheckCommand extends Verb {
     private Duration left(CheckPlan plan) {
         Duration left = plan.timeLimit().minus(LEAVING).minusMillis(Math.max(0, System.currentTimeMillis() - startedMs));
         return left.compareTo(LEAST) < 0 ? LEAST : left;
-    }
-
-    private SipUri target() {
-        try {
-            if (!uri.contains(":") && !uri.contains("@")) {
-                return accountOptions.atRegistrar(uri).orElseThrow(() -> Problem.usage("problem.uri", uri));
-            }
-            return NameAddr.parseAddress(uri).uri();
-        } catch (SipSyntaxException e) {
-            throw Problem.usage("problem.uri", uri);
-        }
     }
 
     private int tell(Console console, CheckResult result) {

@@ -97,10 +97,10 @@ public final class Offhook {
         } else {
             VERBS.forEach((name, verb) -> add(root, name, verb.apply(surroundings, texts)));
         }
-        root.setResourceBundle(texts.bundle())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOut(new java.io.PrintWriter(surroundings.out(), true))
-            .setErr(new java.io.PrintWriter(surroundings.err(), true))
+        new HelpPages(texts).set(root);
+        root.setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(HelpPages.writer(surroundings.out()))
+            .setErr(HelpPages.writer(surroundings.err()))
             .setColorScheme(CommandLine.Help.defaultColorScheme(
                 surroundings.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
             .setParameterExceptionHandler((exception, line) -> usageProblem(exception))

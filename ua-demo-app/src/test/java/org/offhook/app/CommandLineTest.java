@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhook.app.options.OutputOptions;
 import org.offhook.app.terminal.Ending;
+import org.offhook.app.terminal.Surroundings;
 
 class CommandLineTest {
 
@@ -48,6 +52,46 @@ class CommandLineTest {
             assertTrue(english.out().contains(option), verb + " has no " + option);
             assertTrue(french.out().contains(option), verb + " has no " + option);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "register", "call", "answer", "codecs", "codec", "jitter", "devices", "explain", "analyze", "check"})
+    void noLineOfFrenchHelpBeginsWithAStop(String verb) {
+        CommandRun run = CommandRun.of((verb + " --help --lang fr").trim().split(" "));
+        run.out().lines().map(String::strip).filter(line -> !line.isEmpty())
+            .forEach(line -> assertTrue(";:!?»".indexOf(line.charAt(0)) < 0, line));
+        assertFalse(run.out().contains("=FILE") || run.out().contains("=SECONDS"), run.out());
+        assertFalse(run.out().contains("\u00a0"), "what is held together is printed with usual blanks");
+    }
+
+    @Test
+    void theHelpIsWrittenInTheEncodingOfTheTerminal() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream latin = new PrintStream(out, true, StandardCharsets.ISO_8859_1);
+        Offhook.run(new Surroundings(latin, latin, false, false, Map.of(), new Ending()), List.of("--help", "--lang", "fr"));
+        assertTrue(out.toString(StandardCharsets.ISO_8859_1).contains("Un téléphone SIP"), out::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        cal | did you mean "call"?
+        codecs comprae x.wav | did you mean "compare"?
+        call sip:a@b --regsitrar x | did you mean --registrar?
+        call sip:a@b --regsitrar=x | did you mean --registrar?
+        call sip:a@b --codec g711 | did you mean PCMA/8000, PCMU/8000?
+        call sip:a@b --codec alaw | did you mean PCMA/8000?
+        bicycle | "offhook --help" lists them
+        call 2001@ | there is no host
+        call sip:2001@[::1 | the IPv6 address is not closed
+        call 1002 | add --registrar HOST
+        call tel:+33123456789 | is known to a server alone
+        check tel:+33123456789 | is known to a server alone
+        """)
+    void aSlipIsGuessedAndAnAddressJudged(String line, String said) {
+        CommandRun run = CommandRun.of((line + " --lang en").split(" "));
+        assertTrue((run.out() + run.err()).contains(said), run.out() + run.err());
+        CommandRun french = CommandRun.of((line + " --lang fr").split(" "));
+        assertFalse(french.err().contains("did you mean") || french.err().contains(" is "), french.err());
     }
 
     @Test

@@ -115,7 +115,7 @@ public final class AccountOptions {
         try {
             account = Account.builder(address);
         } catch (SipSyntaxException e) {
-            throw Problem.usage("problem.uri", address);
+            throw WrittenAddress.wrong(e);
         } catch (IllegalArgumentException e) {
             throw Problem.usage("problem.address-of-record", address);
         }
@@ -145,7 +145,7 @@ public final class AccountOptions {
 
     private String ownAddress(SipUri elsewhere) {
         if (user.contains("@")) {
-            return user.startsWith("sip:") || user.startsWith("sips:") ? user : "sip:" + user;
+            return user;
         }
         SipUri server = registrar != null ? server("--registrar", registrar) : elsewhere;
         if (server == null) {
@@ -175,17 +175,30 @@ public final class AccountOptions {
     }
 
     /**
-     * {@return a user at the registrar's domain; empty where no registrar is named}
+     * Reads who is to be called; a number or name alone means somebody at the registrar, or at our own domain.
      *
-     * @param who user name or number
-     * @throws SipSyntaxException when that is no user name
+     * @param written as it stands on the command line
+     * @return whom to call
+     * @throws Problem when it cannot be read, or does not say where
      */
-    public Optional<SipUri> atRegistrar(String who) {
-        if (registrar == null) {
-            return Optional.empty();
+    public SipUri target(String written) {
+        String text = written.trim();
+        if (!text.isEmpty() && text.indexOf('@') < 0 && text.indexOf(':') < 0) {
+            return atOwnDomain(text);
         }
-        SipUri server = server("--registrar", registrar);
-        return Optional.of(SipUri.parse("sip:" + who + "@" + server.hostPort()));
+        SipUri target = WrittenAddress.of(text);
+        if (target.host().isEmpty() && user == null) {
+            throw Problem.usage("problem.tel", text);
+        }
+        return target;
+    }
+
+    private SipUri atOwnDomain(String who) {
+        if (registrar == null && (user == null || !user.contains("@"))) {
+            throw Problem.usage("problem.number", who);
+        }
+        SipUri server = registrar == null ? WrittenAddress.of(user) : server("--registrar", registrar);
+        return WrittenAddress.of("sip:" + who + "@" + server.hostPort());
     }
 
     /**

@@ -51,7 +51,7 @@ public final class TelemetryOptions {
             try {
                 builder.qualityCollector(vqCollector);
             } catch (IllegalArgumentException e) {
-                throw Problem.usage("problem.uri", vqCollector);
+                throw Problem.usage("problem.collector", vqCollector);
             }
         }
     }
