@@ -34,6 +34,8 @@ public final class TcpTransport implements AutoCloseable {
     private final TransportProtocol protocol;
     private final TlsContext tls;
     private final List<ServerSocketChannel> listeners;
+    /** Kept: a closed socket does not know it any more. */
+    private final int port;
     private final InetAddress bindAddress;
     private final SocketSettings settings;
     private final Wiretap wiretap;
@@ -61,6 +63,7 @@ public final class TcpTransport implements AutoCloseable {
         this.protocol = tls == null ? TransportProtocol.TCP : TransportProtocol.TLS;
         this.tls = tls;
         this.listeners = tls == null || tls.takesConnections() ? StreamSockets.listen(address, BACKLOG) : List.of();
+        this.port = listeners.isEmpty() ? 0 : listeners.get(0).socket().getLocalPort();
         this.bindAddress = address.getAddress();
         this.settings = settings;
         this.wiretap = wiretap;
@@ -68,9 +71,9 @@ public final class TcpTransport implements AutoCloseable {
         this.timer = timer;
     }
 
-    /** {@return the port that takes in connections, 0 where none are taken in} */
+    /** {@return the port that takes in connections, of a closed transport the one that it had; 0 where none are taken in} */
     public int port() {
-        return listeners.isEmpty() ? 0 : listeners.get(0).socket().getLocalPort();
+        return port;
     }
 
     /**

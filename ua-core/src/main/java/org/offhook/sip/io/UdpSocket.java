@@ -25,6 +25,8 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
     private static final int BUFFER_OCTETS = 1 << 20;
 
     private final DatagramSocket socket;
+    /** Kept, for a closed socket does not know it any more, and what is sent behind the end of an agent names it all the same. */
+    private final InetSocketAddress local;
     private final Wiretap wiretap;
     private final SipCounters counters;
 
@@ -40,6 +42,7 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
     public UdpSocket(InetSocketAddress address, SocketSettings settings, Wiretap wiretap, SipCounters counters)
         throws SocketException {
         this.socket = new DatagramSocket(address);
+        this.local = (InetSocketAddress) socket.getLocalSocketAddress();
         this.wiretap = wiretap;
         this.counters = counters;
         try {
@@ -51,9 +54,9 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
         }
     }
 
-    /** {@return the local port} */
+    /** {@return the local port, of a closed socket the one that it had} */
     public int port() {
-        return socket.getLocalPort();
+        return local.getPort();
     }
 
     /**
@@ -82,7 +85,7 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
                     continue;
                 }
                 counters.count(SipCounters.Event.RECEIVED);
-                wiretap.received(TransportProtocol.UDP, localAddress(), remote, octets);
+                wiretap.received(TransportProtocol.UDP, local, remote, octets);
                 receiver.received(octets, new Hop(TransportProtocol.UDP, remote), this);
             } catch (IOException e) {
                 // An error of one datagram (an ICMP report, a full table) must not end receiving.
@@ -103,10 +106,6 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
         return octets.length < 8;
     }
 
-    private InetSocketAddress localAddress() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
-    }
-
     /**
      * Sends a message.
      *
@@ -116,7 +115,7 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
      */
     public void send(byte[] octets, InetSocketAddress remote) throws IOException {
         counters.count(SipCounters.Event.SENT);
-        wiretap.sent(TransportProtocol.UDP, localAddress(), remote, octets);
+        wiretap.sent(TransportProtocol.UDP, local, remote, octets);
         try {
             socket.send(new DatagramPacket(octets, octets.length, remote));
         } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -132,7 +131,7 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
      * @param icmpCode why
      */
     public void refused(byte[] octets, InetSocketAddress remote, int icmpCode) {
-        wiretap.refused(localAddress(), remote, octets, icmpCode);
+        wiretap.refused(local, remote, octets, icmpCode);
     }
 
     /** Closes the socket; the thread ends. */
