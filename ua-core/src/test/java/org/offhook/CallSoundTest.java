@@ -25,7 +25,7 @@ import org.offhook.audio.wav.WavReader;
 import org.offhook.audio.wav.WavWriter;
 
 /** What a program can do with the sound of a call: record it in every way, push into it, hear it, queue files. */
-@Timeout(60)
+@Timeout(180)
 class CallSoundTest {
 
     private static final double OURS_HZ = 500;
@@ -43,8 +43,8 @@ class CallSoundTest {
         caller = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("G722", "PCMA").build();
         callee = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("G722", "PCMA").build();
         callee.onIncoming(call -> call.accept().thenAccept(incoming::add));
-        ours = caller.invite("sip:callee@127.0.0.1:" + callee.localAddress().getPort()).get(10, TimeUnit.SECONDS);
-        theirs = incoming.poll(10, TimeUnit.SECONDS);
+        ours = caller.invite("sip:callee@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
+        theirs = incoming.poll(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
@@ -95,8 +95,8 @@ class CallSoundTest {
         CompletableFuture<?>[] closed = Arrays.stream(RecordingMode.values())
             .map(mode -> ours.record(folder.resolve(mode + ".wav"), mode)).toArray(CompletableFuture<?>[]::new);
         ear.listen(1600);
-        ours.hangup().get(10, TimeUnit.SECONDS);
-        CompletableFuture.allOf(closed).get(10, TimeUnit.SECONDS);
+        ours.hangup().get(30, TimeUnit.SECONDS);
+        CompletableFuture.allOf(closed).get(30, TimeUnit.SECONDS);
         int rateHz = 16_000;
         assertHolds(interleaved(folder.resolve("HEARD.wav")), rateHz, false, true);
         assertHolds(interleaved(folder.resolve("MONO.wav")), rateHz, true, true);
@@ -118,14 +118,14 @@ class CallSoundTest {
         ours.onAudio(ear);
         CompletableFuture<Void> closed = ours.record(folder.resolve("held.wav"), RecordingMode.STEREO);
         ear.listen(300);
-        ours.hold().get(10, TimeUnit.SECONDS);
+        ours.hold().get(30, TimeUnit.SECONDS);
         ear.listen(1000);
-        ours.resume().get(10, TimeUnit.SECONDS);
+        ours.resume().get(30, TimeUnit.SECONDS);
         ear.listen(300);
         ours.sendAudio(new ToneSource(16_000, OURS_HZ, LEVEL_DBOV));
         ear.listen(1200);
-        ours.hangup().get(10, TimeUnit.SECONDS);
-        closed.get(10, TimeUnit.SECONDS);
+        ours.hangup().get(30, TimeUnit.SECONDS);
+        closed.get(30, TimeUnit.SECONDS);
         short[] stereo = interleaved(folder.resolve("held.wav"));
         int lagMs = (firstSound(channel(stereo, 1)) - firstSound(channel(stereo, 0))) / 16;
         // The echo comes after the way there and back; were the hold missing on one side, it would come a second off.
@@ -159,7 +159,7 @@ class CallSoundTest {
         int silentSince = ear.heard();
         later.listen(200);
         assertEquals(silentSince, ear.heard());
-        ours.hangup().get(10, TimeUnit.SECONDS);
+        ours.hangup().get(30, TimeUnit.SECONDS);
         assertTrue(mouth.isClosed());
     }
 
@@ -169,12 +169,12 @@ class CallSoundTest {
         theirs.onAudio(ear);
         Path shorter = file(folder.resolve("short.wav"), OURS_HZ, 300);
         Path longer = file(folder.resolve("long.wav"), THEIRS_HZ, 20_000);
-        ours.play(shorter).get(10, TimeUnit.SECONDS);
+        ours.play(shorter).get(30, TimeUnit.SECONDS);
         List<CompletableFuture<Void>> queued = List.of(ours.play(longer), ours.play(longer));
         ear.listen(700);
         ours.stopPlaying();
         for (CompletableFuture<Void> each : queued) {
-            each.get(10, TimeUnit.SECONDS);
+            each.get(30, TimeUnit.SECONDS);
         }
         ear.listen(400);
         assertTrue(Levels.of(ear.listen(200), 16_000) < -60);

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -36,16 +38,16 @@ class CaptureOfCallTest {
         try (UserAgent caller = agent(srtp); UserAgent callee = agent(srtp)) {
             callee.onIncoming(incoming -> incoming.accept().thenAccept(call -> call.sendAudio(new ToneSource(8000, 1000, -10))));
             caller.capture(file, options);
-            Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(15, TimeUnit.SECONDS);
+            Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
             call.sendAudio(new ToneSource(8000, 440, -10));
-            call.sendDtmf("12").get(15, TimeUnit.SECONDS);
+            call.sendDtmf("12").get(30, TimeUnit.SECONDS);
             long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (call.report().media().get(0).packets() < 60) {
+            while (Objects.requireNonNullElse(call.report().media().get(0).packets(), 0L) < 60) {
                 assertTrue(System.nanoTime() < deadlineNanos, () -> call.report().toJson());
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-            CallReport report = call.hangup().get(10, TimeUnit.SECONDS);
-            caller.endCapture().get(10, TimeUnit.SECONDS);
+            CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
+            caller.endCapture().get(30, TimeUnit.SECONDS);
             return report;
         }
     }
@@ -54,6 +56,15 @@ class CaptureOfCallTest {
         return analysis.streams().stream().map(stream -> stream.source() + " " + stream.destination() + " " + stream.ssrcText() + " "
             + stream.counted() + " " + stream.every() + " " + stream.firstFrame() + " " + stream.levelDbov())
             .sorted().collect(Collectors.joining("\n"));
+    }
+
+    private static Map<String, Object> counted(CaptureAnalysis analysis) {
+        return analysis.streams().stream().collect(Collectors.toMap(CapturedStream::ssrcText, CapturedStream::counted));
+    }
+
+    /** By SSRC: which of two streams began first, when both did at once, is nobody's business. */
+    private static Map<String, Double> levels(CaptureAnalysis analysis) {
+        return analysis.streams().stream().collect(Collectors.toMap(CapturedStream::ssrcText, CapturedStream::levelDbov));
     }
 
     private static void mustTellTheSame(CallReport report, Path file) throws IOException {
@@ -85,8 +96,7 @@ class CaptureOfCallTest {
         Path file = folder.resolve("srtp.pcapng");
         CallReport report = talk(SDES, file, CaptureOptions.DEFAULT);
         CaptureAnalysis read = CaptureAnalyzer.analyze(file);
-        List<Object> own = report.evidence().streams().stream().map(stream -> (Object) stream.counted()).toList();
-        assertEquals(own, read.streams().stream().map(CapturedStream::counted).toList());
+        assertEquals(counted(report.evidence()), counted(read));
         assertTrue(read.digits().isEmpty(), "digits read from ciphertext");
         assertEquals(2, report.evidence().digits().size());
         assertTrue(report.evidence().streams().get(0).levelDbov() > -20, () -> streams(report.evidence()));
@@ -100,7 +110,7 @@ class CaptureOfCallTest {
         CallReport report = talk(SDES, file, CaptureOptions.DEFAULT.withDecrypted(true));
         CaptureAnalysis read = CaptureAnalyzer.analyze(file);
         assertEquals(2, read.digits().size());
-        assertEquals(report.evidence().streams().get(0).levelDbov(), read.streams().get(0).levelDbov());
+        assertEquals(levels(report.evidence()), levels(read));
         assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains("SAVP"));
         assertFalse(read.streams().get(0).secure());
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The conference with its real media threads and sockets: that it runs. Its levels are {@link ConferenceTest}'s. */
-@Timeout(60)
+@Timeout(180)
 class ConferenceOverSocketsTest {
 
     private static final int RATE_HZ = 16_000;
@@ -30,13 +30,13 @@ class ConferenceOverSocketsTest {
             List<Ear> ears = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 Call phone = outside.invite("sip:room@127.0.0.1:" + bridge.localAddress().getPort(),
-                    InviteOptions.DEFAULT.withCodecs(List.of(CODECS[i]))).get(10, TimeUnit.SECONDS);
+                    InviteOptions.DEFAULT.withCodecs(List.of(CODECS[i]))).get(30, TimeUnit.SECONDS);
                 Spoken mouth = new Spoken(TONES_HZ[i], -22);
                 mouth.speak(true);
                 ears.add(new Ear(RATE_HZ));
                 phone.sendAudio(mouth);
                 phone.onAudio(ears.get(i));
-                conference.add(incoming.poll(10, TimeUnit.SECONDS));
+                conference.add(incoming.poll(30, TimeUnit.SECONDS));
             }
             assertTrue(hears(ears.get(0), TONES_HZ[1], TONES_HZ[0]), "the first hears itself or not the second");
             assertTrue(hears(ears.get(1), TONES_HZ[0], TONES_HZ[1]), "the second hears itself or not the first");

@@ -28,7 +28,7 @@ import org.offhook.audio.wav.WavWriter;
  * codecs, packets and jitter buffers, over a {@link VirtualMedia network on a clock} that waits for the machine, so that levels
  * are what they are and not what its load makes of them. {@link ConferenceOverSocketsTest} has the sockets.
  */
-@Timeout(60)
+@Timeout(180)
 class ConferenceTest {
 
     private static final String[] CODECS = {"PCMU", "G722", "G729", "PCMA", "G722"};
@@ -76,8 +76,8 @@ class ConferenceTest {
     private void gather(int parties) throws Exception {
         for (int i = 0; i < parties; i++) {
             Call phone = outside.invite("sip:room@127.0.0.1:" + bridge.localAddress().getPort(),
-                InviteOptions.DEFAULT.withCodecs(List.of(CODECS[i]))).get(10, TimeUnit.SECONDS);
-            Call leg = incoming.poll(10, TimeUnit.SECONDS);
+                InviteOptions.DEFAULT.withCodecs(List.of(CODECS[i]))).get(30, TimeUnit.SECONDS);
+            Call leg = incoming.poll(30, TimeUnit.SECONDS);
             phones.add(phone);
             legs.add(leg);
             mouths.add(new Spoken(TONES_HZ[i], LEVEL_DBOV));
@@ -275,9 +275,9 @@ class ConferenceTest {
         short[] heard = ears.get(0).all();
         assertEquals(PROMPT_MS, Levels.msOfTone(heard, RATE_HZ, 500), 40);
         assertEquals(PROMPT_MS, Levels.msOfTone(heard, RATE_HZ, 800), 40);
-        assertThrows(Exception.class, () -> conference.play(folder.resolve("none.wav")).get(10, TimeUnit.SECONDS));
+        assertThrows(Exception.class, () -> conference.play(folder.resolve("none.wav")).get(30, TimeUnit.SECONDS));
         conference.close();
-        assertThrows(Exception.class, () -> conference.play(first).get(10, TimeUnit.SECONDS));
+        assertThrows(Exception.class, () -> conference.play(first).get(30, TimeUnit.SECONDS));
         assertThrows(IllegalStateException.class, () -> conference.add(legs.get(0)));
     }
 }

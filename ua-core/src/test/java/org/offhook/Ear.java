@@ -51,7 +51,7 @@ final class Ear implements PcmSink {
     /** Waits until that much has been heard after a position, and gives it. */
     synchronized short[] listen(int from, int ms) throws InterruptedException {
         int until = from + sampleRateHz * ms / 1000;
-        long deadlineNanos = System.nanoTime() + 10_000_000_000L;
+        long deadlineNanos = System.nanoTime() + 30_000_000_000L;
         while (count < until) {
             if (System.nanoTime() > deadlineNanos) {
                 throw new AssertionError("heard " + (count - from) + " samples of " + (until - from));

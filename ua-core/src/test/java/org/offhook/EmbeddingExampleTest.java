@@ -22,7 +22,7 @@ import org.offhook.audio.wav.WavWriter;
 import org.offhook.testkit.LoopbackRegistrar;
 
 /** Runs the example of README.md against a registrar and an echo, and compares it with what README.md prints. */
-@Timeout(60)
+@Timeout(180)
 class EmbeddingExampleTest {
 
     @Test

@@ -26,7 +26,7 @@ class FailureFindingsTest {
     }
 
     private static Failure failure(CompletableFuture<?> future) {
-        return assertInstanceOf(Failure.class, assertThrows(ExecutionException.class, () -> future.get(20, TimeUnit.SECONDS)).getCause());
+        return assertInstanceOf(Failure.class, assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS)).getCause());
     }
 
     private static List<String> codes(List<Finding> findings) {
@@ -54,7 +54,7 @@ class FailureFindingsTest {
             Failure refused = failure(agent.register(Account.of(registrar.uri().replace("sip:", "sip:1001@"), "wrong")));
             assertInstanceOf(Failure.Unauthorized.class, refused);
             assertEquals(List.of("reg.auth_rejected"), codes(refused.findings()));
-            Registration kept = agent.register(Account.of(registrar.uri().replace("sip:", "sip:1001@"), "secret")).get(15, TimeUnit.SECONDS);
+            Registration kept = agent.register(Account.of(registrar.uri().replace("sip:", "sip:1001@"), "secret")).get(30, TimeUnit.SECONDS);
             assertEquals(List.of("reg.ok"), codes(kept.findings()));
         }
     }

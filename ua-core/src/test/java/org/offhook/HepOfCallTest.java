@@ -51,9 +51,9 @@ class HepOfCallTest {
                 UserAgent caller = agent().srtp(sdes).hep(HepSettings.of("127.0.0.1", collector.getLocalPort())).build();
                 UserAgent callee = agent().srtp(sdes).build()) {
             callee.onIncoming(incoming -> incoming.accept().thenAccept(call -> call.sendAudio(new ToneSource(8000, 1000, -10))));
-            Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(15, TimeUnit.SECONDS);
+            Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
             List<HepPacketReader> packets = collect(collector, new ArrayList<>(), "report_blocks\":[{");
-            call.hangup().get(10, TimeUnit.SECONDS);
+            call.hangup().get(30, TimeUnit.SECONDS);
             collect(collector, packets, " BYE\r\n");
             assertTrue(packets.stream().allMatch(packet -> packet.text(0x11).equals(call.callId())));
             HepPacketReader invite = packets.get(0);
@@ -76,7 +76,7 @@ class HepOfCallTest {
         try (UserAgent caller = agent().hep(HepSettings.of("127.0.0.1", nobody)).build(); UserAgent callee = agent().build()) {
             callee.onIncoming(incoming -> incoming.reject(486));
             CallReport report = caller.place("sip:b@127.0.0.1:" + callee.localAddress().getPort(), InviteOptions.DEFAULT).ended()
-                .get(15, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
             assertEquals(486, report.call().status());
             assertFalse(report.ladder().isEmpty());
         }

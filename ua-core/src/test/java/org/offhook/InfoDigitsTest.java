@@ -23,11 +23,11 @@ class InfoDigitsTest {
                 incoming.call().onDtmf(heard::add);
                 incoming.accept();
             });
-            Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(15, TimeUnit.SECONDS);
-            call.sendDtmfInfo("1a#*0").get(15, TimeUnit.SECONDS);
+            Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
+            call.sendDtmfInfo("1a#*0").get(30, TimeUnit.SECONDS);
             StringBuilder digits = new StringBuilder();
             while (digits.length() < 5) {
-                digits.append(heard.poll(10, TimeUnit.SECONDS));
+                digits.append(heard.poll(30, TimeUnit.SECONDS));
             }
             assertEquals("1A#*0", digits.toString());
             assertThrows(IllegalArgumentException.class, () -> call.sendDtmfInfo("1,2"));

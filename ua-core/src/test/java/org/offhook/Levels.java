@@ -1,6 +1,7 @@
 package org.offhook;
 
 import java.util.Arrays;
+import org.offhook.audio.tone.ToneMeasurement;
 
 /**
  * Levels in what was heard, in dBov, over short windows, most of which have to agree: on a machine that is busy with other
@@ -28,6 +29,17 @@ final class Levels {
             im += windowed * Math.sin(2 * Math.PI * turns * i);
         }
         return Math.sqrt(2) * Math.hypot(re, im) / count;
+    }
+
+    /** The middle of the frequencies in pieces of a quarter of a second: a gap spoils the piece that it is in and no more. */
+    static double medianHz(short[] pcm, int sampleRateHz) {
+        int piece = sampleRateHz / 4;
+        double[] hz = new double[pcm.length / piece];
+        for (int i = 0; i < hz.length; i++) {
+            hz[i] = ToneMeasurement.of(pcm, i * piece, piece, sampleRateHz).hz();
+        }
+        Arrays.sort(hz);
+        return hz[hz.length / 2];
     }
 
     /** For how long a tone is most of what there is, in milliseconds. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,17 +82,21 @@ class QualityReportTest {
                     .qualityCollector("sip:collector@" + server).build();
                 CallReport report;
                 try (caller) {
-                    Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(15, TimeUnit.SECONDS);
-                    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-                    while (call.report().media().get(0).packets() < 20) {
+                    Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
+                    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                    while (Objects.requireNonNullElse(call.report().media().get(0).packets(), 0L) < 20) {
                         assertTrue(System.nanoTime() < deadlineNanos);
                         TimeUnit.MILLISECONDS.sleep(20);
                     }
-                    report = call.hangup().get(10, TimeUnit.SECONDS);
+                    report = call.hangup().get(30, TimeUnit.SECONDS);
                     assertEquals(1, answering.getCount(), "the report of the call is there, and the collector has answered nothing");
                     answering.countDown();
+                    while (requests.stream().noneMatch(request -> request.contains("Authorization: Digest"))) {
+                        assertTrue(System.nanoTime() < deadlineNanos, requests::toString);
+                        TimeUnit.MILLISECONDS.sleep(20);
+                    }
                 }
-                String first = requests.poll(1, TimeUnit.SECONDS);
+                String first = requests.poll(30, TimeUnit.SECONDS);
                 assertTrue(first.startsWith("PUBLISH sip:collector@" + server), first);
                 assertFalse(first.contains("Authorization"), first);
                 String second = requests.stream().filter(request -> request.contains("Authorization: Digest")).findFirst().orElseThrow();

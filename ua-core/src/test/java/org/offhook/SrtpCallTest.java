@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhook.audio.tone.ToneMeasurement;
 import org.offhook.audio.tone.ToneSource;
 import org.offhook.audio.wav.WavReader;
 import org.offhook.srtp.KeyExchange;
@@ -51,22 +50,20 @@ class SrtpCallTest {
 
     private static double frequency(Path wav) throws Exception {
         try (WavReader reader = WavReader.open(wav)) {
-            short[] pcm = WavReader.readAll(wav);
-            int from = Math.max(0, pcm.length - reader.sampleRateHz());
-            return ToneMeasurement.of(pcm, from, pcm.length - from, reader.sampleRateHz()).hz();
+            return Levels.medianHz(WavReader.readAll(wav), reader.sampleRateHz());
         }
     }
 
     private static CallReport talk(UserAgent caller, UserAgent callee, Path heard) throws Exception {
         CompletableFuture<CallReport> theirs = new CompletableFuture<>();
         answerWithTone(callee, theirs);
-        Call call = caller.invite(uri(callee)).get(15, TimeUnit.SECONDS);
+        Call call = caller.invite(uri(callee)).get(30, TimeUnit.SECONDS);
         CompletableFuture<Void> recorded = call.record(heard);
         call.sendAudio(new ToneSource(8000, 440, -10));
         await(call, 75);
-        CallReport report = call.hangup().get(10, TimeUnit.SECONDS);
-        recorded.get(10, TimeUnit.SECONDS);
-        assertTrue(theirs.get(10, TimeUnit.SECONDS).media().get(0).packets() > 30, () -> theirs.join().toJson());
+        CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
+        recorded.get(30, TimeUnit.SECONDS);
+        assertTrue(theirs.get(30, TimeUnit.SECONDS).media().get(0).packets() > 30, () -> theirs.join().toJson());
         assertEquals(report.lock().state(), theirs.join().lock().state());
         assertEquals(1000, frequency(heard), 3);
         return report;
@@ -122,7 +119,7 @@ class SrtpCallTest {
         try (UserAgent caller = agent(SDES); UserAgent callee = agent(SrtpOptions.OFF)) {
             callee.onIncoming(IncomingCall::accept);
             ExecutionException refused = assertThrows(ExecutionException.class,
-                () -> caller.invite(uri(callee)).get(15, TimeUnit.SECONDS));
+                () -> caller.invite(uri(callee)).get(30, TimeUnit.SECONDS));
             assertTrue(refused.getCause() instanceof Failure.Rejected rejected && rejected.status() == 488, refused.toString());
             assertTrue(refused.getMessage().contains("secure media not available"), refused.getMessage());
         }
@@ -133,7 +130,7 @@ class SrtpCallTest {
         try (UserAgent caller = agent(SrtpOptions.OFF); UserAgent callee = agent(SDES)) {
             callee.onIncoming(IncomingCall::accept);
             ExecutionException refused = assertThrows(ExecutionException.class,
-                () -> caller.invite(uri(callee)).get(15, TimeUnit.SECONDS));
+                () -> caller.invite(uri(callee)).get(30, TimeUnit.SECONDS));
             assertTrue(refused.getMessage().contains("secure media required"), refused.getMessage());
         }
     }
@@ -143,7 +140,7 @@ class SrtpCallTest {
         try (UserAgent caller = agent(SrtpOptions.required(KeyExchange.SDES)); UserAgent callee = agent(SDES)) {
             callee.onIncoming(IncomingCall::accept);
             Call call = caller.place(uri(callee), InviteOptions.DEFAULT);
-            CallReport report = call.ended().get(15, TimeUnit.SECONDS);
+            CallReport report = call.ended().get(30, TimeUnit.SECONDS);
             assertEquals("media", report.call().cause());
             assertTrue(report.ladder().isEmpty(), report::toJson);
             assertTrue(report.explain(Locale.ENGLISH).contains("readable"), report.explain(Locale.ENGLISH));
@@ -154,7 +151,7 @@ class SrtpCallTest {
     void anOfferWithAKeyOverClearSignallingIsRefusedUnasked() throws Exception {
         try (UserAgent caller = agent(SDES); UserAgent callee = agent(SrtpOptions.required(KeyExchange.SDES))) {
             callee.onIncoming(IncomingCall::accept);
-            CallReport report = caller.place(uri(callee), InviteOptions.DEFAULT).ended().get(15, TimeUnit.SECONDS);
+            CallReport report = caller.place(uri(callee), InviteOptions.DEFAULT).ended().get(30, TimeUnit.SECONDS);
             assertEquals(488, report.call().status());
         }
     }
@@ -163,14 +160,14 @@ class SrtpCallTest {
     void holdAndResumeKeepTheKeys(@TempDir Path folder) throws Exception {
         try (UserAgent caller = agent(SDES); UserAgent callee = agent(SDES)) {
             answerWithTone(callee, new CompletableFuture<>());
-            Call call = caller.invite(uri(callee)).get(15, TimeUnit.SECONDS);
+            Call call = caller.invite(uri(callee)).get(30, TimeUnit.SECONDS);
             await(call, 20);
-            call.hold().get(10, TimeUnit.SECONDS);
-            call.resume().get(10, TimeUnit.SECONDS);
+            call.hold().get(30, TimeUnit.SECONDS);
+            call.resume().get(30, TimeUnit.SECONDS);
             long before = call.report().media().get(0).packets();
             await(call, before + 30);
             assertEquals(MediaLock.State.LOCKED, call.mediaLock().state());
-            call.hangup().get(10, TimeUnit.SECONDS);
+            call.hangup().get(30, TimeUnit.SECONDS);
         }
     }
 

@@ -24,12 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhook.audio.tone.ToneMeasurement;
 import org.offhook.audio.tone.ToneSource;
 import org.offhook.audio.wav.WavReader;
 
 /** Two user agents on loopback, through real sockets. */
-@Timeout(60)
+@Timeout(180)
 class UserAgentTest {
 
     private UserAgent caller;
@@ -60,14 +59,14 @@ class UserAgentTest {
             Call call = incoming.accept().join();
             call.sendAudio(new ToneSource(8000, 1000, -10));
         });
-        Call call = caller.invite(calleeUri()).get(10, TimeUnit.SECONDS);
+        Call call = caller.invite(calleeUri()).get(30, TimeUnit.SECONDS);
         assertEquals(CallState.ACTIVE, call.state());
         CompletableFuture<Void> recorded = call.record(heard);
         call.sendAudio(new ToneSource(8000, 440, -10));
         awaitPackets(call, 75);
-        CallReport report = call.hangup().get(10, TimeUnit.SECONDS);
-        recorded.get(10, TimeUnit.SECONDS);
-        CallReport theirs = other.get(10, TimeUnit.SECONDS);
+        CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
+        recorded.get(30, TimeUnit.SECONDS);
+        CallReport theirs = other.get(30, TimeUnit.SECONDS);
 
         assertEquals("completed", report.call().state());
         assertEquals("local", report.call().endedBy());
@@ -85,14 +84,12 @@ class UserAgentTest {
 
     private static double frequency(Path wav) throws Exception {
         try (WavReader reader = WavReader.open(wav)) {
-            short[] pcm = WavReader.readAll(wav);
-            int from = Math.max(0, pcm.length - reader.sampleRateHz());
-            return ToneMeasurement.of(pcm, from, pcm.length - from, reader.sampleRateHz()).hz();
+            return Levels.medianHz(WavReader.readAll(wav), reader.sampleRateHz());
         }
     }
 
     private static void awaitPackets(Call call, long packets) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (received(call) < packets) {
             assertTrue(System.nanoTime() < deadlineNanos, () -> "packets so far: " + received(call));
             TimeUnit.MILLISECONDS.sleep(20);
@@ -108,11 +105,11 @@ class UserAgentTest {
     void tellsABusyCallee() {
         callee.onIncoming(incoming -> incoming.reject(486));
         Call call = caller.place(calleeUri(), InviteOptions.DEFAULT);
-        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.answered().get(10, TimeUnit.SECONDS));
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.answered().get(30, TimeUnit.SECONDS));
         Failure.Rejected rejected = assertInstanceOf(Failure.Rejected.class, thrown.getCause());
         assertEquals(486, rejected.status());
         CallReport report = call.ended().join();
-        assertEquals("call.busy", report.findings().get(0).code());
+        assertTrue(report.findings().stream().anyMatch(finding -> finding.code().equals("call.busy")), report::toJson);
         assertEquals("busy", report.call().cause());
         assertEquals(Verdict.UNKNOWN, report.verdict());
     }
@@ -121,7 +118,7 @@ class UserAgentTest {
     void saysBothListsWhenThereIsNoCommonCodec() {
         callee.onIncoming(IncomingCall::accept);
         Call call = caller.place(calleeUri(), InviteOptions.DEFAULT.withCodecs(List.of("PCMU")));
-        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.answered().get(10, TimeUnit.SECONDS));
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.answered().get(30, TimeUnit.SECONDS));
         Failure.NoCommonCodec failure = assertInstanceOf(Failure.NoCommonCodec.class, thrown.getCause());
         assertEquals(List.of("PCMU/8000"), failure.ours());
         CallReport report = call.ended().join();
@@ -139,9 +136,9 @@ class UserAgentTest {
             ringing.countDown();
         });
         CompletableFuture<Call> future = caller.invite(calleeUri());
-        assertTrue(ringing.await(10, TimeUnit.SECONDS));
+        assertTrue(ringing.await(30, TimeUnit.SECONDS));
         future.cancel(true);
-        CallReport report = other.get(10, TimeUnit.SECONDS);
+        CallReport report = other.get(30, TimeUnit.SECONDS);
         assertEquals("cancelled", report.call().state());
         assertNull(report.call().setupMs());
         assertNotNull(report.call().ringMs());
@@ -150,10 +147,11 @@ class UserAgentTest {
     @Test
     void givesUpWhenNobodyAnswers() {
         callee.onIncoming(IncomingCall::ring);
-        Call call = caller.place(calleeUri(), InviteOptions.DEFAULT.withNoAnswerTimeout(Duration.ofMillis(700)));
-        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.answered().get(10, TimeUnit.SECONDS));
+        Call call = caller.place(calleeUri(), InviteOptions.DEFAULT.withNoAnswerTimeout(Duration.ofSeconds(2)));
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.answered().get(30, TimeUnit.SECONDS));
         assertEquals("no-answer", assertInstanceOf(Failure.Timeout.class, thrown.getCause()).timer());
-        assertEquals("call.no_answer", call.ended().join().findings().get(0).code());
+        CallReport report = call.ended().join();
+        assertTrue(report.findings().stream().anyMatch(finding -> finding.code().equals("call.no_answer")), report::toJson);
     }
 
     @Test
@@ -170,16 +168,16 @@ class UserAgentTest {
             });
             incoming.accept().thenAccept(other::complete);
         });
-        Call call = caller.invite(calleeUri()).get(10, TimeUnit.SECONDS);
-        call.hold().get(10, TimeUnit.SECONDS);
+        Call call = caller.invite(calleeUri()).get(30, TimeUnit.SECONDS);
+        call.hold().get(30, TimeUnit.SECONDS);
         assertEquals(CallState.HELD, call.state());
-        Call theirs = other.get(10, TimeUnit.SECONDS);
+        Call theirs = other.get(30, TimeUnit.SECONDS);
         assertEquals(CallState.HELD, theirs.state());
-        call.resume().get(10, TimeUnit.SECONDS);
+        call.resume().get(30, TimeUnit.SECONDS);
         assertEquals(CallState.ACTIVE, call.state());
-        theirs.hangup().get(10, TimeUnit.SECONDS);
-        assertEquals("remote", call.ended().get(10, TimeUnit.SECONDS).call().endedBy());
-        assertTrue(over.await(10, TimeUnit.SECONDS), states::toString);
+        theirs.hangup().get(30, TimeUnit.SECONDS);
+        assertEquals("remote", call.ended().get(30, TimeUnit.SECONDS).call().endedBy());
+        assertTrue(over.await(30, TimeUnit.SECONDS), states::toString);
         assertEquals(List.of(CallState.ACTIVE, CallState.HELD, CallState.ACTIVE, CallState.ENDING, CallState.ENDED), states);
     }
 
@@ -194,10 +192,10 @@ class UserAgentTest {
             });
             incoming.accept();
         });
-        Call call = caller.invite(calleeUri()).get(10, TimeUnit.SECONDS);
+        Call call = caller.invite(calleeUri()).get(30, TimeUnit.SECONDS);
         assertThrows(IllegalArgumentException.class, () -> call.sendDtmf("1x"));
-        call.sendDtmf("12#D").get(20, TimeUnit.SECONDS);
-        assertTrue(four.await(10, TimeUnit.SECONDS), digits::toString);
+        call.sendDtmf("12#D").get(30, TimeUnit.SECONDS);
+        assertTrue(four.await(30, TimeUnit.SECONDS), digits::toString);
         assertEquals("12#D", digits.toString());
     }
 
@@ -211,12 +209,12 @@ class UserAgentTest {
         Path heard = folder.resolve("heard.wav");
         Path missing = folder.resolve("missing.wav");
         CompletableFuture<Void> recorded = call.record(heard);
-        call.answered().get(10, TimeUnit.SECONDS);
-        assertThrows(ExecutionException.class, () -> call.play(missing).get(10, TimeUnit.SECONDS));
+        call.answered().get(30, TimeUnit.SECONDS);
+        assertThrows(ExecutionException.class, () -> call.play(missing).get(30, TimeUnit.SECONDS));
         call.sendAudio(new ToneSource(8000, 600, -10));
         awaitPackets(call, 100);
-        call.hangup().get(10, TimeUnit.SECONDS);
-        recorded.get(10, TimeUnit.SECONDS);
+        call.hangup().get(30, TimeUnit.SECONDS);
+        recorded.get(30, TimeUnit.SECONDS);
         assertEquals(600, frequency(heard), 3);
         assertTrue(Files.size(heard) > 16_000);
     }

@@ -91,14 +91,14 @@ class CheckRunTest {
     @Test
     void measuresTheRegistrationAndNamesItsRefusal() throws Exception {
         try (LoopbackRegistrar registrar = LoopbackRegistrar.start(Map.of("1001", "a", "echo", "b"));
-                AnsweringParty party = AnsweringParty.start(phone(), account(registrar, "echo", "b")).get(10, TimeUnit.SECONDS)) {
+                AnsweringParty party = AnsweringParty.start(phone(), account(registrar, "echo", "b")).get(30, TimeUnit.SECONDS)) {
             assertFalse(party.contact().isEmpty());
             CheckPlan registering = CheckPlan.of("echo").withListening(Duration.ofSeconds(2)).withRegister(true)
                 .withExpected(Expectation.parse("echo")).withLimits(CheckLimits.NONE);
             CheckResult result = CheckRun.run(phone().account(account(registrar, "1001", "a")), registering);
             assertEquals(CheckState.OK, result.state(), result.text(Locale.ENGLISH));
             assertTrue(result.figures().get(CheckMetric.REGISTER) > 0);
-            assertTrue(registrar.bindings("1001").get(5, TimeUnit.SECONDS).isEmpty(), "the binding is taken away again");
+            assertTrue(registrar.bindings("1001").get(30, TimeUnit.SECONDS).isEmpty(), "the binding is taken away again");
             CheckResult refused = CheckRun.run(phone().account(account(registrar, "1001", "wrong")), registering);
             assertEquals(CheckState.CRITICAL, refused.state());
             assertTrue(refused.text(Locale.ENGLISH).startsWith("registration failed: "), refused.text(Locale.ENGLISH));
@@ -127,7 +127,7 @@ class CheckRunTest {
             }).thenRunAsync(asking::interrupt, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
             CheckPlan patient = plan(echo.localAddress().getPort()).withListening(Duration.ofSeconds(15));
             assertThrows(InterruptedException.class, () -> CheckRun.run(phone(), patient));
-            assertEquals("remote", theirs.get(10, TimeUnit.SECONDS).call().endedBy());
+            assertEquals("remote", theirs.get(30, TimeUnit.SECONDS).call().endedBy());
         }
     }
 

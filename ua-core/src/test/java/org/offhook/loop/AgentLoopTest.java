@@ -30,7 +30,7 @@ class AgentLoopTest {
                 });
                 done.countDown();
             });
-            assertTrue(done.await(10, TimeUnit.SECONDS));
+            assertTrue(done.await(30, TimeUnit.SECONDS));
         }
         assertEquals(List.of("ua-loop", "ua-loop"), threads);
     }
@@ -46,7 +46,7 @@ class AgentLoopTest {
                 throw new AssertionError("on purpose");
             }));
             loop.execute(() -> loop.timers().after(0, done::countDown));
-            assertTrue(done.await(10, TimeUnit.SECONDS));
+            assertTrue(done.await(30, TimeUnit.SECONDS));
             assertEquals(2, loop.failures());
         }
     }
@@ -77,7 +77,7 @@ class AgentLoopTest {
                 });
             }
             serial.execute(done::countDown);
-            assertTrue(done.await(10, TimeUnit.SECONDS));
+            assertTrue(done.await(30, TimeUnit.SECONDS));
             for (int i = 0; i < 10_000; i++) {
                 assertEquals(i, seen.get(i));
             }

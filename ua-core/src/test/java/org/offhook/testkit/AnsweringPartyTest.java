@@ -19,7 +19,7 @@ import org.offhook.UserAgentBuilder;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.tone.ToneSource;
 
-@Timeout(60)
+@Timeout(180)
 class AnsweringPartyTest {
 
     private static Account account(String user, String password, LoopbackRegistrar registrar) {
@@ -33,17 +33,17 @@ class AnsweringPartyTest {
     @Test
     void sendsBackWhatItHears() throws Exception {
         try (LoopbackRegistrar registrar = LoopbackRegistrar.start(Map.of("1001", "a", "echo", "b"));
-             AnsweringParty party = AnsweringParty.start(phone(registrar), account("echo", "b", registrar)).get(10, TimeUnit.SECONDS);
+             AnsweringParty party = AnsweringParty.start(phone(registrar), account("echo", "b", registrar)).get(30, TimeUnit.SECONDS);
              UserAgent caller = phone(registrar).account(account("1001", "a", registrar)).build()) {
-            assertEquals(1, registrar.bindings("echo").get(5, TimeUnit.SECONDS).size());
-            Call call = caller.invite("sip:echo@" + registrar.uri().substring("sip:".length())).get(10, TimeUnit.SECONDS);
+            assertEquals(1, registrar.bindings("echo").get(30, TimeUnit.SECONDS).size());
+            Call call = caller.invite("sip:echo@" + registrar.uri().substring("sip:".length())).get(30, TimeUnit.SECONDS);
             LoudSamples heard = new LoudSamples();
             call.onAudio(heard);
             call.sendAudio(new ToneSource(8000, 440, -10));
             heard.awaitSome();
-            call.hangup().get(10, TimeUnit.SECONDS);
+            call.hangup().get(30, TimeUnit.SECONDS);
             assertEquals(1, party.calls().size());
-            CallReport report = party.calls().get(0).get(10, TimeUnit.SECONDS);
+            CallReport report = party.calls().get(0).get(30, TimeUnit.SECONDS);
             assertEquals("remote", report.call().endedBy());
             assertTrue(party.contact().startsWith("sip:echo@127.0.0.1:"), party.contact());
         }
@@ -53,7 +53,7 @@ class AnsweringPartyTest {
     void isNotThereWithAWrongPassword() throws Exception {
         try (LoopbackRegistrar registrar = LoopbackRegistrar.start(Map.of("echo", "b"))) {
             ExecutionException failure = assertThrows(ExecutionException.class,
-                () -> AnsweringParty.start(phone(registrar), account("echo", "wrong", registrar)).get(10, TimeUnit.SECONDS));
+                () -> AnsweringParty.start(phone(registrar), account("echo", "wrong", registrar)).get(30, TimeUnit.SECONDS));
             assertInstanceOf(Failure.Unauthorized.class, failure.getCause());
         }
     }

@@ -34,13 +34,13 @@ class LoopbackRegistrarTest {
             String challenge = ask(registrar, "REGISTER");
             assertTrue(challenge.startsWith("SIP/2.0 401 Unauthorized\r\n"), challenge);
             assertTrue(challenge.indexOf("algorithm=SHA-256") < challenge.indexOf("algorithm=MD5"), challenge);
-            assertEquals(List.of(), registrar.bindings("1001").get(5, TimeUnit.SECONDS));
+            assertEquals(List.of(), registrar.bindings("1001").get(30, TimeUnit.SECONDS));
         }
     }
 
     private static String ask(LoopbackRegistrar registrar, String method) throws Exception {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(30_000);
             byte[] request = REQUEST.replace("\n", "\r\n").formatted(method, socket.getLocalPort(), method)
                 .getBytes(StandardCharsets.UTF_8);
             socket.send(new DatagramPacket(request, request.length, registrar.address()));

@@ -57,7 +57,7 @@ final class CertificateServer implements AutoCloseable {
 
     private void take(Socket accepted) {
         try (Socket socket = accepted) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             if (tls == null) {
                 answerOldHello(socket);
             } else {

@@ -43,13 +43,13 @@ final class HeldSecrets {
             alice.capture(Path.of(arguments[4]), CaptureOptions.DEFAULT);
             bob.capture(Path.of(arguments[5]), CaptureOptions.DEFAULT.withSecrets(true));
             bob.onIncoming(incoming -> incoming.accept());
-            alice.register().get(20, TimeUnit.SECONDS);
+            alice.register().get(30, TimeUnit.SECONDS);
             Call call = alice.place("sip:bob@127.0.0.1:" + bob.localAddress().getPort(), InviteOptions.DEFAULT);
-            call.answered().get(20, TimeUnit.SECONDS);
+            call.answered().get(30, TimeUnit.SECONDS);
             System.out.println(account);
-            System.out.println(call.hangup().get(20, TimeUnit.SECONDS).toJson());
-            alice.endCapture().get(20, TimeUnit.SECONDS);
-            bob.endCapture().get(20, TimeUnit.SECONDS);
+            System.out.println(call.hangup().get(30, TimeUnit.SECONDS).toJson());
+            alice.endCapture().get(30, TimeUnit.SECONDS);
+            bob.endCapture().get(30, TimeUnit.SECONDS);
             // The figure of the threat: what is still there ten seconds later.
             TimeUnit.SECONDS.sleep(Long.parseLong(arguments[3]));
             Path dump = Path.of(arguments[1]);

@@ -33,7 +33,7 @@ class R05OutageIT {
 
         static Talk begin(UserAgent caller, ImpairedPath path) throws Exception {
             Call call = caller.place(path.uri(), InviteOptions.DEFAULT);
-            call.answered().get(10, TimeUnit.SECONDS);
+            call.answered().get(30, TimeUnit.SECONDS);
             call.sendAudio(new ToneSource(8000, 440, -12));
             AtomicLong heard = new AtomicLong();
             call.onAudio(PcmSink.calling(8000, (pcm, offset, samples) -> {
@@ -44,7 +44,7 @@ class R05OutageIT {
                     }
                 }
             }));
-            Condition.await(5000, () -> heard.get() != 0, () -> "nothing heard at first");
+            Condition.await(30_000, () -> heard.get() != 0, () -> "nothing heard at first");
             return new Talk(call, path, heard);
         }
     }
@@ -80,7 +80,7 @@ class R05OutageIT {
             assertTrue(System.nanoTime() - survives.heardNanos.get() > 25_000_000_000L, "it was an outage");
             thirty.cut(false);
             long back = System.nanoTime();
-            Condition.await(5000, () -> survives.heardNanos.get() > back, () -> "no sound after the outage");
+            Condition.await(30_000, () -> survives.heardNanos.get() > back, () -> "no sound after the outage");
             double backS = (survives.heardNanos.get() - back) / 1e9;
             assertFalse(ends.call.ended().isDone(), "not before the limit");
             CallReport report = ends.call.ended().get(80, TimeUnit.SECONDS);
@@ -94,7 +94,7 @@ class R05OutageIT {
                 assertTrue(each.findings().stream().anyMatch(finding -> finding.code().equals("media.lost")), each.toJson());
                 assertTrue(each.ladder().stream().anyMatch(step -> step.outgoing() && step.summary().startsWith("BYE")), "BYE was sent");
             }
-            assertEquals("local", survives.call.hangup().get(10, TimeUnit.SECONDS).call().endedBy());
+            assertEquals("local", survives.call.hangup().get(30, TimeUnit.SECONDS).call().endedBy());
         }
     }
 }

@@ -43,7 +43,7 @@ class R07ConnectionResetIT {
                 .account(Account.builder("sip:" + user + "@localhost").registrar("sip:localhost:" + port).transport(transport)
                     .password(PASSWORDS.get(user).toCharArray()).build()).build();
             Phone phone = new Phone(agent, new Semaphore(0));
-            agent.register().get(10, TimeUnit.SECONDS).onEvent(event -> {
+            agent.register().get(30, TimeUnit.SECONDS).onEvent(event -> {
                 if (event instanceof Registration.Event.Registered) {
                     phone.registered.release();
                 }
@@ -73,23 +73,23 @@ class R07ConnectionResetIT {
             for (int round = 0; round < RESETS; round++) {
                 List<Call> calls = new ArrayList<>();
                 for (int i = 0; i < CALLS_AT_ONCE; i++, made++) {
-                    calls.add(caller.agent.invite("sip:called@localhost:" + port).get(10, TimeUnit.SECONDS));
+                    calls.add(caller.agent.invite("sip:called@localhost:" + port).get(30, TimeUnit.SECONDS));
                 }
                 caller.registered.drainPermits();
                 called.registered.drainPermits();
                 long beginNanos = System.nanoTime();
                 registrar.resetConnections();
                 for (Phone phone : List.of(caller, called)) {
-                    assertTrue(phone.registered.tryAcquire(5, TimeUnit.SECONDS), "no REGISTER after a reset");
+                    assertTrue(phone.registered.tryAcquire(30, TimeUnit.SECONDS), "no REGISTER after a reset");
                     waitsMs.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos));
                 }
                 for (Call call : calls) {
                     assertEquals(CallState.ACTIVE, call.state());
-                    assertEquals("completed", call.hangup().get(10, TimeUnit.SECONDS).call().state());
+                    assertEquals("completed", call.hangup().get(30, TimeUnit.SECONDS).call().state());
                 }
             }
             assertEquals(made, ends.size());
-            Condition.await(5_000, () -> ends.stream().allMatch(CompletableFuture::isDone) && called.agent.activeCalls() == 0,
+            Condition.await(30_000, () -> ends.stream().allMatch(CompletableFuture::isDone) && called.agent.activeCalls() == 0,
                 () -> "calls left at the other side: " + called.agent.activeCalls());
             assertEquals(0, caller.agent.activeCalls());
         }

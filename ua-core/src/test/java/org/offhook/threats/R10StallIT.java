@@ -39,7 +39,7 @@ class R10StallIT {
             try {
                 assertTrue(party.acknowledged.await(30, TimeUnit.SECONDS), () -> text(folder));
                 party.speaks(true);
-                Condition.await(10_000, () -> sound(party).size() > 100, () -> "no sound of the phone: " + text(folder));
+                Condition.await(30_000, () -> sound(party).size() > 100, () -> "no sound of the phone: " + text(folder));
                 for (int stallMs : new int[] {200, 1000, 3000}) {
                     signal(phone, "STOP");
                     LockSupport.parkNanos(stallMs * 1_000_000L);

@@ -115,12 +115,12 @@ class R12SoakTest {
             while (System.nanoTime() < endNanos) {
                 Call call = caller.place("sip:called@localhost:" + registrar.tlsAddress().getPort(), InviteOptions.DEFAULT);
                 call.ended().thenRun(ended::incrementAndGet);
-                call.answered().get(20, TimeUnit.SECONDS).sendAudio(new ToneSource(8000, 440, -10));
+                call.answered().get(30, TimeUnit.SECONDS).sendAudio(new ToneSource(8000, 440, -10));
                 calls.add(call);
                 made++;
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TALK_MS / CALLS_AT_ONCE));
                 if (calls.size() == CALLS_AT_ONCE) {
-                    calls.remove().hangup().get(20, TimeUnit.SECONDS);
+                    calls.remove().hangup().get(30, TimeUnit.SECONDS);
                 }
                 if (figures != null && System.nanoTime() > sampleNanos) {
                     // Without the few calls that are up the samples compare.
@@ -136,7 +136,7 @@ class R12SoakTest {
 
     private static void hangUp(Deque<Call> calls) throws Exception {
         while (!calls.isEmpty()) {
-            calls.remove().hangup().get(20, TimeUnit.SECONDS);
+            calls.remove().hangup().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -148,7 +148,7 @@ class R12SoakTest {
             .account(Account.builder("sip:" + user + "@localhost").registrar("sip:localhost:" + registrar.tlsAddress().getPort())
                 .transport(Transport.TLS).password(password).expires(Duration.ofSeconds(60)).build()).build();
         registered.incrementAndGet();
-        agent.register().get(20, TimeUnit.SECONDS).onEvent(event -> {
+        agent.register().get(30, TimeUnit.SECONDS).onEvent(event -> {
             if (event instanceof Registration.Event.Registered) {
                 registered.incrementAndGet();
             }

@@ -23,7 +23,7 @@ import org.offhook.codecs.g711.PcmaCodec;
 import org.offhook.sip.guard.AdmissionPolicy;
 
 /** A fault of ours, or of a codec of somebody else's, inside the handling of one message: that message alone pays for it. */
-@Timeout(60)
+@Timeout(180)
 class R16FaultIsolationTest {
 
     private static final int ROUNDS = 100;
@@ -84,7 +84,7 @@ class R16FaultIsolationTest {
     /** Sends an INVITE and acknowledges its refusal, as those do who want to be heard again. */
     private static int answered(WirePeer peer, String callId, String invite) {
         peer.send(invite);
-        String refusal = peer.awaitFinal(callId, 5_000);
+        String refusal = peer.awaitFinal(callId, 30_000);
         assertNotNull(refusal, () -> "no answer to " + invite);
         peer.send(invite.substring(0, invite.indexOf("\r\n\r\n") + 4).replace("INVITE", "ACK")
             .replaceAll("To: .*", java.util.regex.Matcher.quoteReplacement("To: " + WirePeer.header(refusal, "To")))

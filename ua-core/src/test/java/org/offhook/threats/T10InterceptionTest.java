@@ -32,11 +32,11 @@ class T10InterceptionTest {
                  .account(Account.builder("sip:1001@localhost").registrar("sip:localhost:" + middle.port()).transport(Transport.TLS)
                      .password("secret".toCharArray()).build()).build()) {
             for (int i = 0; i < EACH; i++) {
-                Throwable refused = assertThrows(ExecutionException.class, () -> agent.register().get(10, TimeUnit.SECONDS)).getCause();
+                Throwable refused = assertThrows(ExecutionException.class, () -> agent.register().get(30, TimeUnit.SECONDS)).getCause();
                 assertInstanceOf(Failure.Tls.class, refused);
                 told++;
                 Call call = agent.place("sip:1002@localhost:" + middle.port(), InviteOptions.DEFAULT);
-                CallReport report = call.ended().get(10, TimeUnit.SECONDS);
+                CallReport report = call.ended().get(30, TimeUnit.SECONDS);
                 assertEquals("tls", report.call().cause());
                 assertEquals("net.tls", report.findings().get(0).code());
                 told++;
@@ -53,10 +53,10 @@ class T10InterceptionTest {
              UserAgent agent = UserAgent.builder().bind(InetAddress.getByName("127.0.0.1")).tls(ROOT.trusted()).transport(Transport.TLS)
                  .account(Account.builder("sip:1001@localhost").registrar("sip:localhost:" + server.port()).transport(Transport.TLS)
                      .password("secret".toCharArray()).build()).build()) {
-            agent.register().get(10, TimeUnit.SECONDS);
+            agent.register().get(30, TimeUnit.SECONDS);
             int octets = server.octets();
             // The same address by another name: the open connection has not proved that.
-            CallReport report = agent.place("sip:1002@127.0.0.1:" + server.port(), InviteOptions.DEFAULT).ended().get(10, TimeUnit.SECONDS);
+            CallReport report = agent.place("sip:1002@127.0.0.1:" + server.port(), InviteOptions.DEFAULT).ended().get(30, TimeUnit.SECONDS);
             assertEquals("tls", report.call().cause());
             assertEquals(octets, server.octets());
         }

@@ -22,7 +22,7 @@ import org.offhook.sip.SipResponse;
 import org.offhook.sip.TransactionLayer.ServerTransaction;
 
 /** T13: nobody but the account's own servers, for the account's own realms, sees anything computed from the password. */
-@Timeout(90)
+@Timeout(180)
 class T13DigestLeakTest {
 
     private static final String REALM = "pbx.example";
@@ -40,7 +40,7 @@ class T13DigestLeakTest {
         try (ScriptedServer registrar = new ScriptedServer("127.0.0.1", T13DigestLeakTest::honest);
                 ScriptedServer rogue = new ScriptedServer("127.0.0.2", this::rogue);
                 UserAgent agent = agent(registrar)) {
-            agent.register().get(10, TimeUnit.SECONDS);
+            agent.register().get(30, TimeUnit.SECONDS);
             int attempts = 0;
             for (Challenged what : Challenged.values()) {
                 for (int i = 0; i < EACH; i++) {
@@ -51,7 +51,7 @@ class T13DigestLeakTest {
                     attempts++;
                 }
             }
-            Condition.await(10_000, () -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
+            Condition.await(30_000, () -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
             long leaked = rogue.requests.stream().filter(T13DigestLeakTest::authorized).count();
             System.out.println("T13: requests with Authorization sent to the rogue " + leaked + "/" + rogue.requests.size()
                 + " in " + attempts + " calls");
@@ -63,15 +63,15 @@ class T13DigestLeakTest {
     private static void talk(UserAgent agent, String uri, Challenged what) throws Exception {
         Call call = agent.place(uri, InviteOptions.DEFAULT);
         try {
-            call.answered().get(10, TimeUnit.SECONDS);
+            call.answered().get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             assertInstanceOf(Failure.Unauthorized.class, e.getCause());
             return;
         }
         if (what == Challenged.RE_INVITE) {
-            assertThrows(ExecutionException.class, () -> call.hold().get(10, TimeUnit.SECONDS));
+            assertThrows(ExecutionException.class, () -> call.hold().get(30, TimeUnit.SECONDS));
         }
-        call.hangup().get(10, TimeUnit.SECONDS);
+        call.hangup().get(30, TimeUnit.SECONDS);
     }
 
     /** The proxy is ours, but passes on what somebody behind it asks for. */
@@ -88,7 +88,7 @@ class T13DigestLeakTest {
                     }
                 });
                 UserAgent agent = agent(registrar)) {
-            agent.register().get(10, TimeUnit.SECONDS);
+            agent.register().get(30, TimeUnit.SECONDS);
             Call call = agent.place("sip:anybody@" + registrar.hostPort(), InviteOptions.DEFAULT);
             CompletionException refused = assertThrows(CompletionException.class, () -> call.answered().join());
             assertInstanceOf(Failure.Unauthorized.class, refused.getCause());
@@ -104,7 +104,7 @@ class T13DigestLeakTest {
             assertThrows(CompletionException.class, () -> agent.register(other).join());
             assertEquals(0, registrar.requests.stream().filter(T13DigestLeakTest::authorized).count());
             Account right = Account.builder("sip:2001@" + registrar.hostPort()).password("secret".toCharArray()).realms("other", REALM).build();
-            agent.register(right).get(10, TimeUnit.SECONDS);
+            agent.register(right).get(30, TimeUnit.SECONDS);
         }
     }
 

@@ -20,7 +20,7 @@ import org.offhook.UserAgent;
 import org.offhook.sip.SipRequest;
 
 /** T14: a server that is never satisfied is asked three times at most, and the counts of one nonce rise by one. */
-@Timeout(60)
+@Timeout(180)
 class T14NonceLoopTest {
 
     private static final int RUNS = 50;

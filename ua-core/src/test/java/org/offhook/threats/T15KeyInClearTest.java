@@ -24,7 +24,7 @@ class T15KeyInClearTest {
         try (DatagramSocket nobody = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
              UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("PCMA").srtp(wish).build()) {
             nobody.setReceiveBufferSize(1 << 20);
-            nobody.setSoTimeout(10_000);
+            nobody.setSoTimeout(30_000);
             Set<String> callIds = new HashSet<>();
             Set<String> offers = new HashSet<>();
             byte[] buffer = new byte[65_536];

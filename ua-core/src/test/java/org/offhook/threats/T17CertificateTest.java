@@ -143,7 +143,7 @@ class T17CertificateTest {
     Stream<DynamicTest> acceptsGoodCertificates() {
         return accepted().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
             try (CertificateServer server = server(entry.getValue()); UserAgent agent = agent(entry.getValue(), server.port())) {
-                Registration registration = agent.register().get(10, TimeUnit.SECONDS);
+                Registration registration = agent.register().get(30, TimeUnit.SECONDS);
                 assertTrue(registration.signalling().orElseThrow().verified());
                 assertTrue(Set.of("TLSv1.2", "TLSv1.3").contains(registration.signalling().orElseThrow().tlsVersion()));
             }
@@ -171,7 +171,7 @@ class T17CertificateTest {
 
     private static Throwable failureOf(Case tried, int port) throws Exception {
         try (UserAgent agent = agent(tried, port)) {
-            return assertThrows(ExecutionException.class, () -> agent.register().get(10, TimeUnit.SECONDS)).getCause();
+            return assertThrows(ExecutionException.class, () -> agent.register().get(30, TimeUnit.SECONDS)).getCause();
         }
     }
 }

@@ -17,7 +17,7 @@ import org.offhook.Registration;
 import org.offhook.UserAgent;
 
 /** T18: what nobody asked for changes nothing: no restart, no re-registration, no call to somewhere. */
-@Timeout(60)
+@Timeout(180)
 class T18UnsolicitedRequestsTest {
 
     private static final int EACH = 100;
@@ -44,7 +44,7 @@ class T18UnsolicitedRequestsTest {
                     .account(Account.builder("sip:2001@" + registrar.hostPort()).build()).build();
                 WirePeer target = new WirePeer("127.0.0.3", null);
                 WirePeer attacker = new WirePeer("127.0.0.2", WirePeer.at("127.0.0.1", agent.localAddress().getPort()))) {
-            Registration registration = agent.register().get(10, TimeUnit.SECONDS);
+            Registration registration = agent.register().get(30, TimeUnit.SECONDS);
             List<Registration.Event> events = new CopyOnWriteArrayList<>();
             registration.onEvent(events::add);
             String uri = "sip:2001@127.0.0.1:" + agent.localAddress().getPort();
@@ -53,7 +53,7 @@ class T18UnsolicitedRequestsTest {
                 for (int i = 0; i < EACH; i++) {
                     String callId = WirePeer.unique("abuse-");
                     attacker.send(attacker.request(abuse.method(), uri, "<sip:x@127.0.0.2>;tag=1", "<" + uri + ">", callId, 1, abuse.headers()));
-                    String answer = attacker.awaitFinal(callId, 5_000);
+                    String answer = attacker.awaitFinal(callId, 30_000);
                     assertNotNull(answer, abuse.name());
                     int status = WirePeer.status(answer);
                     assertTrue(Set.of(403, 405, 481, 489, 603).contains(status), answer);
@@ -79,11 +79,11 @@ class T18UnsolicitedRequestsTest {
             agent.onIncoming(incoming -> incoming.accept());
             String callId = WirePeer.unique("call-");
             peer.send(peer.invite("phone", callId));
-            String accept = peer.awaitFinal(callId, 5_000);
+            String accept = peer.awaitFinal(callId, 30_000);
             peer.ack(callId, accept);
             peer.send(peer.request("REFER", WirePeer.contact(accept), WirePeer.header(accept, "From"), WirePeer.header(accept, "To"),
                 callId, 2, "Refer-To: <sip:x@127.0.0.3:" + target.port() + ">"));
-            String answer = peer.await(5_000, message -> "2 REFER".equals(WirePeer.header(message, "CSeq")));
+            String answer = peer.await(30_000, message -> "2 REFER".equals(WirePeer.header(message, "CSeq")));
             assertEquals(603, WirePeer.status(answer));
             target.drain(200);
             assertEquals(0, target.received.size());

@@ -14,7 +14,7 @@ import org.offhook.UserAgent;
 import org.offhook.sip.guard.AdmissionPolicy;
 
 /** T19: what a caller says of itself is never more than its word. */
-@Timeout(60)
+@Timeout(180)
 class T19CallerIdentityTest {
 
     private static final String[][] CLAIMS = {
@@ -47,7 +47,7 @@ class T19CallerIdentityTest {
                 String callId = WirePeer.unique("spoof-");
                 String invite = caller.invite("phone", callId, CLAIMS[i % CLAIMS.length]);
                 caller.send(invite.replace("From: <", "From: \"" + NAMES[i / CLAIMS.length % NAMES.length] + "\" <"));
-                String answer = caller.awaitFinal(callId, 5_000);
+                String answer = caller.awaitFinal(callId, 30_000);
                 if (answer != null && WirePeer.status(answer) == 400) {
                     heard.add(null);    // a name with control characters need not be taken at all
                 }
@@ -71,7 +71,7 @@ class T19CallerIdentityTest {
                 WirePeer proxy = new WirePeer("127.0.0.5", WirePeer.at("127.0.0.1", agent.localAddress().getPort()))) {
             String callId = WirePeer.unique("asserted-");
             proxy.send(proxy.invite("phone", callId, "P-Asserted-Identity: \"Ann\" <sip:ann@pbx.example;verstat=TN-Validation-Passed>"));
-            proxy.awaitFinal(callId, 5_000);
+            proxy.awaitFinal(callId, 30_000);
             CallerIdentity identity = heard.get(0);
             assertEquals("sip:ann@pbx.example", identity.address());
             assertEquals("Ann", identity.displayName());

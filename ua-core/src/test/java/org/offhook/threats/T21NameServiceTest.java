@@ -20,7 +20,7 @@ import org.offhook.UserAgent;
  * where it is set up to; no DNS of our own can be fooled. What is ours to show: an answer thrown at the agent's socket is no
  * DNS answer, an address literal is never looked up, and a name that is not known fails as such.
  */
-@Timeout(60)
+@Timeout(180)
 class T21NameServiceTest {
 
     private static final int FORGED = 10_000;
@@ -40,9 +40,7 @@ class T21NameServiceTest {
             assertEquals(0, trap.received.size(), "forged answers accepted");
             assertFalse(registration.registered());
             System.out.println("T21: forged DNS answers accepted " + trap.received.size() + "/" + FORGED);
-            String options = forger.options();
-            forger.send(options);
-            assertNotNull(forger.awaitFinal(WirePeer.header(options, "Call-ID"), 5_000), "the agent still answers");
+            assertNotNull(forger.answerTo(forger.options()), "the agent still answers");
         }
     }
 

@@ -28,7 +28,7 @@ import org.offhook.UserAgent;
  * Messages built to cost more than they are worth: each is refused, or its connection closed, within a second, for 200 ms of
  * CPU at most and without holding memory. There is no XML and no compression in the agent that could be made to unfold.
  */
-@Timeout(120)
+@Timeout(300)
 @Isolated("it measures heap, processor time or answers under load")
 class T23BombsIT {
 

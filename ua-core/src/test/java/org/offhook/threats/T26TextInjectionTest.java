@@ -19,7 +19,7 @@ import org.offhook.InviteOptions;
 import org.offhook.UserAgent;
 
 /** What a peer writes reaches logs and reports as text: no control or direction character, no line of its own, no look-up. */
-@Timeout(60)
+@Timeout(180)
 class T26TextInjectionTest {
 
     /** Colours, a bell, a C1 control sequence, text from right to left, an isolate, a look-up, markup. */
@@ -62,15 +62,15 @@ class T26TextInjectionTest {
             String id = WirePeer.unique("evil");
             peer.send(WirePeer.withBody(peer.request("INVITE", "sip:" + "phone@127.0.0.1", QUOTED + " <sip:\u202eeve@127.0.0.1>;tag=1",
                 QUOTED + " <sip:phone@127.0.0.1>", id, 1, "User-Agent: " + EVIL, "Subject: " + EVIL)));
-            assertEquals(486, WirePeer.status(peer.awaitFinal(id, 5_000)));
-            reports.add(ended.get(10, TimeUnit.SECONDS));
+            assertEquals(486, WirePeer.status(peer.awaitFinal(id, 30_000)));
+            reports.add(ended.get(30, TimeUnit.SECONDS));
             // And what cannot be read at all, so that its text gets into a refusal's reason.
             for (String broken : List.of("INVITE " + EVIL + " SIP/2.0", EVIL + " sip:x SIP/2.0", "SIP/2.0 200 " + EVIL)) {
                 peer.send(broken + "\r\nVia: SIP/2.0/UDP 127.0.0.1:" + peer.port() + ";rport;branch=z9hG4bK" + id + "\r\n" + EVIL + "\r\n\r\n");
             }
             String alive = WirePeer.unique("good");
             peer.send(WirePeer.withBody(peer.invite("phone", alive)));
-            assertEquals(486, WirePeer.status(peer.awaitFinal(alive, 5_000)));
+            assertEquals(486, WirePeer.status(peer.awaitFinal(alive, 30_000)));
             check(log, reports);
             assertTrue(!log.lines().isEmpty(), "the log was watched");
         }
@@ -82,10 +82,10 @@ class T26TextInjectionTest {
              UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("PCMA").build();
              WirePeer peer = new WirePeer("127.0.0.1", agent.localAddress())) {
             Call call = agent.place("sip:eve@127.0.0.1:" + peer.port(), InviteOptions.DEFAULT);
-            String invite = peer.await(5_000, message -> message.startsWith("INVITE "));
+            String invite = peer.await(30_000, message -> message.startsWith("INVITE "));
             peer.send(peer.answer(invite, 486, "Reason: Q.850;cause=17;text=" + QUOTED, "Warning: 399 x " + QUOTED, "Server: " + EVIL)
                 .replaceFirst("SIP/2.0 486 [^\r]*", java.util.regex.Matcher.quoteReplacement("SIP/2.0 486 " + EVIL)));
-            CallReport report = call.ended().get(10, TimeUnit.SECONDS);
+            CallReport report = call.ended().get(30, TimeUnit.SECONDS);
             assertEquals(486, report.call().status());
             check(log, List.of(report));
         }

@@ -31,7 +31,7 @@ import org.offhook.testkit.LoopbackRegistrar;
  * A password, its hash HA1 and the master keys of SRTP are in no text form, no log line, no report, no capture, and not to be found in
  * the heap ten seconds after a call; but for the text of a description that offered keys, which goes with its INVITE transaction.
  */
-@Timeout(120)
+@Timeout(300)
 class T27SecretsTest {
 
     private static final String PASSWORD = "Xylophone-7616-Marmalade";

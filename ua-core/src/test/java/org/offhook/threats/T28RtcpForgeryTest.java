@@ -66,7 +66,7 @@ class T28RtcpForgeryTest {
         try (UserAgent agent = UserAgent.builder().bind(InetAddress.getByName("127.0.0.1")).codecs("PCMU").build();
                 ScriptedParty party = new ScriptedParty("127.0.0.1", null)) {
             Call call = agent.place(party.uri(), InviteOptions.DEFAULT);
-            call.answered().get(10, TimeUnit.SECONDS);
+            call.answered().get(30, TimeUnit.SECONDS);
             party.speaks(true);
             for (int time = 0; time < TIMES; time++) {
                 for (RtpLines.Line line : lines) {
@@ -77,11 +77,10 @@ class T28RtcpForgeryTest {
                 LockSupport.parkNanos(20_000_000);
             }
             int before = party.arrivals().size();
-            LockSupport.parkNanos(1_000_000_000L);
+            Condition.await(30_000, () -> party.arrivals().size() - before > 50, () -> "no sound any more: " + call.report().toJson());
             assertEquals(CallState.ACTIVE, call.state());
             assertFalse(call.ended().isDone());
-            assertTrue(party.arrivals().size() - before > 30, "sound goes on: " + (party.arrivals().size() - before));
-            call.hangup().get(10, TimeUnit.SECONDS);
+            call.hangup().get(30, TimeUnit.SECONDS);
         }
     }
 }

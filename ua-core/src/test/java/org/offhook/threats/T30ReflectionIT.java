@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.UserAgent;
 
 /** T30: a thousand requests with somebody else's address bring that address at most twice their octets, in all of 64*T1. */
-@Timeout(120)
+@Timeout(300)
 class T30ReflectionIT {
 
     private static final int REQUESTS = 1_000;

@@ -140,6 +140,19 @@ final class WirePeer implements AutoCloseable {
         return await(timeoutMs, message -> status(message) >= 200 && message.contains("Call-ID: " + callId + "\r\n"));
     }
 
+    /**
+     * Sends a request and repeats it, as UDP wants it, until its final answer comes: behind a flood the first one may not even have
+     * had room in the buffer of the socket.
+     */
+    String answerTo(String request) {
+        String answer = null;
+        for (int i = 0; i < 30 && answer == null; i++) {
+            send(request);
+            answer = awaitFinal(header(request, "Call-ID"), 1_000);
+        }
+        return answer;
+    }
+
     static int status(String message) {
         Matcher matcher = STATUS.matcher(message);
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;

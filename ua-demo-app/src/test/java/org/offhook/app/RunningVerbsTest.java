@@ -29,7 +29,7 @@ import org.offhook.testkit.AnsweringParty;
 import org.offhook.testkit.LoopbackRegistrar;
 
 /** The verbs over real sockets, against a registrar and a party of the testkit. */
-@Timeout(60)
+@Timeout(180)
 class RunningVerbsTest {
 
     private static final Map<String, String> PASSWORD = Map.of("OFFHOOK_PASSWORD", "secret");
@@ -61,7 +61,7 @@ class RunningVerbsTest {
 
     private AnsweringParty echo() throws Exception {
         Account account = Account.builder("sip:echo@127.0.0.1").registrar(server).password("secret".toCharArray()).build();
-        return AnsweringParty.start(UserAgent.builder().bind(registrar.address().getAddress()), account).get(10, TimeUnit.SECONDS);
+        return AnsweringParty.start(UserAgent.builder().bind(registrar.address().getAddress()), account).get(30, TimeUnit.SECONDS);
     }
 
     /** Walks through the whole text, so that anything that is no JSON, or a second object, fails. */
@@ -79,7 +79,7 @@ class RunningVerbsTest {
         CommandRun run = run(PASSWORD, "register sip:1001@" + server + " --once");
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().startsWith("200 OK for sip:1001@127.0.0.1"), run.out());
-        assertEquals(List.of(), registrar.bindings("1001").get(5, TimeUnit.SECONDS));
+        assertEquals(List.of(), registrar.bindings("1001").get(30, TimeUnit.SECONDS));
     }
 
     @Test
@@ -96,13 +96,13 @@ class RunningVerbsTest {
         Ending ending = new Ending();
         CompletableFuture<CommandRun> running = beside(
             () -> CommandRun.of(PASSWORD, ending, "register", "sip:1001@" + server));
-        while (registrar.bindings("1001").get(5, TimeUnit.SECONDS).isEmpty()) {
+        while (registrar.bindings("1001").get(30, TimeUnit.SECONDS).isEmpty()) {
             assertFalse(running.isDone());
             Thread.onSpinWait();
         }
         ending.ask();
-        running.get(10, TimeUnit.SECONDS);
-        assertEquals(List.of(), registrar.bindings("1001").get(5, TimeUnit.SECONDS));
+        running.get(30, TimeUnit.SECONDS);
+        assertEquals(List.of(), registrar.bindings("1001").get(30, TimeUnit.SECONDS));
     }
 
     @Test
@@ -161,13 +161,13 @@ class RunningVerbsTest {
     void answersAnEchoCall() throws Exception {
         CompletableFuture<CommandRun> answering = beside(() -> run(PASSWORD,
             "answer --user echo --registrar " + server + " --bind 127.0.0.1 --echo --max-calls 1 --json"));
-        while (registrar.bindings("echo").get(5, TimeUnit.SECONDS).isEmpty()) {
+        while (registrar.bindings("echo").get(30, TimeUnit.SECONDS).isEmpty()) {
             assertFalse(answering.isDone());
             Thread.onSpinWait();
         }
         CommandRun caller = run(PASSWORD, "call sip:echo@" + server + " --user 1001 --duration 1.5");
         assertEquals(0, caller.status(), caller.err());
-        CommandRun answerer = answering.get(10, TimeUnit.SECONDS);
+        CommandRun answerer = answering.get(30, TimeUnit.SECONDS);
         assertEquals(0, answerer.status(), answerer.err());
         assertOneObject(answerer.out());
         assertTrue(answerer.out().contains("\"callCount\" : 1"), answerer.out());
@@ -180,7 +180,7 @@ class RunningVerbsTest {
         Path high = folder.resolve("high.wav");
         CompletableFuture<CommandRun> answering = beside(() -> run(PASSWORD, "answer --user echo --registrar " + server
             + " --bind 127.0.0.1 --conference --max-calls 2 --record " + room));
-        while (registrar.bindings("echo").get(5, TimeUnit.SECONDS).isEmpty()) {
+        while (registrar.bindings("echo").get(30, TimeUnit.SECONDS).isEmpty()) {
             assertFalse(answering.isDone());
             Thread.onSpinWait();
         }
@@ -191,7 +191,7 @@ class RunningVerbsTest {
             call + "900 --codec PCMA --record-mode stereo --record " + high));
         assertEquals(0, first.get(30, TimeUnit.SECONDS).status(), first.get().err());
         assertEquals(0, second.get(30, TimeUnit.SECONDS).status(), second.get().err());
-        CommandRun answerer = answering.get(10, TimeUnit.SECONDS);
+        CommandRun answerer = answering.get(30, TimeUnit.SECONDS);
         assertEquals(0, answerer.status(), answerer.err());
         assertEquals(900, middleTone(WavReader.readAll(folder.resolve("low-far.wav")), 16_000).hz(), 5);
         assertEquals(500, middleTone(WavReader.readAll(folder.resolve("low-near.wav")), 16_000).hz(), 5);
@@ -208,12 +208,12 @@ class RunningVerbsTest {
     void refusesCallsWithAStatus() throws Exception {
         CompletableFuture<CommandRun> answering = beside(() -> run(PASSWORD,
             "answer --user echo --registrar " + server + " --bind 127.0.0.1 --reject 486 --max-calls 1"));
-        while (registrar.bindings("echo").get(5, TimeUnit.SECONDS).isEmpty()) {
+        while (registrar.bindings("echo").get(30, TimeUnit.SECONDS).isEmpty()) {
             assertFalse(answering.isDone());
             Thread.onSpinWait();
         }
         assertEquals(6, run(PASSWORD, "call sip:echo@" + server + " --user 1001").status());
-        assertEquals(0, answering.get(10, TimeUnit.SECONDS).status());
+        assertEquals(0, answering.get(30, TimeUnit.SECONDS).status());
     }
 
     @Test

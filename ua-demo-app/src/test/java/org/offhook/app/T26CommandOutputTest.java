@@ -29,7 +29,7 @@ import org.offhook.testkit.LoopbackRegistrar;
  * T26: what a peer writes, in names, reason phrases, session names, RTCP and file names, reaches terminals, JSON and pages as text: no
  * control or direction character, no element of its own.
  */
-@Timeout(90)
+@Timeout(180)
 class T26CommandOutputTest {
 
     private static final String EVIL = "\u001b[31m\u0007\u009b2J\u202etxt.exe\u2066\u061c${jndi:ldap://127.0.0.1:9/x}<script>alert(1)</script><img src=x onerror=y>";
@@ -123,17 +123,17 @@ class T26CommandOutputTest {
                  HostilePhone eve = new HostilePhone(message -> cancelled(message, refused))) {
                 CompletableFuture<CommandRun> answering = CompletableFuture.supplyAsync(() -> CommandRun.of(Map.of("OFFHOOK_PASSWORD", "secret"),
                     ending, "answer", "--user", "1001", "--registrar", registrar.uri(), "--bind", "127.0.0.1", form), task -> new Thread(task, "verb").start());
-                while (registrar.bindings("1001").get(5, TimeUnit.SECONDS).isEmpty()) {
+                while (registrar.bindings("1001").get(30, TimeUnit.SECONDS).isEmpty()) {
                     assertFalse(answering.isDone(), () -> answering.join().err());
                     Thread.onSpinWait();
                 }
-                SipUri contact = registrar.bindings("1001").get(5, TimeUnit.SECONDS).get(0);
+                SipUri contact = registrar.bindings("1001").get(30, TimeUnit.SECONDS).get(0);
                 int port = eve.sip.getLocalPort();
                 eve.send("INVITE " + contact + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + port + ";branch=z9hG4bKevil;rport\r\nFrom: " + QUOTED
                     + " <sip:\u202eeve@127.0.0.1>;tag=1\r\nTo: " + QUOTED + " <" + contact + ">\r\nCall-ID: evil\r\nCSeq: 1 INVITE\r\nContact: <sip:eve@127.0.0.1:"
                     + port + ">\r\nMax-Forwards: 70\r\nUser-Agent: " + EVIL + "\r\nSubject: " + EVIL + "\r\nContent-Length: 0\r\n\r\n",
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), contact.port()));
-                refused.get(20, TimeUnit.SECONDS);
+                refused.get(30, TimeUnit.SECONDS);
                 ending.ask();
                 CommandRun run = answering.get(30, TimeUnit.SECONDS);
                 assertTrue((run.out() + run.err()).contains("eve@127.0.0.1"), run.out() + run.err());

@@ -47,7 +47,7 @@ class AnalyzeLikeTsharkIT {
 
     @ParameterizedTest
     @MethodSource("captures")
-    @Timeout(60)
+    @Timeout(180)
     void printsTheSameDigits(GeneratedCapture.Link link, boolean v6, boolean nanos, int seed) throws Exception {
         Path file = folder.resolve("generated.pcap");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {

@@ -189,7 +189,7 @@ final class Baresip implements Phone {
             synchronized (control) {
                 responses.clear();
                 control.getOutputStream().write((body.length + ":" + message + ",").getBytes(StandardCharsets.UTF_8));
-                Json response = responses.poll(10, TimeUnit.SECONDS);
+                Json response = responses.poll(30, TimeUnit.SECONDS);
                 if (response == null) {
                     throw new AssertionError("baresip did not answer the command " + command + "\n" + log());
                 }

@@ -23,7 +23,7 @@ import org.offhook.UserAgentBuilder;
 
 /** Our end of the calls under test: a user agent inside the test process, registered or on its own. */
 final class OurSide implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 40;
 
     /** One call of ours that speaks {@link Voice} and keeps what it hears. */
     record Talk(Call call, Ear ear, StringBuffer digits) {

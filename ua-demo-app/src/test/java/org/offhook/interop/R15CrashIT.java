@@ -69,7 +69,7 @@ class R15CrashIT {
     }
 
     private static int bindings(LoopbackRegistrar registrar) throws Exception {
-        List<?> bindings = registrar.bindings(USER).get(5, TimeUnit.SECONDS);
+        List<?> bindings = registrar.bindings(USER).get(30, TimeUnit.SECONDS);
         return bindings.size();
     }
 

@@ -35,7 +35,7 @@ import org.offhook.capture.tls.TlsConnection;
 
 /** TLS between two OpenSSL, overheard, opened with the key log that one of them wrote. */
 @RequiresPeers({"openssl"})
-@Timeout(60)
+@Timeout(180)
 class TlsKeysIT {
 
     private static final String REQUEST = "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/TLS h;branch=z9hG4bK1\r\nCall-ID: in-tls\r\nCSeq: 1 OPTIONS\r\n"

@@ -12,7 +12,7 @@ import java.util.List;
 /** One INVITE that carries an offer, by UDP or TCP, until its final answer; an accepted call is ended at once, or after a while. */
 final class OfferedCall {
 
-    private static final int LIMIT_MS = 5_000;
+    private static final int LIMIT_MS = 30_000;
 
     private final TorturePeer peer;
     private final InetSocketAddress agent;

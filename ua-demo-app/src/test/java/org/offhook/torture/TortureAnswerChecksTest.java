@@ -26,7 +26,7 @@ import org.offhook.capture.PacketDecoder;
 import org.offhook.srtp.KeyExchange;
 
 /** What the column {@code answer_check} asks of the agent rather than of its answer: which policy refuses, which packets leave. */
-@Timeout(60)
+@Timeout(180)
 class TortureAnswerChecksTest {
 
     private static final int CHECKS_LIMIT = 100;

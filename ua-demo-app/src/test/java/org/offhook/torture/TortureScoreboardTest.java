@@ -19,7 +19,7 @@ import org.offhook.IncomingCall;
  * Every message of RFC 4475 and RFC 5118 and every offer that lies beside the project, sent to running agents; each answer is
  * held against the index and against the scoreboard that is kept.
  */
-@Timeout(120)
+@Timeout(300)
 class TortureScoreboardTest {
 
     private static final long LIVENESS_LIMIT_MS = 600;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
  * The rules behind the messages of RFC 4475 and RFC 5118, each with messages of our own. A line is: what it shows, what may
  * come back, the message, with {@code ~} for a line end. Needs no data beside the project.
  */
-@Timeout(120)
+@Timeout(300)
 class TortureVariantsTest {
 
     private static final String REST = "f: <sip:a@example.net>;tag=1~t: <sip:b@example.com>~i: CASE~Max-Forwards: 70~";

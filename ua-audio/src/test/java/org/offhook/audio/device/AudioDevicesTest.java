@@ -57,7 +57,7 @@ class AudioDevicesTest {
         Collector recorded = new Collector(16_000, 16_000);
         try (SoundCardPlayout playout = SoundCardPlayout.open("stereo", new ToneSource(16_000, 1000, -10), 10, 40, listener);
              SoundCardCapture capture = SoundCardCapture.open("stereo", recorded, 10, 40, listener)) {
-            assertTrue(Threads.within10s(() -> card.played.size() > 60 && capture.samples() > 3200));
+            assertTrue(Threads.eventually(() -> card.played.size() > 60 && capture.samples() > 3200));
             assertEquals(40, playout.bufferMs(), 0.1);
         }
         assertEquals(2, card.opened().getChannels());
@@ -103,16 +103,16 @@ class AudioDevicesTest {
         PluggedMixers.Card usb = PluggedMixers.plug("Test USB", true, format -> true);
         try (SoundCard card = SoundCard.open(SoundCardSettings.DEFAULT.withDevices("usb", "usb"), listener)) {
             assertTrue(card.microphoneProblem().isEmpty());
-            assertTrue(Threads.within10s(() -> usb.played.size() > 5));
+            assertTrue(Threads.eventually(() -> usb.played.size() > 5));
             for (int i = 1; i <= 3; i++) {
                 int rounds = i;
                 usb.unplug();
-                assertTrue(Threads.within10s(() -> count("FELL_BACK PLAYBACK") == rounds && count("FELL_BACK CAPTURE") == rounds));
+                assertTrue(Threads.eventually(() -> count("FELL_BACK PLAYBACK") == rounds && count("FELL_BACK CAPTURE") == rounds));
                 usb.plug();
-                assertTrue(Threads.within10s(() -> count("RETURNED PLAYBACK Test USB") == rounds
+                assertTrue(Threads.eventually(() -> count("RETURNED PLAYBACK Test USB") == rounds
                     && count("RETURNED CAPTURE Test USB") == rounds));
                 int before = usb.played.size();
-                assertTrue(Threads.within10s(() -> usb.played.size() > before + 5));
+                assertTrue(Threads.eventually(() -> usb.played.size() > before + 5));
             }
         }
         assertEquals(3, count("LOST CAPTURE Test USB"));
@@ -127,15 +127,15 @@ class AudioDevicesTest {
         PluggedMixers.Card device = PluggedMixers.plug("Test card", true, format -> true);
         try (SoundCard card = SoundCard.open(SoundCardSettings.DEFAULT.withDevices("Test card", "Test card"), listener)) {
             short[] pcm = new short[320];
-            assertTrue(Threads.within10s(() -> hears(card, pcm)));
+            assertTrue(Threads.eventually(() -> hears(card, pcm)));
             card.inputGain().setMuted(true);
-            assertTrue(Threads.within10s(() -> !hears(card, pcm)));
+            assertTrue(Threads.eventually(() -> !hears(card, pcm)));
             card.playTone(CallProgressTones.FRANCE.busy().source(16_000));
-            assertTrue(Threads.within10s(() -> card.outputLevel().rmsDbov() > -25));
+            assertTrue(Threads.eventually(() -> card.outputLevel().rmsDbov() > -25));
             card.outputGain().setDb(-20);
-            assertTrue(Threads.within10s(() -> card.outputLevel().rmsDbov() > -45 && card.outputLevel().rmsDbov() < -30));
+            assertTrue(Threads.eventually(() -> card.outputLevel().rmsDbov() > -45 && card.outputLevel().rmsDbov() < -30));
             card.playTone(null);
-            assertTrue(Threads.within10s(() -> card.outputLevel().rmsDbov() < -100));
+            assertTrue(Threads.eventually(() -> card.outputLevel().rmsDbov() < -100));
             assertThrows(IllegalArgumentException.class, () -> card.playTone(new ToneSource(8000, 440, -20)));
         }
         assertFalse(device.played.isEmpty());
@@ -152,7 +152,7 @@ class AudioDevicesTest {
         PluggedMixers.Card room = PluggedMixers.plug("Test room", false, format -> true);
         Ringer ringer = Ringer.start("room", CallProgressTones.FRANCE, listener);
         try {
-            assertTrue(Threads.within10s(() -> room.played.size() > 5));
+            assertTrue(Threads.eventually(() -> room.played.size() > 5));
         } finally {
             ringer.close();
         }

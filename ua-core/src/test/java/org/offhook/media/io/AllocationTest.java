@@ -46,7 +46,7 @@ class AllocationTest {
                 MediaEngineTest.connect(alice, bob);
                 alice.setSource(new ToneSource(8000, 440, -20));
                 bob.setSink(new Discard(8000));
-                assertTrue(heard.await(5, TimeUnit.SECONDS));
+                assertTrue(heard.await(30, TimeUnit.SECONDS));
                 first = first == null ? alice : first;
             }
             long id = Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().equals("media-0"))
@@ -66,6 +66,6 @@ class AllocationTest {
 
     private static void waitFor(CallMedia media, String pauses, LinkedBlockingQueue<String> done) throws InterruptedException {
         assertTrue(media.sendDtmf(pauses));
-        assertTrue(done.poll(20, TimeUnit.SECONDS) != null);
+        assertTrue(done.poll(30, TimeUnit.SECONDS) != null);
     }
 }

@@ -78,17 +78,17 @@ class MediaEngineTest {
                 Collector heard = new Collector(8000, 80_000);
                 bob.setSink(heard);
                 alice.setSource(new SampleArray(8000, spoken, false));
-                assertTrue(ended.await(10, TimeUnit.SECONDS));
+                assertTrue(ended.await(30, TimeUnit.SECONDS));
                 assertTrue(alice.sendDtmf("7#"));
-                assertEquals("7#", sent.poll(10, TimeUnit.SECONDS));
-                assertEquals('7', digits.poll(10, TimeUnit.SECONDS));
-                assertEquals('#', digits.poll(10, TimeUnit.SECONDS));
+                assertEquals("7#", sent.poll(30, TimeUnit.SECONDS));
+                assertEquals('7', digits.poll(30, TimeUnit.SECONDS));
+                assertEquals('#', digits.poll(30, TimeUnit.SECONDS));
                 // Piece by piece: on a busy machine the jitter buffer adapts on the way, and a stalled tick leaves a gap.
                 double likeness = Correlation.bySegment(spoken, heard.samples(), 2000, 4000);
                 assertTrue(likeness > 0.8, "likeness " + likeness);
                 assertTrue(bob.describe().contains("in:"));
-                MediaStatistics atAlice = alice.end().get(2, TimeUnit.SECONDS);
-                MediaStatistics atBob = bob.end().get(2, TimeUnit.SECONDS);
+                MediaStatistics atAlice = alice.end().get(30, TimeUnit.SECONDS);
+                MediaStatistics atBob = bob.end().get(30, TimeUnit.SECONDS);
                 assertEquals(0, atBob.received().lost());
                 assertEquals(atAlice.sent().packets(), atBob.received().packets(), 1);
                 assertEquals(46, atAlice.sent().dscp());
@@ -110,7 +110,7 @@ class MediaEngineTest {
                 open.add(media);
             }
             for (CallMedia media : open) {
-                media.end().get(2, TimeUnit.SECONDS);
+                media.end().get(30, TimeUnit.SECONDS);
                 try (DatagramSocket again = new DatagramSocket(media.localRtp())) {
                     assertEquals(media.localRtp().getPort(), again.getLocalPort());
                 }
@@ -168,14 +168,14 @@ class MediaEngineTest {
         CountDownLatch closed = new CountDownLatch(1);
         alice.setSource(closing(closed));
         engine.close();
-        assertTrue(closed.await(2, TimeUnit.SECONDS));
-        alice.end().get(1, TimeUnit.SECONDS);
-        bob.end().get(1, TimeUnit.SECONDS);
+        assertTrue(closed.await(30, TimeUnit.SECONDS));
+        alice.end().get(30, TimeUnit.SECONDS);
+        bob.end().get(30, TimeUnit.SECONDS);
         assertEquals(before, mediaThreads());
         assertThrows(IOException.class, () -> engine.open(LOOPBACK, MediaListener.NONE));
         CountDownLatch late = new CountDownLatch(1);
         alice.setSource(closing(late));
-        assertTrue(late.await(2, TimeUnit.SECONDS));
+        assertTrue(late.await(30, TimeUnit.SECONDS));
         assertFalse(alice.sendDtmf("1"));
     }
 
@@ -228,8 +228,8 @@ class MediaEngineTest {
                     throw new IllegalStateException("a broken source, on purpose");
                 }
             });
-            assertTrue(failed.await(5, TimeUnit.SECONDS));
-            broken.end().get(1, TimeUnit.SECONDS);
+            assertTrue(failed.await(30, TimeUnit.SECONDS));
+            broken.end().get(30, TimeUnit.SECONDS);
             CallMedia fresh = engine.open(LOOPBACK, new MediaListener() {
                 @Override
                 public void firstPacketReceived(InetSocketAddress source) {
@@ -237,7 +237,7 @@ class MediaEngineTest {
                 }
             });
             connect(fresh, other);
-            assertTrue(heard.await(5, TimeUnit.SECONDS));
+            assertTrue(heard.await(30, TimeUnit.SECONDS));
         }
     }
 
@@ -256,8 +256,8 @@ class MediaEngineTest {
             connect(alice, bob);
             // Two seconds and a half by the clock of the stream itself.
             assertTrue(alice.sendDtmf(",,,,,"));
-            assertEquals(",,,,,", sent.poll(10, TimeUnit.SECONDS));
-            MediaStatistics atBob = bob.end().get(2, TimeUnit.SECONDS);
+            assertEquals(",,,,,", sent.poll(30, TimeUnit.SECONDS));
+            MediaStatistics atBob = bob.end().get(30, TimeUnit.SECONDS);
             assertTrue(atBob.received().lostPct() > 5 && atBob.received().lostPct() < 40, "lost " + atBob.received().lostPct());
             assertTrue(atBob.received().meanJitterMs() > 1, "jitter " + atBob.received().meanJitterMs());
         }

@@ -51,7 +51,7 @@ public final class MediaSoak {
             long lost = 0;
             long packets = 0;
             for (CallMedia end : ends) {
-                MediaStatistics figures = end.end().get(5, TimeUnit.SECONDS);
+                MediaStatistics figures = end.end().get(30, TimeUnit.SECONDS);
                 lost += figures.received().lost();
                 packets += figures.received().packets();
             }

@@ -114,7 +114,7 @@ class JainLifecycleTest {
             }
             assertEquals(200, alice.send(Peer.request("OPTIONS"), bob.udp()).nextStatus());
             for (Socket attacker : attackers) {
-                attacker.setSoTimeout(5_000);
+                attacker.setSoTimeout(30_000);
                 assertTrue(isClosed(attacker));
             }
             assertTrue(Peer.eventually(() -> bob.layer.counters().get(SipCounters.Event.CONNECTION_REFUSED) == 2));
@@ -137,7 +137,7 @@ class JainLifecycleTest {
     @Test
     void anAbsurdLengthIsRefusedAndTheConnectionClosed() throws IOException {
         try (Peer bob = new Peer(); Socket socket = new Socket(bob.tcp().address().getAddress(), bob.tcp().address().getPort())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(("OPTIONS sip:b@x SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:" + socket.getLocalPort()
                 + ";branch=z9hG4bK1\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@x>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n"
                 + "Content-Length: 2000000000\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -149,7 +149,7 @@ class JainLifecycleTest {
     @Test
     void keepAlivesAreAnswered() throws IOException {
         try (Peer bob = new Peer(); Socket socket = new Socket(bob.tcp().address().getAddress(), bob.tcp().address().getPort())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertEquals("\r\n", new String(socket.getInputStream().readNBytes(2), StandardCharsets.US_ASCII));
         }
@@ -175,7 +175,7 @@ class JainLifecycleTest {
                         }
                     }));
                 }
-                assertTrue(answered.await(10, TimeUnit.SECONDS), answered.getCount() + " unanswered over " + hop.transport());
+                assertTrue(answered.await(30, TimeUnit.SECONDS), answered.getCount() + " unanswered over " + hop.transport());
                 System.out.println("500 transactions over " + hop.transport() + " in "
                     + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + " ms");
             }

