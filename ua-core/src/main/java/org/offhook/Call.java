@@ -33,6 +33,9 @@ public interface Call {
     /** {@return the report once more with figures of the two streams, cheap enough for ten times a second} */
     LiveFigures figures();
 
+    /** {@return the stages that its sound passes in both directions, one per line, for people; empty before there is any} */
+    String describeMedia();
+
     /**
      * Ends the call: CANCEL, a refusal or BYE, as its state asks for. Harmless when it is over.
      *

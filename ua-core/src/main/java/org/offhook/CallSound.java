@@ -195,6 +195,11 @@ final class CallSound implements MediaBinding, MediaListener {
         return opened == null ? null : opened.statistics();
     }
 
+    String describe() {
+        CallMedia opened = media;
+        return opened == null ? "" : opened.describe();
+    }
+
     CallAudio audio() {
         return audio;
     }

@@ -244,6 +244,11 @@ final class LiveCall implements Call {
     }
 
     @Override
+    public String describeMedia() {
+        return sound.describe();
+    }
+
+    @Override
     public CompletableFuture<CallReport> hangup() {
         agent.post(() -> {
             hangupWished = true;

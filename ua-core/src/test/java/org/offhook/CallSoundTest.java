@@ -141,6 +141,13 @@ class CallSoundTest {
     }
 
     @Test
+    void printsTheStagesThatItsSoundPasses() {
+        String path = ours.describeMedia();
+        int encoded = path.indexOf("-> encode G722/8000");
+        assertTrue(path.contains("-> jitter buffer at 16000 Hz") && path.indexOf("in:") < encoded, path);
+    }
+
+    @Test
     void takesPushedSoundAndCallsBackAtTheRatesOfTheProgram() throws Exception {
         PushSource mouth = new PushSource(24_000, 4000);
         short[] tone = new short[24_000 * 3];

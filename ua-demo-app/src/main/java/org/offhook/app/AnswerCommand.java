@@ -121,10 +121,8 @@ final class AnswerCommand extends Verb {
             room = opened;
             bell = ringDevice == null ? null : new Bell(console, ringDevice, deviceOptions.tones(texts().locale()));
             agent.onIncoming(call -> take(console, call, play));
-            surroundings().ending().whenAsked(() -> {
-                new Thread(agent::close, "closing").start();
-                done.countDown();
-            });
+            surroundings().ending().closeWhenAsked(agent::close);
+            surroundings().ending().whenAsked(done::countDown);
             if (account.isPresent()) {
                 register(console, agent, account.get());
             }

@@ -101,7 +101,7 @@ final class CallCommand extends Verb {
         try (Handset handset = talks ? new Handset(console, deviceOptions) : null;
              UserAgent agent = builder.build()) {
             pcapOptions.begin(agent, console);
-            surroundings().ending().whenAsked(() -> new Thread(agent::close, "closing").start());
+            surroundings().ending().closeWhenAsked(agent::close);
             if (account.isPresent() && (register == null ? accountOptions.namesRegistrar() : register)) {
                 register(console, agent, account.get());
             }

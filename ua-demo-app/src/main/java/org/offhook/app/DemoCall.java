@@ -84,7 +84,7 @@ final class DemoCall {
             try (AnsweringParty echo = await(AnsweringParty.start(phone(registrar, authority, networks),
                      account("echo", registrar, passwords)));
                  UserAgent caller = phone(registrar, authority, networks).account(account("caller", registrar, passwords)).build()) {
-                ending.whenAsked(() -> new Thread(caller::close, "closing").start());
+                ending.closeWhenAsked(caller::close);
                 caller.capture(folder.resolve("call.pcapng"), CaptureOptions.DEFAULT.withDecrypted(true));
                 step("demo.echo", echo.contact());
                 Registration registration = await(caller.register());

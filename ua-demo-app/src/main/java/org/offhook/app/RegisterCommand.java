@@ -61,7 +61,7 @@ final class RegisterCommand extends Verb {
         try (UserAgent agent = accountOptions.userAgent().account(account).build()) {
             pcapOptions.begin(agent, console);
             console.progress("register.trying", account.address());
-            surroundings().ending().whenAsked(() -> new Thread(agent::close, "closing").start());
+            surroundings().ending().closeWhenAsked(agent::close);
             Registration registration = register(agent, account);
             show(console, registration);
             if (!once) {

@@ -89,6 +89,15 @@ public final class Ending {
     }
 
     /**
+     * Closes something when a signal comes, on a thread of its own, for that may take a while.
+     *
+     * @param closing closes it; may be called twice
+     */
+    public void closeWhenAsked(Runnable closing) {
+        whenAsked(() -> new Thread(closing, "closing").start());
+    }
+
+    /**
      * Waits for a signal.
      *
      * @throws InterruptedException when interrupted
