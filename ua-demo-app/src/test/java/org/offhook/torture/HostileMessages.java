@@ -19,11 +19,15 @@ final class HostileMessages {
     private static final String OFFER = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 49170 RTP/AVP 0\r\n";
     private static final String INVITE =
         "INVITE sip:b@example.com SIP/2.0\r\n" + HEAD + "INVITE\r\nContact: <sip:a@192.0.2.1>\r\n";
+    private static final String SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.9\r\ns=-\r\nc=IN IP4 127.0.0.9\r\nt=0 0\r\nm=audio 49170 RTP/AVP 0 8 101\r\n"
+        + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\na=sendrecv\r\n";
     private static final Map<String, String> BASES = Map.of(
         "OPTIONS", "OPTIONS sip:b@example.com SIP/2.0\r\n" + HEAD + "OPTIONS\r\n\r\n",
         "INVITE", INVITE + "\r\n",
         "OFFER", INVITE + "Content-Type: application/sdp\r\n\r\n" + OFFER,
         "RESPONSE", "SIP/2.0 200 OK\r\n" + HEAD + "INVITE\r\n\r\n",
+        "SDP", SDP, "SAVP", SDP.replace("RTP/AVP", "RTP/SAVP"),
+        "DTLS", SDP.replace("RTP/AVP", "UDP/TLS/RTP/SAVP") + "a=setup:actpass\r\na=fingerprint:sha-256 00:01:02" + ":03".repeat(29) + "\r\n",
         "RAW", "");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:x([0-9a-fA-F]{2})|([rnt\\\\]))");
     private static final Pattern LENGTH = Pattern.compile("(?im)^(content-length|l)\\s*:");
@@ -95,7 +99,8 @@ final class HostileMessages {
             return text + change.substring(2);
         }
         if (change.startsWith("+ ")) {
-            int end = text.indexOf("\r\n\r\n") + 2;
+            int blank = text.indexOf("\r\n\r\n");
+            int end = blank < 0 ? text.length() : blank + 2;
             return text.substring(0, end) + change.substring(2) + "\r\n" + text.substring(end);
         }
         int arrow = change.indexOf(" =>");
