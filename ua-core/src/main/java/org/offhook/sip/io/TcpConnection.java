@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.offhook.sip.Hop;
@@ -28,6 +29,8 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     private static final int REFUSAL_MS = 2_000;
     /** How long the other side may keep the last word of TLS from being said. */
     private static final int FAREWELL_MS = 500;
+    /** How long answers may still be sent to a side that has said all it has to say, from its last message on. */
+    private static final int HALF_CLOSED_MS = 300;
 
     private final TcpTransport owner;
     private final Socket socket;
@@ -207,6 +210,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         StreamFraming framing = new StreamFraming();
         byte[] chunk = new byte[8192];
         long begunNanos = System.nanoTime();
+        long messageNanos = begunNanos - TimeUnit.MILLISECONDS.toNanos(HALF_CLOSED_MS);
         while (true) {
             stream.setSoTimeout(patienceMs(framing.midMessage(), begunNanos));
             int count;
@@ -220,6 +224,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             }
             if (count < 0) {
                 endedByPeer = established && !accepted;
+                answerHalfClosed(messageNanos);
                 close("The connection was closed by " + hop + ".");
                 return;
             }
@@ -231,6 +236,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             for (byte[] message : framing.push(chunk, count)) {
                 proven = true;
                 midMessage = false;
+                messageNanos = System.nanoTime();
                 owner.received(message, this);
             }
             for (int i = framing.takeKeepAlives(); i > 0; i--) {
@@ -243,6 +249,17 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             if (!midMessage) {
                 begunNanos = System.nanoTime();
             }
+        }
+    }
+
+    /** Who sends a request and ends its side still reads the answer; a stream that nobody reads any more breaks by itself. */
+    private void answerHalfClosed(long messageNanos) {
+        long untilNanos = messageNanos + TimeUnit.MILLISECONDS.toNanos(HALF_CLOSED_MS);
+        while (accepted && !isClosed() && System.nanoTime() - untilNanos < 0) {
+            LockSupport.parkNanos(untilNanos - System.nanoTime());
+        }
+        if (accepted) {
+            writer.drain(untilNanos);
         }
     }
 
