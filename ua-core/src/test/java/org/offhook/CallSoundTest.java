@@ -141,7 +141,10 @@ class CallSoundTest {
     }
 
     @Test
-    void printsTheStagesThatItsSoundPasses() {
+    void printsTheStagesThatItsSoundPasses() throws Exception {
+        Ear ear = new Ear(16_000);
+        ours.onAudio(ear);
+        ear.listen(20);
         String path = ours.describeMedia();
         int encoded = path.indexOf("-> encode G722/8000");
         assertTrue(path.contains("-> jitter buffer at 16000 Hz") && path.indexOf("in:") < encoded, path);

@@ -57,7 +57,7 @@ public final class RealFft {
     /**
      * From samples to frequencies.
      *
-     * @param samples {@link #size} samples
+     * @param samples as many samples as the size
      * @param outRe   receives {@link #bins} real parts
      * @param outIm   receives as many imaginary parts
      */
@@ -88,7 +88,7 @@ public final class RealFft {
      *
      * @param inRe    {@link #bins} real parts
      * @param inIm    as many imaginary parts; those of the first and last bin count as 0
-     * @param samples receives {@link #size} samples
+     * @param samples receives as many samples as the size
      */
     public void inverse(float[] inRe, float[] inIm, float[] samples) {
         for (int k = 0; k < half; k++) {

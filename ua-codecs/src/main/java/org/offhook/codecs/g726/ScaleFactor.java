@@ -30,7 +30,7 @@ final class ScaleFactor {
         speed = 0;
     }
 
-    /** Blocks LIMA and MIX. {@return the scale factor for the next sample, 9 bits of fraction} */
+    /** {@return the scale factor for the next sample, 9 bits of fraction: blocks LIMA and MIX} */
     int mix() {
         int limited = Math.min(64, speed >> 2);
         int gap = fast - (slow >> 6);

@@ -47,7 +47,7 @@ final class CorrelationHistory {
         shift[0] = newShift;
     }
 
-    /** Adds all up. {@return the exponent of the sum} */
+    /** {@return the exponent of the sum of all} */
     int sum(int[] out) {
         int common = shift[0];
         for (int s : shift) {

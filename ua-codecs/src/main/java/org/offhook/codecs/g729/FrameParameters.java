@@ -53,7 +53,7 @@ final class FrameParameters {
         return parityOf(delay[0]) != parity;
     }
 
-    /** Writes the frame. {@return octets written} */
+    /** {@return octets written, after the frame is} */
     int write(byte[] out, int offset) {
         switch (kind) {
             case SPEECH -> writeSpeech(out, offset);

@@ -113,7 +113,7 @@ abstract class SpeechEncoder {
     /** Follows the unquantised spectrum of every frame, speech or not. */
     abstract void followSpectrum();
 
-    /** Makes the weighted speech, when it is not there yet. {@return open-loop estimate of the pitch delay} */
+    /** {@return open-loop estimate of the pitch delay} Makes the weighted speech, when it is not there yet. */
     abstract int estimateDelay();
 
     /** Makes impulse response and target of a subframe; its residual takes the excitation's place. */
