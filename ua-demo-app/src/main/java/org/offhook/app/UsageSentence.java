@@ -62,8 +62,10 @@ final class UsageSentence {
     }
 
     private String missing(ArgSpec argument) {
-        return argument.isOption() ? texts.get("usage.option-missing", name(argument), label(argument))
-            : texts.get("usage.argument-missing", label(argument));
+        if (!argument.isOption()) {
+            return texts.get("usage.argument-missing", label(argument));
+        }
+        return texts.get(argument.required() ? "usage.option-missing" : "usage.value-missing", name(argument), label(argument));
     }
 
     private String label(ArgSpec argument) {

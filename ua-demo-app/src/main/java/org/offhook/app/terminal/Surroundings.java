@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -24,7 +25,17 @@ public record Surroundings(PrintStream out, PrintStream err, boolean outIsTermin
         String terminals = System.getProperty("offhook.terminal", "");
         Charset charset = charset();
         return new Surroundings(stream(FileDescriptor.out, charset), stream(FileDescriptor.err, charset),
-            terminals.contains("out"), terminals.contains("err"), System.getenv(), new Ending());
+            terminals.contains("out"), terminals.contains("err"), environmentOfProcess(), new Ending());
+    }
+
+    /** The launcher may have changed the locale for the encoding's sake; it tells which language was asked for. */
+    private static Map<String, String> environmentOfProcess() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        String language = System.getProperty("offhook.language");
+        if (language != null) {
+            environment.put("LC_ALL", language);
+        }
+        return Map.copyOf(environment);
     }
 
     private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
