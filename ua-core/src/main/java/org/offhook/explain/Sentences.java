@@ -51,6 +51,8 @@ public final class Sentences {
         sayOfAccounts();
         sayOfCalls();
         sayOfAddresses();
+        sayOfFiles();
+        sayOfChecks();
         SYSTEM.put("Connection refused", "connexion refusée");
         SYSTEM.put("Connection reset by peer", "connexion réinitialisée par l'autre côté");
         SYSTEM.put("Connection reset", "connexion réinitialisée");
@@ -108,6 +110,34 @@ public final class Sentences {
         noAddress("the IPv6 address is not closed by ]", "l'adresse IPv6 n'est pas fermée par ]");
         noAddress("the port is not a number from 0 to 65535", "le port n'est pas un nombre de 0 à 65535");
         noAddress("a blank, control character, quote or bracket inside", "un blanc, un caractère de commande, un guillemet ou un crochet s'y trouve");
+    }
+
+    private static void sayOfFiles() {
+        say("the file is empty", "le fichier est vide");
+        say("not a RIFF/WAVE file", "ce n'est pas un fichier RIFF/WAVE");
+        say("is a directory, not a WAV file", "c'est un dossier");
+        say("no (format|data) chunk", "le bloc « $1 » manque : fichier tronqué ?");
+        say("the data chunk comes before any format chunk", "les données viennent avant leur format");
+        say("the (?:extensible )?format chunk is cut short", "le bloc de format est tronqué");
+        say("(\\d+) channels; mono or stereo is needed", "$1 canaux ; il faut de la mono ou de la stéréo");
+        say("sample rate of (\\d+) Hz; 4000 to 192000 Hz is needed", "fréquence de $1 Hz ; il faut de 4000 à 192000 Hz");
+        say("(\\d+)-bit floating point; PCM .* is needed", "virgule flottante de $1 bits ; il faut du PCM de 8, 16 ou 24 bits, loi A ou loi mu");
+        say("(\\d+)-bit (?:PCM|format tag (\\d+)); PCM .* is needed",
+            "format $2 de $1 bits ; il faut du PCM de 8, 16 ou 24 bits, loi A ou loi mu");
+        say("not a text file", "ce n'est pas un fichier de texte");
+        say("no packet that arrived", "aucun paquet n'est arrivé");
+        say("line (\\d+): more than (\\d+) packets", "ligne $1 : plus de $2 paquets");
+        say("line (\\d+): not (\\S+)", "ligne $1 : on y attend $2");
+        say("(\\S+) has (\\d+) channels", "$1 a $2 canaux");
+        say("(\\S+) has no packets of (\\d+) ms", "$1 n'a pas de paquets de $2 ms");
+    }
+
+    private static void sayOfChecks() {
+        say("a range begins below its end", "une plage commence sous sa fin");
+        say("\"(.*)\" is no range: (.*)", "« $1 » n'est pas une plage : $2");
+        say("\"(.*)\" is no limit: write METRIC=RANGE, with one of (.*)", "« $1 » n'est pas une limite : écrivez MESURE=PLAGE, avec l'une de $2");
+        say("\"(.*)\" cannot be expected: nothing, packets, sound, echo, (.*) or (.*)",
+            "« $1 » ne peut pas être attendu : nothing, packets, sound, echo, $2 ou $3");
     }
 
     private static void noAddress(String why, String french) {

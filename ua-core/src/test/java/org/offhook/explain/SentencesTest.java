@@ -25,6 +25,11 @@ class SentencesTest {
         The registrar answered 403 Forbidden. | Le registrar a répondu 403 Forbidden
         The registrar answered 200 OK but does not list our Contact sip:a@192.0.2.1. | Le registrar a répondu 200 OK, mais sa liste ne contient pas notre Contact sip:a@192.0.2.1
         The server refused the user name "ann" or its password for the realm "pbx". | Le serveur a refusé l'utilisateur "ann" ou son mot de passe pour le realm "pbx"
+        "sip:a@h:99999" is not a SIP URI: the port is not a number from 0 to 65535 | « sip:a@h:99999 » n'est pas une adresse SIP : le port n'est pas un nombre de 0 à 65535
+        not a RIFF/WAVE file | ce n'est pas un fichier RIFF/WAVE
+        32-bit floating point; PCM of 8, 16 or 24 bits, A-law or mu-law is needed | virgule flottante de 32 bits ; il faut du PCM de 8, 16 ou 24 bits, loi A ou loi mu
+        line 3: not seq,send_time_ms,arrival_time_ms | ligne 3 : on y attend seq,send_time_ms,arrival_time_ms
+        "los=1" is no limit: write METRIC=RANGE, with one of loss, mos | « los=1 » n'est pas une limite : écrivez MESURE=PLAGE, avec l'une de loss, mos
         something $1 nobody wrote | something $1 nobody wrote
         """)
     void saysInFrenchWhatTheLowerLayersSayInEnglish(String english, String french) {

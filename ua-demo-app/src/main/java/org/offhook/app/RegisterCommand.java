@@ -14,6 +14,7 @@ import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.FailureProblem;
 import org.offhook.app.terminal.FindingText;
+import org.offhook.app.terminal.LowerWords;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
@@ -116,7 +117,7 @@ final class RegisterCommand extends Verb {
             if (event instanceof Registration.Event.Registered registered) {
                 console.progress("register.refreshed", registered.contact(), registered.expires().toSeconds());
             } else if (event instanceof Registration.Event.Failed failed) {
-                console.progress("register.failed", failed.failure().getMessage(),
+                console.progress("register.failed", LowerWords.of(failed.failure()),
                     failed.retryIn().map(Duration::toSeconds).map(String::valueOf).orElse("-"));
             } else if (event instanceof Registration.Event.Alarm alarm) {
                 console.progress("register.alarm", alarm.finding().sentence(console.texts().locale()),

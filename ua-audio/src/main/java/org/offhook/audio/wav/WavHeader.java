@@ -127,7 +127,7 @@ record WavHeader(Encoding encoding, int channels, int sampleRateHz, long dataOff
         }
         String kind = tag == TAG_PCM ? "PCM" : tag == TAG_FLOAT ? "floating point" : "format tag " + tag;
         throw new WavFormatException(name, bits + "-bit " + kind
-            + "; PCM of 8, 16 or 24 bits, A-law or mu-law is needed (sox IN.wav -b 16 OUT.wav converts)");
+            + "; PCM of 8, 16 or 24 bits, A-law or mu-law is needed");
     }
 
     private static ByteBuffer take(SeekableByteChannel channel, long position, int octets) throws IOException {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.offhook.SrtpOptions;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.codec.CodecChoice;
+import org.offhook.app.terminal.LowerWords;
 import org.offhook.app.terminal.Problem;
 import org.offhook.check.CheckFormat;
 import org.offhook.check.CheckLimits;
@@ -97,7 +98,7 @@ public final class CheckOptions {
             return CheckPlan.of(target).withTimeLimit(duration(timeLimitS)).withListening(duration(durationS)).withDtmf(dtmf)
                 .withExpected(Expectation.parse(expected)).withLimits(limits);
         } catch (IllegalArgumentException e) {
-            throw Problem.usage("problem.check", e.getMessage());
+            throw Problem.usage("problem.check", LowerWords.of(e));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.offhook.app.codec.CodecChoice;
+import org.offhook.app.terminal.LowerWords;
 import org.offhook.app.terminal.Problem;
 import org.offhook.audio.compare.CodecComparison;
 import org.offhook.audio.compare.ComparedCodec;
@@ -109,7 +110,7 @@ public final class CompareOptions {
             }
             pcm = WavReader.readAll(wav);
         } catch (IOException e) {
-            throw Problem.usage("problem.wav", wav, e.getMessage());
+            throw LowerWords.unplayable(wav, e);
         }
         if (pcm.length < SHORTEST_S * rateHz) {
             throw Problem.usage("compare.too-short", wav);
@@ -168,7 +169,7 @@ public final class CompareOptions {
             try {
                 return List.of(DelayTrace.read(trace));
             } catch (IOException e) {
-                throw Problem.usage("compare.trace-wrong", trace, e.getMessage());
+                throw LowerWords.noTrace(trace, e);
             }
         }
         int packets = (int) (durationS * 1000 / ptimeMs) + 1;

@@ -3,8 +3,8 @@ package org.offhook.app.options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.offhook.app.terminal.LowerWords;
 import org.offhook.app.terminal.Problem;
-import org.offhook.audio.wav.WavFormatException;
 import org.offhook.audio.wav.WavReader;
 
 /** What {@code --play} asks for. */
@@ -57,10 +57,8 @@ public sealed interface PlaySource {
             if (wav.lengthSamples() == 0) {
                 throw Problem.usage("problem.wav-empty", file);
             }
-        } catch (WavFormatException e) {
-            throw Problem.usage("problem.wav", file, e.fault());
         } catch (IOException e) {
-            throw Problem.usage("problem.file-unreadable", file);
+            throw LowerWords.unplayable(file, e);
         }
         return new File(file);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.offhook.app.codec.CodecChoice;
+import org.offhook.app.terminal.LowerWords;
 import org.offhook.app.terminal.Problem;
 import org.offhook.audio.replay.JitterReplay;
 import org.offhook.audio.replay.PacketTrace;
@@ -58,7 +59,7 @@ public final class ReplayOptions {
         try {
             return PacketTrace.read(trace);
         } catch (IOException e) {
-            throw Problem.usage("compare.trace-wrong", trace, e.getMessage());
+            throw LowerWords.noTrace(trace, e);
         }
     }
 
@@ -74,7 +75,7 @@ public final class ReplayOptions {
         try {
             return new JitterReplay(read, choice.provider(), choice.parameters(), pcm);
         } catch (IllegalArgumentException e) {
-            throw Problem.usage("replay.codec-wrong", e.getMessage());
+            throw Problem.usage("replay.codec-wrong", LowerWords.of(e));
         }
     }
 
@@ -114,7 +115,7 @@ public final class ReplayOptions {
             }
             return atRate(WavReader.readAll(file), reader.sampleRateHz(), rateHz);
         } catch (IOException e) {
-            throw Problem.usage("problem.wav", file, e.getMessage());
+            throw LowerWords.unplayable(file, e);
         }
     }
 

@@ -1,8 +1,7 @@
 package org.offhook.app.options;
 
-import org.offhook.app.terminal.Localized;
+import org.offhook.app.terminal.LowerWords;
 import org.offhook.app.terminal.Problem;
-import org.offhook.explain.Sentences;
 import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
@@ -34,7 +33,6 @@ final class WrittenAddress {
      * @param reason what the reader of addresses says
      */
     static Problem wrong(SipSyntaxException reason) {
-        Localized sentence = locale -> Sentences.in(locale, String.valueOf(reason.getMessage()));
-        return Problem.usage("problem.uri", sentence);
+        return Problem.usage("problem.uri", LowerWords.of(reason));
     }
 }

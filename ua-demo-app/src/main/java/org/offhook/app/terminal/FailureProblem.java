@@ -2,7 +2,6 @@ package org.offhook.app.terminal;
 
 import org.offhook.Failure;
 import org.offhook.diagnosis.Finding;
-import org.offhook.explain.Sentences;
 
 /** Tells the failures of ua-core as problems in the user's language, with what to do. */
 public final class FailureProblem {
@@ -50,6 +49,6 @@ public final class FailureProblem {
     }
 
     private static Localized inWords(Failure failure) {
-        return locale -> Sentences.in(locale, String.valueOf(failure.getMessage()));
+        return LowerWords.of(failure);
     }
 }
