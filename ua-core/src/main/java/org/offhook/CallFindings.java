@@ -171,7 +171,7 @@ final class CallFindings {
                     + " were lost; above 1 % speech breaks up.",
                 figure(stream.lostPct(), Locale.FRENCH) + " % des paquets (son " + fr + ") sont perdus ; au-delà de 1 % la parole est hachée.");
         }
-        if (stream.meanJitterMs() != null && stream.meanJitterMs() > Verdict.POOR_JITTER_MS) {
+        if (Verdict.of(0.0, stream.meanJitterMs(), stream.maxJitterMs()) == Verdict.POOR) {
             error("media.jitter", "Jitter of the sound " + en + " was " + figure(stream.meanJitterMs(), Locale.ENGLISH)
                     + " ms on average; above 30 ms it is bad.",
                 "La gigue du son " + fr + " était de " + figure(stream.meanJitterMs(), Locale.FRENCH)

@@ -42,7 +42,7 @@ final class CallReports {
         List<MediaReport> media = media(statistics);
         Verdict verdict = Verdict.UNKNOWN;
         for (MediaReport stream : media) {
-            verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.meanJitterMs()));
+            verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.meanJitterMs(), stream.maxJitterMs()));
         }
         return new CallReport(details, media, verdict, findings(details, media, lock, outcome, tables), ladder,
             lock, signalling, tables, null);

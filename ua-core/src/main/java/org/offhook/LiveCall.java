@@ -303,7 +303,7 @@ final class LiveCall implements Call {
 
     private Failure refusal(ModificationResult result) {
         if (result.status() != 0) {
-            return new Failure.Rejected("The other side did not agree: " + result.status() + " " + result.reason(),
+            return new Failure.Rejected("The other side did not agree: " + (result.status() + " " + result.reason()).strip(),
                 result.status(), result.reason(), List.of(), List.of());
         }
         return facts.phase() == CallPhase.ENDED ? new Failure.Cancelled("the call is over")

@@ -3,7 +3,8 @@ package org.offhook;
 /**
  * How a call sounded, on the scale of packet loss and jitter that VoIP technicians are taught: loss is what was lost of what
  * was expected, jitter the mean of the interarrival jitter of RFC 3550. The mean, because one pause of a busy machine or radio
- * lifts the largest value of a whole call, and says little about how the call sounded; the report shows both.
+ * lifts the largest value of a whole call, and says little about how the call sounded; the report shows both. Where the mean is
+ * no longer excellent the largest value counts too: the estimate begins at zero, so that in a short call the mean lags behind.
  */
 public enum Verdict {
     /** Loss below 0.5 % and jitter below 20 ms. */
@@ -28,17 +29,20 @@ public enum Verdict {
      * Judges one stream.
      *
      * @param lossPct  packets lost in percent of those expected, null where not measured
-     * @param jitterMs mean jitter in milliseconds, null where not measured
-     * @return the verdict, UNKNOWN unless both are known
+     * @param meanJitterMs mean jitter in milliseconds, null where not measured
+     * @param maxJitterMs  largest jitter in milliseconds, null where not measured
+     * @return the verdict, UNKNOWN unless loss and mean jitter are known
      */
-    public static Verdict of(Double lossPct, Double jitterMs) {
-        if (lossPct == null || jitterMs == null) {
+    public static Verdict of(Double lossPct, Double meanJitterMs, Double maxJitterMs) {
+        if (lossPct == null || meanJitterMs == null) {
             return UNKNOWN;
         }
+        boolean excellentMean = meanJitterMs < EXCELLENT_JITTER_MS;
+        double jitterMs = excellentMean || maxJitterMs == null ? meanJitterMs : Math.max(meanJitterMs, maxJitterMs);
         if (lossPct > POOR_LOSS_PCT || jitterMs > POOR_JITTER_MS) {
             return POOR;
         }
-        return lossPct < EXCELLENT_LOSS_PCT && jitterMs < EXCELLENT_JITTER_MS ? EXCELLENT : ACCEPTABLE;
+        return lossPct < EXCELLENT_LOSS_PCT && excellentMean ? EXCELLENT : ACCEPTABLE;
     }
 
     /**

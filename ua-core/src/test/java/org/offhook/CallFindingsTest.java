@@ -21,7 +21,7 @@ class CallFindingsTest {
     }
 
     private static MediaReport stream(String direction, long packets, Double lostPct, Double jitterMs) {
-        return new MediaReport(direction, "PCMA", 8, "0x1", "l", "r", packets, packets, 0L, lostPct, 20.0, 99.0, jitterMs, 0L,
+        return new MediaReport(direction, "PCMA", 8, "0x1", "l", "r", packets, packets, 0L, lostPct, 20.0, jitterMs, jitterMs, 0L,
             null, null, null, null, null, 46, null, null, null, null);
     }
 
@@ -72,7 +72,14 @@ class CallFindingsTest {
     @CsvSource({"0.49,19.9,EXCELLENT", "0.5,1,ACCEPTABLE", "0,20,ACCEPTABLE", "1.0,30,ACCEPTABLE", "1.01,0,POOR", "0,30.1,POOR",
         ",5,UNKNOWN", "0,,UNKNOWN"})
     void judgesByTheScaleOfTheCourse(Double lossPct, Double jitterMs, Verdict verdict) {
-        assertEquals(verdict, Verdict.of(lossPct, jitterMs));
+        assertEquals(verdict, Verdict.of(lossPct, jitterMs, null));
+    }
+
+    @Test
+    void theLargestJitterCountsWhereTheMeanIsHigh() {
+        assertEquals(Verdict.POOR, Verdict.of(0.0, 29.6, 34.5));
+        assertEquals(Verdict.ACCEPTABLE, Verdict.of(0.0, 25.0, 29.0));
+        assertEquals(Verdict.EXCELLENT, Verdict.of(0.0, 5.0, 80.0));
     }
 
     @Test

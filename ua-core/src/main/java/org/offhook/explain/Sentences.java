@@ -97,6 +97,7 @@ public final class Sentences {
         say("The ACK brought no usable answer to our offer: (.*?)\\.?", "L'ACK n'a apporté aucune réponse utilisable à notre offre : $1");
         say("The way to the other side has left TLS, and the keys of SRTP are not sent in clear\\.?",
             "Le chemin vers l'autre partie a quitté TLS, et les clés SRTP ne sont pas envoyées en clair");
+        say("The other side did not agree: (.*?)\\.?", "L'autre partie n'a pas accepté : $1");
         say("The other side answered (.*?)\\.?", "L'autre partie a répondu $1");
         say("The other side hung up before its answer arrived\\.?", "L'autre partie a raccroché avant l'arrivée de sa réponse");
     }

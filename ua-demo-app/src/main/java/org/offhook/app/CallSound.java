@@ -10,6 +10,7 @@ import org.offhook.RecordingMode;
 import org.offhook.app.options.PlaySource;
 import org.offhook.app.terminal.Console;
 import org.offhook.audio.tone.ToneSource;
+import org.offhook.explain.Sentences;
 
 /** Connects what the options ask for to a call: sources, recording, digits. */
 final class CallSound implements AutoCloseable {
@@ -71,7 +72,7 @@ final class CallSound implements AutoCloseable {
                 if (fault == null) {
                     console.progress("call.digits-sent", digits);
                 } else {
-                    console.progress("call.digits-failed", digits, reason(fault));
+                    console.progress("call.digits-failed", digits, Sentences.in(console.texts().locale(), reason(fault)));
                 }
             }));
     }
