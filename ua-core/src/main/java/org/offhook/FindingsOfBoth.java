@@ -13,7 +13,9 @@ final class FindingsOfBoth {
 
     /** Findings that say no more than that something failed: superseded by any error of the packets. */
     private static final Set<String> GENERAL = Set.of("call.rejected", "call.failed", "call.timeout", "call.unanswered", "net.unreachable",
-        "media.one_way", "media.none", "call.ok");
+        "media.one_way", "media.none", "media.setup", "call.ok");
+    /** Why an INVITE failed, told as no error: the machine's word that it failed adds nothing. */
+    private static final Set<String> OUTCOMES = Set.of("call.cancelled", "call.no_answer", "call.redirected");
 
     private FindingsOfBoth() {
     }
@@ -28,8 +30,9 @@ final class FindingsOfBoth {
         }
         boolean explained = hasError(merged);
         for (Finding finding : ofCall) {
-            boolean told = merged.stream().anyMatch(known -> known.code().equals(finding.code()));
-            if (!told && !(explained && GENERAL.contains(finding.code()))) {
+            boolean told = merged.stream().anyMatch(other -> other.code().equals(finding.code()));
+            boolean known = finding.code().equals("call.rejected") && merged.stream().anyMatch(other -> OUTCOMES.contains(other.code()));
+            if (!told && !known && !(explained && GENERAL.contains(finding.code()))) {
                 merged.add(finding);
             }
         }

@@ -2,6 +2,7 @@ package org.offhook.diagnosis;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.offhook.analysis.CapturedCall;
@@ -164,11 +165,15 @@ final class CallOutcomeRule implements Rule {
 
     private static void other(CallMedia media, int status, String text, long frame, VerdictSheet verdict) {
         if (status < 400) {
-            verdict.info("call.redirected", media.key(), to(media) + " has moved: " + text + ".",
-                    to(media) + " a changé d'adresse : " + text + ".", frame);
+            SipEvent response = media.firstFinal(status);
+            String target = response == null ? "" : Figures.safe(response.message().contactUri());
+            verdict.info("call.redirected", media.key(),
+                    to(media) + " has moved" + (target.isEmpty() ? "" : " to " + target) + ": " + text + "; nobody called there.",
+                    to(media) + " a changé d'adresse" + (target.isEmpty() ? "" : ", désormais " + target) + " : " + text
+                            + " ; personne n'y a appelé.", frame);
         } else {
-            verdict.error("call.rejected", media.key(), "The call to " + to(media) + " was refused: " + text + ".",
-                    "L'appel vers " + to(media) + " a été refusé : " + text + ".", frame);
+            verdict.error("call.rejected", media.key(), "The call to " + to(media) + " was refused: " + text + "." + Figures.meaning(status, Locale.ENGLISH),
+                    "L'appel vers " + to(media) + " a été refusé : " + text + "." + Figures.meaning(status, Locale.FRENCH), frame);
         }
     }
 

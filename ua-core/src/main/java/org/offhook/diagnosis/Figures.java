@@ -2,6 +2,8 @@ package org.offhook.diagnosis;
 
 import java.util.Locale;
 import org.offhook.analysis.SipEvent;
+import org.offhook.explain.Explanations;
+import org.offhook.explain.Topic;
 import org.offhook.sip.SipText;
 
 /** Numbers and quotations in the manner of each language. */
@@ -25,5 +27,11 @@ final class Figures {
 
     static String safe(String text) {
         return SipText.printable(text);
+    }
+
+    /** What a status means and what to check, as sentences that follow another; empty for one that nobody knows. */
+    static String meaning(int status, Locale locale) {
+        return Explanations.in(locale).find(Topic.SIP, String.valueOf(status))
+                .map(known -> " " + known.meaning() + known.check().map(check -> " " + check).orElse("")).orElse("");
     }
 }

@@ -40,6 +40,14 @@ final class MediaRefusalRule implements Rule {
                             + text + ". Autoriser le média en clair, ou activer SRTP en face.", response.frame());
             return;
         }
+        if (code.equals("302") && !offer.isEmpty() && offer.stream().noneMatch(CapturedSdp.Media::isSecure)) {
+            verdict.error("call.rejected.srtp", media.key(),
+                    "Encryption mismatch: the offer is in clear (" + offer.get(0).proto() + ") and the far end does not take that transport, "
+                            + text + ". It probably requires SRTP: enable it here.",
+                    "Chiffrement incompatible : l'offre est en clair (" + offer.get(0).proto() + ") et le correspondant refuse ce transport, "
+                            + text + ". Il exige sans doute SRTP : l'activer de ce côté-ci.", response.frame());
+            return;
+        }
         boolean noAudio = !offer.isEmpty() && offer.stream().allMatch(m -> m.port() == 0);
         String codecs = Figures.safe(String.join(", ", offer.stream().flatMap(m -> m.codecs().stream()).toList()));
         String en = noAudio ? "the offer has no usable audio (m=audio port 0)" : "offered were " + codecs;

@@ -2,10 +2,12 @@ package org.offhook.diagnosis;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.offhook.analysis.CapturedRegistration;
 import org.offhook.analysis.CapturedSip;
 import org.offhook.analysis.SipEvent;
+import org.offhook.capture.CaptureFile;
 
 /**
  * How registrations went. A refused login is "credentials refused": from the packets nobody can tell a wrong password from a wrong
@@ -14,6 +16,7 @@ import org.offhook.analysis.SipEvent;
 final class RegistrationRule implements Rule {
 
     private static final Pattern STALE = Pattern.compile("stale\\s*=\\s*\"?true", Pattern.CASE_INSENSITIVE);
+    private static final Set<Integer> ABOUT_CALLS = Set.of(486, 487, 488);
 
     @Override
     public void examine(Evidence evidence, VerdictSheet verdict) {
@@ -102,16 +105,20 @@ final class RegistrationRule implements Rule {
                 }
                 boolean after = events.stream().anyMatch(e -> carriesCredentials(e.message()));
                 verdict.error("reg.auth_rejected", registration.aor(),
-                        "Credentials refused: " + text + (after ? " after they were sent" : "")
-                                + ". Check user name, password, realm, and that the account may register.",
-                        "Identifiants refusés : " + text + (after ? " après leur envoi" : "")
-                                + ". Vérifier l'utilisateur, le mot de passe, le realm, et que le compte a le droit de s'enregistrer.",
-                        last.frame());
+                        after ? "Credentials refused: " + text + " after they were sent. Check user name, password, realm, and that the"
+                                + " account may register."
+                                : "Registration forbidden: " + text + ", before any password was asked for. Check the user name, that the"
+                                        + " account may register from this address, and that it is not banned.",
+                        after ? "Identifiants refusés : " + text + " après leur envoi. Vérifier l'utilisateur, le mot de passe, le realm, et"
+                                + " que le compte a le droit de s'enregistrer."
+                                : "Enregistrement interdit : " + text + ", avant toute demande de mot de passe. Vérifier l'utilisateur, que le"
+                                        + " compte peut s'enregistrer depuis cette adresse, et qu'il n'est pas banni.", last.frame());
             }
             case 404 -> unknown(registration, who, text, text, last, verdict);
             case 423 -> {
                 // A capture that ends right after it does not show whether the phone tries again.
-                if (registration.finalCodes().stream().filter(code -> code == 423).count() > 1 || evidence.secondsLeftAfter(last) > 3) {
+                boolean live = evidence.analysis().file().format().equals(CaptureFile.LIVE);
+                if (live || registration.finalCodes().stream().filter(code -> code == 423).count() > 1 || evidence.secondsLeftAfter(last) > 3) {
                     tooBrief(registration, events, last, verdict);
                 }
             }
@@ -119,9 +126,15 @@ final class RegistrationRule implements Rule {
             case 483 -> verdict.error("reg.loop", registration.aor(),
                     "The REGISTER goes in a circle between servers: " + text + ". Check the domain and the outbound proxy.",
                     "Le REGISTER tourne en rond entre serveurs : " + text + ". Vérifier le domaine et le proxy sortant.", last.frame());
-            default -> verdict.error("reg.rejected", registration.aor(), "The registration was refused: " + text + ".",
-                    "L'enregistrement a été refusé : " + text + ".", last.frame());
+            default -> verdict.error("reg.rejected", registration.aor(),
+                    "The registration was refused: " + text + "." + meaning(status, Locale.ENGLISH),
+                    "L'enregistrement a été refusé : " + text + "." + meaning(status, Locale.FRENCH), last.frame());
         }
+    }
+
+    /** Statuses that speak of a called party mean nothing here. */
+    private static String meaning(int status, Locale locale) {
+        return status < 400 || status >= 600 || ABOUT_CALLS.contains(status) ? "" : Figures.meaning(status, locale);
     }
 
     private static void unknown(CapturedRegistration registration, String who, String en, String fr, SipEvent last, VerdictSheet verdict) {
@@ -205,6 +218,14 @@ final class RegistrationRule implements Rule {
                             + " of the server, or ask for a longer interval.",
                     "Durée d'enregistrement trop courte : 423, le serveur exige au moins " + least + " s, et refuse aussi cette valeur."
                             + " Vérifier les limites du serveur, ou demander une durée plus longue.", last.frame());
+            return;
+        }
+        if (least.isEmpty()) {
+            verdict.error("reg.interval_too_brief", registration.aor(),
+                    "Registration period too short: 423" + (asked < 0 ? "" : " to " + asked + " s") + ", and the server does not say (Min-Expires) how"
+                            + " long it has to be. Ask for a longer one.",
+                    "Durée d'enregistrement trop courte : 423" + (asked < 0 ? "" : " pour " + asked + " s") + ", et le serveur ne dit pas"
+                            + " (Min-Expires) combien il faut. Demander une durée plus longue.", last.frame());
             return;
         }
         String en = asked < 0 ? "" : "; the phone asks for " + asked + " s";
