@@ -31,6 +31,7 @@ public final class TorturePeer implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final List<DatagramChannel> channels = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(65_536);
+    private final List<Long> livenessMs = new ArrayList<>();
     private int livenessNumber;
 
     /** Opens the ports on a loopback address that nobody else uses; without such an address the test is skipped. */
@@ -146,7 +147,13 @@ public final class TorturePeer implements AutoCloseable {
         List<String> messages = collect(agent, alive, limitMs);
         long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
         boolean answered = !messages.isEmpty() && alive.test(messages.get(messages.size() - 1));
+        livenessMs.add(tookMs);
         return new Reaction(messages.stream().filter(message -> !message.contains(callId)).toList(), answered ? tookMs : -1);
+    }
+
+    /** {@return how long it took in the middle of all times that {@link #liveness} was asked for, in milliseconds} */
+    public long medianLivenessMs() {
+        return livenessMs.stream().sorted().skip(livenessMs.size() / 2).findFirst().orElse(0L);
     }
 
     @Override

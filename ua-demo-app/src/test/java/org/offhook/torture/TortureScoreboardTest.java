@@ -1,6 +1,7 @@
 package org.offhook.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,9 +23,10 @@ import org.offhook.IncomingCall;
 @Timeout(300)
 class TortureScoreboardTest {
 
-    private static final long LIVENESS_LIMIT_MS = 600;
-    /** An agent that answers does so within milliseconds; a machine with other work gets some room. */
-    private static final long ANSWER_LIMIT_MS = 3_000;
+    /** An agent that answers does so within milliseconds, as the median shows; a machine with other work gets some room for each. */
+    private static final long LIVENESS_LIMIT_MS = 10_000;
+    private static final long ANSWER_LIMIT_MS = 10_000;
+    private static final long MEDIAN_LIVENESS_LIMIT_MS = 600;
     private static final long SILENCE_MS = 30;
 
     @Test
@@ -46,6 +48,7 @@ class TortureScoreboardTest {
                         + ", alive after " + reaction.livenessMs() + " ms\n" + String.join("\n", reaction.messages()));
                 }
             }
+            assertTrue(peer.medianLivenessMs() <= MEDIAN_LIVENESS_LIMIT_MS, () -> "OPTIONS took " + peer.medianLivenessMs() + " ms");
         }
         System.out.println("RFC messages: " + (index.size() - wrong.size()) + " of " + index.size() + " as wanted");
         assertEquals(List.of(), wrong);
@@ -81,6 +84,7 @@ class TortureScoreboardTest {
                         + fault.orElse("") + ", alive after " + alive.livenessMs() + " ms");
                 }
             }
+            assertTrue(peer.medianLivenessMs() <= MEDIAN_LIVENESS_LIMIT_MS, () -> "OPTIONS took " + peer.medianLivenessMs() + " ms");
         }
         System.out.println("Session descriptions: " + (index.size() - wrong.size()) + " of " + index.size() + " as wanted");
         assertEquals(List.of(), wrong);

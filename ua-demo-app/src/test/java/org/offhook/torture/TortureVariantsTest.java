@@ -135,8 +135,8 @@ class TortureVariantsTest {
                 peer.send(octets(variant, ++number), agent);
                 List<String> messages = new ArrayList<>();
                 boolean silence = variant.wanted().isEmpty() || variant.wanted().endsWith("|");
-                messages.addAll(peer.collect(agent, message -> TorturePeer.status(message) >= 200, silence ? 0 : 2_000));
-                TorturePeer.Reaction alive = peer.liveness(agent, 600);
+                messages.addAll(peer.collect(agent, message -> TorturePeer.status(message) >= 200, silence ? 0 : 20_000));
+                TorturePeer.Reaction alive = peer.liveness(agent, 10_000);
                 messages.addAll(alive.messages());
                 List<Integer> statuses = new TorturePeer.Reaction(messages, 0).statuses();
                 if (!right(variant, statuses) || alive.livenessMs() < 0) {
@@ -165,7 +165,7 @@ class TortureVariantsTest {
                 if (!statuses.isEmpty() && !right(variant, statuses) && !twoMessages) {
                     wrong.add(variant.rule() + ": " + statuses + ", wanted " + variant.wanted());
                 }
-                if (peer.liveness(agent, 600).livenessMs() < 0) {
+                if (peer.liveness(agent, 10_000).livenessMs() < 0) {
                     wrong.add(variant.rule() + ": dead");
                 }
             }
@@ -177,7 +177,7 @@ class TortureVariantsTest {
     private static List<Integer> overStream(InetSocketAddress agent, byte[] octets) {
         List<Integer> statuses = new ArrayList<>();
         try (Socket socket = new Socket(agent.getAddress(), agent.getPort())) {
-            socket.setSoTimeout(2_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(octets);
             socket.shutdownOutput();
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
