@@ -5,7 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +46,10 @@ public final class CertificateDraft {
     private int keyUsage = KeyUsage.digitalSignature;
     private KeyPurposeId[] uses = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
     private String permittedDomain;
+    private String excludedDomain;
+    private Integer pathLength;
     private boolean emptyNames;
+    private final List<Extension> extensions = new ArrayList<>();
 
     /**
      * Begins a certificate.
@@ -125,7 +130,7 @@ public final class CertificateDraft {
      * @return this draft
      */
     public CertificateDraft rsa(int bits) {
-        keys = generate("RSA", bits);
+        keys = generate("RSA", new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4));
         return this;
     }
 
@@ -160,6 +165,62 @@ public final class CertificateDraft {
     }
 
     /**
+     * Keeps an authority from speaking for one domain and those below it.
+     *
+     * @param domain the domain
+     * @return this draft
+     */
+    public CertificateDraft excluded(String domain) {
+        excludedDomain = domain;
+        return this;
+    }
+
+    /**
+     * Limits how many authorities may stand below this one.
+     *
+     * @param authorities how many
+     * @return this draft
+     */
+    public CertificateDraft pathLength(int authorities) {
+        pathLength = authorities;
+        return this;
+    }
+
+    /**
+     * Sets what the key may do.
+     *
+     * @param bits as in {@link KeyUsage}
+     * @return this draft
+     */
+    public CertificateDraft keyUsage(int bits) {
+        keyUsage = bits;
+        return this;
+    }
+
+    /**
+     * Adds an extension that nobody knows.
+     *
+     * @param oid      its object identifier
+     * @param critical whether who does not know it must refuse the certificate
+     * @return this draft
+     */
+    public CertificateDraft unknownExtension(String oid, boolean critical) {
+        extensions.add(new Extension(new ASN1ObjectIdentifier(oid), critical, new byte[] {5, 0}));
+        return this;
+    }
+
+    /**
+     * Uses another curve than P-256.
+     *
+     * @param name such as {@code secp384r1}
+     * @return this draft
+     */
+    public CertificateDraft curve(String name) {
+        keys = generate("EC", new ECGenParameterSpec(name));
+        return this;
+    }
+
+    /**
      * Sets what the certificate is for.
      *
      * @param oids object identifiers of extended key usages
@@ -180,29 +241,25 @@ public final class CertificateDraft {
 
     KeyPair keys() {
         if (keys == null) {
-            keys = generate("EC", 0);
+            curve("secp256r1");
         }
         return keys;
     }
 
-    private static KeyPair generate(String algorithm, int bits) {
+    private static KeyPair generate(String algorithm, AlgorithmParameterSpec parameters) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            if (bits > 0) {
-                generator.initialize(bits);
-            } else {
-                generator.initialize(new ECGenParameterSpec("secp256r1"));
-            }
+            generator.initialize(parameters);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has RSA and P-256", e);
+            throw new IllegalArgumentException("this Java makes no such key", e);
         }
     }
 
     JcaX509v3CertificateBuilder unsigned(X500Name issuer) throws CertIOException {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(issuer, new BigInteger(120, new SecureRandom()),
             Date.from(notBefore), Date.from(notAfter), subject, keys().getPublic());
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+        builder.addExtension(Extension.basicConstraints, true, pathLength == null ? new BasicConstraints(authority) : new BasicConstraints(pathLength));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage));
         if (uses.length > 0) {
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(uses));
@@ -210,10 +267,16 @@ public final class CertificateDraft {
         if (!names.isEmpty() || emptyNames) {
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
         }
-        if (permittedDomain != null) {
-            builder.addExtension(Extension.nameConstraints, true, new NameConstraints(
-                new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.dNSName, permittedDomain))}, null));
+        if (permittedDomain != null || excludedDomain != null) {
+            builder.addExtension(Extension.nameConstraints, true, new NameConstraints(subtree(permittedDomain), subtree(excludedDomain)));
+        }
+        for (Extension extension : extensions) {
+            builder.addExtension(extension);
         }
         return builder;
+    }
+
+    private static GeneralSubtree[] subtree(String domain) {
+        return domain == null ? null : new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain))};
     }
 }

@@ -6,26 +6,81 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import org.offhook.sip.tls.TlsContext;
-import org.offhook.sip.tls.TlsSettings;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.offhook.testkit.TestAuthority.Issued;
 
 /** A TLS server on 127.0.0.1 that shows a certificate and answers 200 to whatever it is asked, as a rogue registrar would. */
 final class CertificateServer implements AutoCloseable {
 
     private final ServerSocket listener;
-    private final TlsContext tls;
+    private final SSLContext tls;
     private final AtomicInteger octets = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
 
     /** @param shown its certificate; null for one that speaks TLS 1.1 and no later version */
-    CertificateServer(TlsSettings shown) throws IOException {
+    CertificateServer(Issued shown) throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        tls = shown == null ? null : new TlsContext(shown);
+        tls = shown == null ? null : showing(shown);
         Thread thread = new Thread(this::accept, "certificate-server");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Shows a chain as it stands: a key store would refuse those that are not in order. */
+    private static SSLContext showing(Issued shown) throws IOException {
+        X509ExtendedKeyManager keys = new X509ExtendedKeyManager() {
+            @Override
+            public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+                return chooseServerAlias(keyType, issuers, null);
+            }
+
+            @Override
+            public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+                return shown.key().getAlgorithm().equals(keyType) || keyType.startsWith("RSA") && shown.key().getAlgorithm().equals("RSA")
+                    ? keyType : null;
+            }
+
+            @Override
+            public String[] getServerAliases(String keyType, Principal[] issuers) {
+                return new String[] {keyType};
+            }
+
+            @Override
+            public String[] getClientAliases(String keyType, Principal[] issuers) {
+                return new String[0];
+            }
+
+            @Override
+            public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+                return null;
+            }
+
+            @Override
+            public X509Certificate[] getCertificateChain(String alias) {
+                return shown.chain().toArray(X509Certificate[]::new);
+            }
+
+            @Override
+            public PrivateKey getPrivateKey(String alias) {
+                return shown.key();
+            }
+        };
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {keys}, null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
     }
 
     int port() {
@@ -61,7 +116,9 @@ final class CertificateServer implements AutoCloseable {
             if (tls == null) {
                 answerOldHello(socket);
             } else {
-                serve(tls.server(socket));
+                SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, false);
+                secured.setUseClientMode(false);
+                serve(secured);
             }
         } catch (IOException e) {
             // The client refused us, or the test is over.

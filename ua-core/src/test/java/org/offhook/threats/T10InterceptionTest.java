@@ -27,7 +27,7 @@ class T10InterceptionTest {
     @Test
     void noneOfHundredSessionsComesUpAndAllAreReported() throws Exception {
         int told = 0;
-        try (CertificateServer middle = new CertificateServer(STRANGER.trustedWith(STRANGER.issue("localhost")));
+        try (CertificateServer middle = new CertificateServer(STRANGER.issue("localhost"));
              UserAgent agent = UserAgent.builder().bind(InetAddress.getByName("127.0.0.1")).tls(ROOT.trusted())
                  .account(Account.builder("sip:1001@localhost").registrar("sip:localhost:" + middle.port()).transport(Transport.TLS)
                      .password("secret".toCharArray()).build()).build()) {
@@ -49,7 +49,7 @@ class T10InterceptionTest {
 
     @Test
     void whatWasProvedForOneDomainIsNotUsedForAnother() throws Exception {
-        try (CertificateServer server = new CertificateServer(ROOT.trustedWith(ROOT.issue("localhost")));
+        try (CertificateServer server = new CertificateServer(ROOT.issue("localhost"));
              UserAgent agent = UserAgent.builder().bind(InetAddress.getByName("127.0.0.1")).tls(ROOT.trusted()).transport(Transport.TLS)
                  .account(Account.builder("sip:1001@localhost").registrar("sip:localhost:" + server.port()).transport(Transport.TLS)
                      .password("secret".toCharArray()).build()).build()) {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -41,6 +44,10 @@ class T17CertificateTest {
 
     /** How a client is set up, what the server shows, and what is to come of it; null where it is to be accepted. */
     private record Case(String domain, TlsSettings client, Issued shown, Kind fault) {
+
+        Case ends(Kind with) {
+            return new Case(domain, client, shown, with);
+        }
     }
 
     private static CertificateDraft leaf() {
@@ -53,6 +60,10 @@ class T17CertificateTest {
 
     private static Case good(CertificateDraft draft) {
         return bad(draft, null);
+    }
+
+    private static Case good(Issued shown) {
+        return new Case("localhost", ROOT.trusted(), shown, null);
     }
 
     private static Map<String, Case> refused() {
@@ -97,12 +108,103 @@ class T17CertificateTest {
         cases.put("signed with SHA-1", bad(leaf().dns("localhost").signedWith("SHA1"), Kind.WEAK));
         cases.put("an empty subjectAltName", bad(leaf().noNames(), Kind.NO_NAME));
         cases.put("a mail address instead of a name", bad(leaf().mail("root@localhost"), Kind.NO_NAME));
+        cases.putAll(refusedForTheirChain());
+        cases.putAll(refusedForTheirNames());
         cases.put("TLS 1.1 and no later version", new Case("localhost", ROOT.trusted(), null, Kind.NO_COMMON_VERSION));
         return cases;
     }
 
+    private static Map<String, Case> refusedForTheirChain() {
+        Map<String, Case> cases = new LinkedHashMap<>();
+        TestAuthority rsa = ROOT.intermediate(new CertificateDraft("rsa").authority().rsa(2048));
+        cases.put("more authorities than the first one may have below it", good(
+            ROOT.intermediate(new CertificateDraft("last").authority().pathLength(0)).intermediate(new CertificateDraft("one more").authority())
+                .issue("localhost")).ends(Kind.NO_AUTHORITY));
+        cases.put("a critical extension that nobody knows", bad(leaf().dns("localhost").unknownExtension("1.3.6.1.4.1.99999.1", true),
+            Kind.MALFORMED));
+        cases.put("the same at its authority", good(ROOT.intermediate(new CertificateDraft("odd").authority()
+            .unknownExtension("1.3.6.1.4.1.99999.1", true)).issue("localhost")).ends(Kind.MALFORMED));
+        cases.put("a domain that its issuer must not name", good(ROOT.intermediate(new CertificateDraft("not us").authority()
+            .excluded("localhost")).issue("localhost")).ends(Kind.NOT_PERMITTED));
+        cases.put("an authority whose key must not sign certificates", good(ROOT.intermediate(new CertificateDraft("no signer").authority()
+            .keyUsage(KeyUsage.digitalSignature)).issue("localhost")).ends(Kind.NO_AUTHORITY));
+        cases.put("an authority from tomorrow", good(ROOT.intermediate(new CertificateDraft("early").authority()
+            .valid(NOW.plus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(9)))).issue("localhost")).ends(Kind.NOT_YET_VALID));
+        cases.put("an authority with RSA of 1024 bits", good(ROOT.intermediate(new CertificateDraft("short").authority().rsa(1024))
+            .issue("localhost")).ends(Kind.WEAK));
+        cases.put("an authority that was signed with SHA-1", good(ROOT.intermediate(new CertificateDraft("old hash").authority()
+            .signedWith("SHA1")).issue("localhost")).ends(Kind.WEAK));
+        cases.put("signed with MD5", good(rsa.issue(leaf().dns("localhost").signedWith("MD5"))).ends(Kind.WEAK));
+        cases.put("RSA of 768 bits", bad(leaf().dns("localhost").rsa(768), Kind.WEAK));
+        Issued below = rsa.issue("localhost");
+        cases.put("its authority is not sent along", good(new Issued(below.chain().subList(0, 1), below.key())).ends(Kind.UNKNOWN_ISSUER));
+        Issued foreign = STRANGER.issue("localhost");
+        cases.put("the chain of somebody else behind it", good(new Issued(List.of(foreign.chain().get(0), rsa.certificate()), foreign.key()))
+            .ends(Kind.UNKNOWN_ISSUER));
+        cases.put("for signing programs", bad(leaf().dns("localhost").uses("1.3.6.1.5.5.7.3.3"), Kind.WRONG_USAGE));
+        cases.put("a key that must not sign", bad(leaf().dns("localhost").keyUsage(KeyUsage.keyEncipherment), Kind.WRONG_USAGE));
+        return cases;
+    }
+
+    private static Map<String, Case> refusedForTheirNames() {
+        Map<String, Case> cases = new LinkedHashMap<>();
+        cases.put("a SIP URI of another domain beside our DNS name", bad(leaf().uri("sip:elsewhere.test").dns("localhost"), Kind.WRONG_NAME));
+        cases.put("a sips URI", bad(leaf().uri("sips:localhost"), Kind.WRONG_NAME));
+        cases.put("a wildcard for everything", bad(leaf().dns("*"), Kind.WRONG_NAME));
+        cases.put("a wildcard for a part", bad(leaf().dns("l*").dns("local*").dns("*host"), Kind.WRONG_NAME));
+        cases.put("our name as the end of another", bad(leaf().dns("notlocalhost").dns("x.localhost"), Kind.WRONG_NAME));
+        cases.put("letters that look like ours", bad(leaf().dns("xn--lcalhost-c8g").dns("1ocalhost"), Kind.WRONG_NAME));
+        cases.put("blanks around our name", bad(leaf().dns(" localhost").dns("localhost ").dns("localhost\n"), Kind.WRONG_NAME));
+        cases.put("our name with a port", bad(leaf().dns("localhost:5061").uri("sip:localhost:5061"), Kind.WRONG_NAME));
+        cases.put("our name as a mail host", bad(leaf().mail("root@localhost").dns("elsewhere.test"), Kind.WRONG_NAME));
+        cases.put("an address in the common name", new Case("127.0.0.1", ROOT.trusted().withAddressesAllowed(true),
+            ROOT.issue(new CertificateDraft("127.0.0.1")), Kind.WRONG_NAME));
+        cases.put("another address", new Case("127.0.0.1", ROOT.trusted().withAddressesAllowed(true),
+            ROOT.issue(new CertificateDraft("x").address("127.0.0.2")), Kind.WRONG_NAME));
+        cases.put("an address mapped into IPv6 of somebody else", new Case("127.0.0.1", ROOT.trusted().withAddressesAllowed(true),
+            ROOT.issue(new CertificateDraft("x").address("::7f00:1")), Kind.WRONG_NAME));
+        cases.put("a common name with ours inside", bad(new CertificateDraft("localhost, CN=x"), Kind.WRONG_NAME));
+        cases.put("an empty common name", bad(new CertificateDraft(""), Kind.WRONG_NAME));
+        return cases;
+    }
+
+    private static Map<String, Case> acceptedInUnusualChains() {
+        Map<String, Case> cases = new LinkedHashMap<>();
+        TestAuthority first = ROOT.intermediate(new CertificateDraft("first").authority().pathLength(1));
+        TestAuthority second = first.intermediate(new CertificateDraft("second").authority().pathLength(0));
+        Issued issued = second.issue("localhost");
+        List<X509Certificate> chain = issued.chain();
+        cases.put("a chain out of order", good(new Issued(List.of(chain.get(0), chain.get(2), chain.get(1)), issued.key())));
+        cases.put("a chain with its root", good(new Issued(List.of(chain.get(0), chain.get(1), chain.get(2), ROOT.certificate()), issued.key())));
+        cases.put("a certificate sent twice", good(new Issued(List.of(chain.get(0), chain.get(1), chain.get(1), chain.get(2)), issued.key())));
+        cases.put("somebody else's old certificate sent along", good(new Issued(List.of(chain.get(0), chain.get(1), chain.get(2),
+            TestAuthority.selfSigned(new CertificateDraft("old").authority().rsa(1024)).chain().get(0)), issued.key())));
+        CertificateDraft crossed = new CertificateDraft("crossed").authority();
+        Issued below = ROOT.intermediate(crossed).issue("localhost");
+        cases.put("an authority that another one vouches for, too", good(new Issued(List.of(below.chain().get(0),
+            STRANGER.issue(crossed).chain().get(0), below.chain().get(1)), below.key())));
+        cases.put("within what its issuer may name", good(ROOT.intermediate(new CertificateDraft("ours").authority().permitted("localhost"))
+            .issue(leaf().dns("localhost"))));
+        cases.put("an extension that nobody knows and need not", good(leaf().dns("localhost").unknownExtension("1.3.6.1.4.1.99999.2", false)));
+        cases.put("two hundred names", good(manyNames()));
+        cases.put("P-384, signed with SHA-384", good(leaf().dns("localhost").curve("secp384r1").signedWith("SHA384")));
+        cases.put("no word about its use", good(leaf().dns("localhost").uses()));
+        cases.put("for any use", good(leaf().dns("localhost").uses("2.5.29.37.0")));
+        cases.put("a SIP URI of ours beside another DNS name", good(leaf().uri("SIP:LocalHost").dns("elsewhere.test")));
+        return cases;
+    }
+
+    private static CertificateDraft manyNames() {
+        CertificateDraft draft = leaf();
+        for (int i = 0; i < 200; i++) {
+            draft.dns("host" + i + ".test");
+        }
+        return draft.dns("localhost");
+    }
+
     private static Map<String, Case> accepted() {
         Map<String, Case> cases = new LinkedHashMap<>();
+        cases.putAll(acceptedInUnusualChains());
         cases.put("a SIP URI", good(new CertificateDraft("x").uri("sip:localhost")));
         cases.put("a DNS name, in capitals, among others", good(new CertificateDraft("x").dns("elsewhere.test").dns("LocalHost")));
         cases.put("a common name without a subjectAltName", good(leaf()));
@@ -159,8 +261,7 @@ class T17CertificateTest {
     }
 
     private static CertificateServer server(Case tried) throws Exception {
-        return new CertificateServer(tried.shown() == null ? null
-            : TlsSettings.DEFAULT.withIdentity(tried.shown().chain(), tried.shown().key()));
+        return new CertificateServer(tried.shown());
     }
 
     private static UserAgent agent(Case tried, int port) throws Exception {

@@ -16,8 +16,11 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,9 +123,23 @@ final class ChainDiagnosis {
         }
     }
 
+    /** The leaf and all that could have issued it; what else is sent along, old cross-signed roots for one, vouches for nothing. */
+    private Set<X509Certificate> above(X509Certificate first) {
+        Set<X509Certificate> found = new LinkedHashSet<>();
+        Deque<X509Certificate> open = new ArrayDeque<>(List.of(first));
+        while (!open.isEmpty()) {
+            X509Certificate certificate = open.remove();
+            if (found.add(certificate)) {
+                chain.stream().filter(issuer -> issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+                    .forEach(open::add);
+            }
+        }
+        return found;
+    }
+
     /** The signature of a root proves nothing, so that it may be old; every other one must hold. */
     private Optional<TlsFault> strength() {
-        for (X509Certificate certificate : chain) {
+        for (X509Certificate certificate : above(leaf)) {
             String algorithm = certificate.getSigAlgName();
             if (FORGEABLE.matcher(algorithm).matches() && !anchors.contains(certificate) && !selfSigned(certificate)) {
                 return Optional.of(TlsFault.of(Kind.WEAK, nameOf(certificate), algorithm));
