@@ -78,23 +78,6 @@ public final class Gain {
      * @return the same source with the gain applied; closing it closes {@code source}
      */
     public PcmSource on(PcmSource source) {
-        return new PcmSource() {
-            @Override
-            public int sampleRateHz() {
-                return source.sampleRateHz();
-            }
-
-            @Override
-            public int read(short[] pcm, int offset, int samples) {
-                int given = source.read(pcm, offset, samples);
-                apply(pcm, offset, given, source.sampleRateHz());
-                return given;
-            }
-
-            @Override
-            public void close() {
-                source.close();
-            }
-        };
+        return new ProcessedSource(source, (pcm, offset, samples) -> apply(pcm, offset, samples, source.sampleRateHz()));
     }
 }

@@ -92,49 +92,6 @@ public final class LevelMeter {
      * @return the same source, measured; closing it closes {@code source}
      */
     public PcmSource on(PcmSource source) {
-        return new PcmSource() {
-            @Override
-            public int sampleRateHz() {
-                return source.sampleRateHz();
-            }
-
-            @Override
-            public int read(short[] pcm, int offset, int samples) {
-                int given = source.read(pcm, offset, samples);
-                measure(pcm, offset, given);
-                return given;
-            }
-
-            @Override
-            public void close() {
-                source.close();
-            }
-        };
-    }
-
-    /**
-     * Puts this meter before a sink.
-     *
-     * @param sink takes the samples
-     * @return the same sink, measured; closing it closes {@code sink}
-     */
-    public PcmSink on(PcmSink sink) {
-        return new PcmSink() {
-            @Override
-            public int sampleRateHz() {
-                return sink.sampleRateHz();
-            }
-
-            @Override
-            public void write(short[] pcm, int offset, int samples) {
-                measure(pcm, offset, samples);
-                sink.write(pcm, offset, samples);
-            }
-
-            @Override
-            public void close() {
-                sink.close();
-            }
-        };
+        return new ProcessedSource(source, this::measure);
     }
 }

@@ -1,6 +1,7 @@
 package org.offhook.audio.device;
 
 import java.util.Arrays;
+import org.offhook.audio.resample.WindowedSinc;
 
 /**
  * Reads a stream at a rate within a thousandth of its own: a windowed sinc whose place between two samples moves on a little
@@ -17,7 +18,6 @@ final class FractionalReader {
 
     private static final int TAPS = 2 * LATENCY;
     private static final int PHASES = 512;
-    private static final double KAISER_BETA = 10.06;
     private static final float[][] BY_PHASE = design();
 
     private float[] window = new float[TAPS + 1024];
@@ -33,7 +33,7 @@ final class FractionalReader {
             double sum = 0;
             for (int tap = 0; tap < TAPS; tap++) {
                 double x = tap - (LATENCY - 1) - (double) phase / PHASES;
-                rows[phase][tap] = (float) (sinc(x) * kaiser(x / LATENCY));
+                rows[phase][tap] = (float) WindowedSinc.at(x, LATENCY, 1);
                 sum += rows[phase][tap];
             }
             for (int tap = 0; tap < TAPS; tap++) {
@@ -41,24 +41,6 @@ final class FractionalReader {
             }
         }
         return rows;
-    }
-
-    private static double sinc(double x) {
-        return x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
-    }
-
-    private static double kaiser(double x) {
-        return Math.abs(x) >= 1 ? 0 : bessel0(KAISER_BETA * Math.sqrt(1 - x * x)) / bessel0(KAISER_BETA);
-    }
-
-    private static double bessel0(double x) {
-        double sum = 1;
-        double term = 1;
-        for (int k = 1; term > sum * 1e-17; k++) {
-            term *= x * x / (4.0 * k * k);
-            sum += term;
-        }
-        return sum;
     }
 
     /** Forgets the past: silence. */

@@ -1,6 +1,7 @@
 package org.offhook.audio.enhance;
 
 import org.offhook.audio.PcmSource;
+import org.offhook.audio.ProcessedSource;
 
 /**
  * Brings speech to an even level. The level is measured only while somebody speaks, so pauses are not pumped up; the

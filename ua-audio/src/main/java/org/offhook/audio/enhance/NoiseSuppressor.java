@@ -1,9 +1,9 @@
 package org.offhook.audio.enhance;
 
-import org.offhook.audio.PcmSource;
-import org.offhook.audio.spectrum.ShortTimeSpectrum;
-
 import java.util.Arrays;
+import org.offhook.audio.PcmSource;
+import org.offhook.audio.ProcessedSource;
+import org.offhook.audio.spectrum.ShortTimeSpectrum;
 
 /**
  * Attenuates steady noise. The noise is followed per frequency as a minimum that rises slowly, speech is told from it by

@@ -1,5 +1,7 @@
 package org.offhook.audio.quality;
 
+import org.offhook.audio.spectrum.ComplexFft;
+
 /**
  * Power spectra of two real frames by one complex Fourier transform: the first goes through the real part and the second
  * through the imaginary part, and their symmetries take them apart again. Keeps its tables; used by one thread.
@@ -7,9 +9,7 @@ package org.offhook.audio.quality;
 final class SpectrumPair {
 
     private final int size;
-    private final double[] cos;
-    private final double[] sin;
-    private final int[] reversed;
+    private final ComplexFft fft;
     private final double[] re;
     private final double[] im;
     /** Power of the first frame in the bins 0 to size / 2. */
@@ -24,17 +24,7 @@ final class SpectrumPair {
      */
     SpectrumPair(int size) {
         this.size = size;
-        cos = new double[size / 2];
-        sin = new double[size / 2];
-        for (int i = 0; i < size / 2; i++) {
-            cos[i] = Math.cos(2 * Math.PI * i / size);
-            sin[i] = -Math.sin(2 * Math.PI * i / size);
-        }
-        reversed = new int[size];
-        int shift = Integer.numberOfLeadingZeros(size) + 1;
-        for (int i = 0; i < size; i++) {
-            reversed[i] = Integer.reverse(i) >>> shift;
-        }
+        fft = new ComplexFft(size);
         re = new double[size];
         im = new double[size];
         first = new double[size / 2 + 1];
@@ -45,12 +35,10 @@ final class SpectrumPair {
     void transform(double[] x, double[] y, int offset, double[] window) {
         for (int i = 0; i < size; i++) {
             boolean inside = i < window.length;
-            re[reversed[i]] = inside ? x[offset + i] * window[i] : 0;
-            im[reversed[i]] = inside ? y[offset + i] * window[i] : 0;
+            re[i] = inside ? x[offset + i] * window[i] : 0;
+            im[i] = inside ? y[offset + i] * window[i] : 0;
         }
-        for (int half = 1; half < size; half <<= 1) {
-            butterflies(half);
-        }
+        fft.forward(re, im);
         for (int k = 0; k <= size / 2; k++) {
             int mirror = (size - k) % size;
             double a = re[k] + re[mirror];
@@ -59,24 +47,6 @@ final class SpectrumPair {
             double c = im[k] + im[mirror];
             double d = re[mirror] - re[k];
             second[k] = (c * c + d * d) / 4;
-        }
-    }
-
-    private void butterflies(int half) {
-        int step = size / (2 * half);
-        for (int block = 0; block < size; block += 2 * half) {
-            for (int k = 0; k < half; k++) {
-                int i = block + k;
-                int j = i + half;
-                double wr = cos[k * step];
-                double wi = sin[k * step];
-                double tr = re[j] * wr - im[j] * wi;
-                double ti = re[j] * wi + im[j] * wr;
-                re[j] = re[i] - tr;
-                im[j] = im[i] - ti;
-                re[i] += tr;
-                im[i] += ti;
-            }
         }
     }
 

@@ -18,7 +18,6 @@ record PolyphaseFilter(int up, int down, int taps, float[][] byPhase) {
 
     static final int SPAN = 48;
 
-    private static final double KAISER_BETA = 10.06; // 0.1102 (A - 8.7) for A = 100 dB
     private static final ConcurrentHashMap<Long, PolyphaseFilter> CACHE = new ConcurrentHashMap<>();
 
     /**
@@ -46,7 +45,7 @@ record PolyphaseFilter(int up, int down, int taps, float[][] byPhase) {
             double sum = 0;
             for (int tap = 0; tap < taps; tap++) {
                 double distance = tap - (half - 1) - (double) phase / up;
-                row[tap] = sinc(distance * bandwidth) * kaiser(distance / half);
+                row[tap] = WindowedSinc.at(distance, half, bandwidth);
                 sum += row[tap];
             }
             for (int tap = 0; tap < taps; tap++) {
@@ -54,24 +53,6 @@ record PolyphaseFilter(int up, int down, int taps, float[][] byPhase) {
             }
         }
         return new PolyphaseFilter(up, down, taps, byPhase);
-    }
-
-    private static double sinc(double x) {
-        return x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
-    }
-
-    private static double kaiser(double x) {
-        return Math.abs(x) >= 1 ? 0 : bessel0(KAISER_BETA * Math.sqrt(1 - x * x)) / bessel0(KAISER_BETA);
-    }
-
-    private static double bessel0(double x) {
-        double sum = 1;
-        double term = 1;
-        for (int k = 1; term > sum * 1e-17; k++) {
-            term *= x * x / (4.0 * k * k);
-            sum += term;
-        }
-        return sum;
     }
 
     private static int gcd(int a, int b) {

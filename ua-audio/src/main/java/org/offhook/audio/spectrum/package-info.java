@@ -1,2 +1,2 @@
-/** Fourier transforms of running signals: no allocation after construction, single precision. */
+/** Fourier transforms: of running signals in single precision, without allocation after construction, and in double precision to measure with. */
 package org.offhook.audio.spectrum;

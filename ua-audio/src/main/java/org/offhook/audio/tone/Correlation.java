@@ -1,6 +1,7 @@
 package org.offhook.audio.tone;
 
 import java.util.Arrays;
+import org.offhook.audio.spectrum.ComplexFft;
 
 /**
  * How alike two recordings are: the largest normalised cross-correlation over the lags allowed. For tests and
@@ -78,7 +79,8 @@ public record Correlation(double coefficient, int lagSamples) {
 
     /** Circular cross-correlation, long enough not to wrap onto itself: element lag is the sum of first[i] second[i+lag]. */
     private static double[] products(short[] first, short[] second) {
-        int size = Fft.sizeFor(first.length + second.length);
+        ComplexFft fft = ComplexFft.fitting(first.length + second.length);
+        int size = fft.size();
         double[] re = new double[size];
         double[] im = new double[size];
         // Both real signals in one transform: the first as real, the second as imaginary part.
@@ -88,7 +90,7 @@ public record Correlation(double coefficient, int lagSamples) {
         for (int i = 0; i < second.length; i++) {
             im[i] = second[i];
         }
-        Fft.transform(re, im, false);
+        fft.forward(re, im);
         double[] productRe = new double[size];
         double[] productIm = new double[size];
         for (int k = 0; k < size; k++) {
@@ -100,7 +102,7 @@ public record Correlation(double coefficient, int lagSamples) {
             productRe[k] = aRe * bRe + aIm * bIm;
             productIm[k] = aRe * bIm - aIm * bRe;
         }
-        Fft.transform(productRe, productIm, true);
+        fft.inverse(productRe, productIm);
         return productRe;
     }
 

@@ -1,6 +1,7 @@
 package org.offhook.audio.tone;
 
 import org.offhook.audio.LevelMeter;
+import org.offhook.audio.spectrum.ComplexFft;
 
 /**
  * The strongest sine in a stretch of samples: a Fourier transform finds it, a least-squares fit of sine, cosine and
@@ -50,13 +51,14 @@ public record ToneMeasurement(double hz, double levelDbov, double snrDb) {
 
     /** Frequency of the strongest bin, in turns per sample. */
     private static double coarse(double[] x) {
-        int size = Fft.sizeFor(x.length);
+        ComplexFft fft = ComplexFft.fitting(x.length);
+        int size = fft.size();
         double[] re = new double[size];
         double[] im = new double[size];
         for (int i = 0; i < x.length; i++) {
             re[i] = x[i] * (0.5 - 0.5 * Math.cos(2 * Math.PI * (i + 0.5) / x.length));
         }
-        Fft.transform(re, im, false);
+        fft.forward(re, im);
         int best = 1;
         for (int k = 1; k < size / 2; k++) {
             if (Math.hypot(re[k], im[k]) > Math.hypot(re[best], im[best])) {

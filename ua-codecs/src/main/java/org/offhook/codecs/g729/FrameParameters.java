@@ -53,7 +53,7 @@ final class FrameParameters {
         return parityOf(delay[0]) != parity;
     }
 
-    /** {@return octets written, after the frame is} */
+    /** {@return how many octets of the frame it wrote} */
     int write(byte[] out, int offset) {
         switch (kind) {
             case SPEECH -> writeSpeech(out, offset);
