@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.offhook.analysis.CaptureJson;
 import org.offhook.analysis.JsonText;
-import org.offhook.diagnosis.Finding;
+import org.offhook.diagnosis.FindingJson;
 import org.offhook.rtcp.VoipMetrics;
 
 /** A {@link CallReport} as JSON, schema {@code offhook.call/1}: every field is always there, null where not measured. */
@@ -33,7 +33,7 @@ final class ReportJson {
             json.writeStringField("verdict", report.verdict().name());
             writeLock(json, report.lock());
             writeDevices(json, report.devices());
-            writeFindings(json, report.findings());
+            FindingJson.write(json, "findings", report.findings());
             writeLadder(json, report.ladder());
             CaptureJson.writePackets(report.evidence(), json);
             json.writeEndObject();
@@ -208,20 +208,6 @@ final class ReportJson {
             json.writeStringField("peerFingerprint", srtp.peerFingerprint());
             json.writeEndObject();
         }
-    }
-
-    private static void writeFindings(JsonGenerator json, List<Finding> findings) throws IOException {
-        json.writeArrayFieldStart("findings");
-        for (Finding finding : findings) {
-            json.writeStartObject();
-            json.writeStringField("code", finding.code());
-            json.writeStringField("severity", finding.severity().name().toLowerCase(java.util.Locale.ROOT));
-            json.writeStringField("en", finding.en());
-            json.writeStringField("fr", finding.fr());
-            texts(json, "evidence", finding.evidence());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     private static void writeLadder(JsonGenerator json, List<SipStep> ladder) throws IOException {

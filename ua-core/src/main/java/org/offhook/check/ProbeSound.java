@@ -42,45 +42,35 @@ final class ProbeSound {
     }
 
     void stop() {
-        said.stopped = true;
-        heard.stopped = true;
+        said.kept.stopped = true;
+        heard.kept.stopped = true;
     }
 
     /** {@return the time from our mouth to our ear, in ms; empty when no echo was heard} */
     Optional<Double> echoMs() {
-        if (said.firstNanos == 0 || heard.firstNanos == 0) {
+        if (said.kept.firstNanos == 0 || heard.kept.firstNanos == 0) {
             return Optional.empty();
         }
-        Correlation best = Correlation.best(said.samples(), heard.samples(), LONGEST_ECHO_SAMPLES);
-        double delayMs = best.lagSamples() * 1000.0 / RATE_HZ + (heard.firstNanos - said.firstNanos) / 1e6;
+        Correlation best = Correlation.best(said.kept.samples(), heard.kept.samples(), LONGEST_ECHO_SAMPLES);
+        double delayMs = best.lagSamples() * 1000.0 / RATE_HZ + (heard.kept.firstNanos - said.kept.firstNanos) / 1e6;
         return best.coefficient() >= ALIKE && delayMs >= 0 ? Optional.of(delayMs) : Optional.empty();
     }
 
     /** {@return the level of all that was heard, in dBov; empty when nothing came} */
     Optional<Double> levelDbov() {
-        short[] pcm = heard.samples();
+        short[] pcm = heard.kept.samples();
         if (pcm.length == 0) {
             return Optional.empty();
         }
-        double power = 0;
-        for (short sample : pcm) {
-            power += (double) sample * sample / pcm.length;
-        }
-        return Optional.of(power < 1e-9 ? LevelMeter.SILENCE_DBOV
-            : Math.max(LevelMeter.SILENCE_DBOV, 10 * Math.log10(power / (32768.0 * 32768.0))));
+        return Optional.of(LevelMeter.rmsDbov(pcm, 0, pcm.length));
     }
 
     /** {@return whether the loudest tenth of a second was silent} */
     boolean silent() {
-        short[] pcm = heard.samples();
+        short[] pcm = heard.kept.samples();
         int block = RATE_HZ / 10;
-        double floor = Math.pow(10, SILENT_DBOV / 10) * 32768.0 * 32768.0;
         for (int start = 0; start + block <= pcm.length; start += block) {
-            double power = 0;
-            for (int i = start; i < start + block; i++) {
-                power += (double) pcm[i] * pcm[i] / block;
-            }
-            if (power > floor) {
+            if (LevelMeter.rmsDbov(pcm, start, block) > SILENT_DBOV) {
                 return false;
             }
         }
@@ -89,7 +79,7 @@ final class ProbeSound {
 
     /** {@return whether a tone of this frequency was there for two fifths of a second in all} */
     boolean heardTone(double hz) {
-        short[] pcm = heard.samples();
+        short[] pcm = heard.kept.samples();
         int blocks = 0;
         for (int start = 0; start + TONE_BLOCK <= pcm.length; start += TONE_BLOCK) {
             ToneMeasurement tone = ToneMeasurement.of(pcm, start, TONE_BLOCK, RATE_HZ);
@@ -105,12 +95,37 @@ final class ProbeSound {
         return tones.digits();
     }
 
-    private static final class Said implements PcmSource {
-        private final SpeechLikeSignal signal = new SpeechLikeSignal(RATE_HZ, SEED);
-        private final short[] kept = new short[LONGEST_S * RATE_HZ];
+    /** The first minute of one direction, from when it began; written on the media thread. */
+    private static final class Kept {
+        private final short[] pcm = new short[LONGEST_S * RATE_HZ];
         private volatile int count;
         private volatile long firstNanos;
         private volatile boolean stopped;
+
+        /** Says that a block is there, before it is made. */
+        private void begin() {
+            if (firstNanos == 0) {
+                firstNanos = System.nanoTime();
+            }
+        }
+
+        /** Keeps what there is room for, and answers how much. */
+        private int add(short[] from, int offset, int samples) {
+            int at = count;
+            int room = stopped ? 0 : Math.min(samples, pcm.length - at);
+            System.arraycopy(from, offset, pcm, at, room);
+            count = at + room;
+            return room;
+        }
+
+        private short[] samples() {
+            return Arrays.copyOf(pcm, count);
+        }
+    }
+
+    private static final class Said implements PcmSource {
+        private final SpeechLikeSignal signal = new SpeechLikeSignal(RATE_HZ, SEED);
+        private final Kept kept = new Kept();
 
         @Override
         public int sampleRateHz() {
@@ -119,27 +134,15 @@ final class ProbeSound {
 
         @Override
         public int read(short[] pcm, int offset, int samples) {
-            if (firstNanos == 0) {
-                firstNanos = System.nanoTime();
-            }
+            kept.begin();
             signal.read(pcm, offset, samples);
-            int at = count;
-            int room = stopped ? 0 : Math.min(samples, kept.length - at);
-            System.arraycopy(pcm, offset, kept, at, room);
-            count = at + room;
+            kept.add(pcm, offset, samples);
             return samples;
-        }
-
-        private short[] samples() {
-            return Arrays.copyOf(kept, count);
         }
     }
 
     private final class Heard implements PcmSink {
-        private final short[] kept = new short[LONGEST_S * RATE_HZ];
-        private volatile int count;
-        private volatile long firstNanos;
-        private volatile boolean stopped;
+        private final Kept kept = new Kept();
 
         @Override
         public int sampleRateHz() {
@@ -148,20 +151,11 @@ final class ProbeSound {
 
         @Override
         public void write(short[] pcm, int offset, int samples) {
-            if (firstNanos == 0) {
-                firstNanos = System.nanoTime();
-            }
-            int at = count;
-            int room = stopped ? 0 : Math.min(samples, kept.length - at);
-            System.arraycopy(pcm, offset, kept, at, room);
+            kept.begin();
+            int room = kept.add(pcm, offset, samples);
             if (room > 0) {
                 tones.write(pcm, offset, room);
             }
-            count = at + room;
-        }
-
-        private short[] samples() {
-            return Arrays.copyOf(kept, count);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongConsumer;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.analysis.CaptureAnalyzer;
@@ -66,21 +65,7 @@ public record AnalysisReport(String file, CaptureAnalysis analysis, List<Finding
             json.writeStringField("schema", SCHEMA);
             json.writeStringField("file", file);
             CaptureJson.writeFields(analysis, json);
-            json.writeArrayFieldStart("diagnosis");
-            for (Finding finding : findings) {
-                json.writeStartObject();
-                json.writeStringField("code", finding.code());
-                json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
-                json.writeStringField("en", finding.en());
-                json.writeStringField("fr", finding.fr());
-                json.writeArrayFieldStart("evidence");
-                for (String evidence : finding.evidence()) {
-                    json.writeString(evidence);
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            FindingJson.write(json, "diagnosis", findings);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a string takes everything", e);

@@ -15,7 +15,6 @@ import org.offhook.app.options.CheckOptions;
 import org.offhook.app.options.PcapOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
-import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
 import org.offhook.check.CheckFormat;

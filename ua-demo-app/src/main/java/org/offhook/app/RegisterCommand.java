@@ -13,11 +13,11 @@ import org.offhook.app.options.PcapOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.FailureProblem;
-import org.offhook.app.terminal.FindingText;
 import org.offhook.app.terminal.LowerWords;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
+import org.offhook.diagnosis.FindingJson;
 import org.offhook.sip.SipText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,7 +107,7 @@ final class RegisterCommand extends Verb {
             json.writeFieldName("signalling");
             json.writeRawValue(registration.signalling().map(SignallingReport::toJson).orElse("null"));
             json.writeBooleanField("kept", !once);
-            FindingText.write(json, registration.findings());
+            FindingJson.write(json, "findings", registration.findings());
         });
     }
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.offhook.analysis.JsonText;
 import org.offhook.diagnosis.Finding;
+import org.offhook.diagnosis.FindingJson;
 
 /**
  * Where a verb speaks: results on standard output, progress and problems on standard error, so that a pipe gets results
@@ -194,7 +195,7 @@ public final class Console {
             generator.writeStringField("error", sentence);
             generator.writeNumberField("exit", status.code());
             if (!findings.isEmpty()) {
-                FindingText.write(generator, findings);
+                FindingJson.write(generator, "findings", findings);
             }
         });
     }

@@ -1,7 +1,5 @@
 package org.offhook.app.terminal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.util.List;
 import java.util.StringJoiner;
 import org.offhook.diagnosis.Finding;
@@ -10,7 +8,7 @@ import org.offhook.explain.Explanations;
 import org.offhook.explain.Topic;
 import org.offhook.sip.SipText;
 
-/** Findings outside of a call's report: as lines with what to check, and as JSON. */
+/** Findings outside of a call's report, as lines with what to check. */
 public final class FindingText {
 
     private FindingText() {
@@ -33,30 +31,5 @@ public final class FindingText {
                 .ifPresent(check -> lines.add("    " + texts.get("finding.check", check)));
         }
         return lines.toString();
-    }
-
-    /**
-     * Writes them as a field {@code findings}.
-     *
-     * @param json     inside an object
-     * @param findings what the packets showed
-     * @throws IOException when writing fails
-     */
-    public static void write(JsonGenerator json, List<Finding> findings) throws IOException {
-        json.writeArrayFieldStart("findings");
-        for (Finding finding : findings) {
-            json.writeStartObject();
-            json.writeStringField("code", finding.code());
-            json.writeStringField("severity", finding.severity().name().toLowerCase(java.util.Locale.ROOT));
-            json.writeStringField("en", finding.en());
-            json.writeStringField("fr", finding.fr());
-            json.writeArrayFieldStart("evidence");
-            for (String evidence : finding.evidence()) {
-                json.writeString(evidence);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 }
