@@ -56,6 +56,19 @@ final class Bench {
         return Math.max(1, wanting / Runtime.getRuntime().availableProcessors());
     }
 
+    /** Ends what was started, as far as it was; what does not end is a failure. */
+    static void closeAll(AutoCloseable... parts) {
+        for (AutoCloseable part : parts) {
+            try {
+                if (part != null) {
+                    part.close();
+                }
+            } catch (Exception e) {
+                throw new AssertionError(part + " does not close", e);
+            }
+        }
+    }
+
     /** The text of a log file, or nothing while it is not there yet. */
     static String textOf(Path file) {
         try {

@@ -15,9 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.offhook.CallReport;
-import org.offhook.CallState;
-import org.offhook.IncomingCall;
-import org.offhook.InviteOptions;
 import org.offhook.MediaReport;
 import org.offhook.audio.tone.ToneSource;
 
@@ -79,37 +76,11 @@ class CodecCallsIT {
 
     @AfterAll
     static void stopPhones() {
-        for (AutoCloseable part : new AutoCloseable[] {opus, g722, linphone, sound}) {
-            try {
-                if (part != null) {
-                    part.close();
-                }
-            } catch (Exception e) {
-                throw new AssertionError(part + " does not close", e);
-            }
-        }
+        Bench.closeAll(opus, g722, linphone, sound);
     }
 
     private static OurSide ourSide(String codec) {
         return OurSide.alone(RING_TIMEOUT, codec);
-    }
-
-    private static OurSide.Talk talk(OurSide ours, Phone phone, boolean weCall) {
-        phone.prepare();
-        OurSide.Talk talk;
-        if (weCall) {
-            talk = ours.call(phone.uri(), InviteOptions.DEFAULT);
-            phone.awaitRinging();
-            phone.answer();
-        } else {
-            phone.call(ours.uri());
-            IncomingCall incoming = ours.awaitIncoming();
-            talk = new OurSide.Talk(incoming.call());
-            OurSide.get(incoming.accept());
-        }
-        talk.awaitState(CallState.ACTIVE);
-        phone.awaitInCall();
-        return talk;
     }
 
     private static CallReport end(OurSide.Talk talk, Phone phone, String codec) {
@@ -128,7 +99,7 @@ class CodecCallsIT {
     @CsvSource({"G729,true", "G729,false", "G722,true", "G722,false"})
     void talksWithLinphone(String codec, boolean weCall) {
         try (OurSide ours = ourSide(codec)) {
-            OurSide.Talk talk = talk(ours, linphone, weCall);
+            OurSide.Talk talk = ours.talkWith(linphone, weCall);
             Await.mediaFlows(Duration.ofSeconds(5));
             // How late linphone begins to speak, and in which pause, depends on its sound card.
             Await.until("our side hears linphone", Duration.ofSeconds(20),
@@ -147,7 +118,7 @@ class CodecCallsIT {
     void talksWithBaresipInWideband(String codec, boolean weCall) {
         Baresip phone = codec.equals("opus") ? opus : g722;
         try (OurSide ours = ourSide(codec)) {
-            OurSide.Talk talk = talk(ours, phone, weCall);
+            OurSide.Talk talk = ours.talkWith(phone, weCall);
             Ear wideEar = new Ear(16_000);
             talk.call().onAudio(wideEar);
             talk.call().sendAudio(new ToneSource(16_000, WE_SPEAK_WIDE_HZ, -12));
@@ -196,7 +167,7 @@ class CodecCallsIT {
 
         static PausingCall with(LinphoneDaemon phone, OurSide ours, boolean weCall) {
             try (WireTap tap = WireTap.withMedia(ours.agent().localAddress().getPort(), phone.port())) {
-                OurSide.Talk talk = talk(ours, phone, weCall);
+                OurSide.Talk talk = ours.talkWith(phone, weCall);
                 talk.call().sendAudio(new PausingVoice());
                 Await.mediaFlows(Duration.ofSeconds(8));
                 Recording heardByPhone = phone.heard();

@@ -41,10 +41,15 @@ final class OffhookProcess implements AutoCloseable {
         private Launch() {
         }
 
+        /** Knows the password of {@code user}. */
+        Launch knowing(String user) {
+            return environment("OFFHOOK_PASSWORD", Kamailio.passwordOf(user));
+        }
+
         /** Signs in as {@code user} with that user's password. */
         Launch as(String user, String registrar) {
             accountOptions.addAll(List.of("--user", user, "--registrar", registrar));
-            return environment("OFFHOOK_PASSWORD", Kamailio.passwordOf(user));
+            return knowing(user);
         }
 
         Launch environment(String name, String value) {

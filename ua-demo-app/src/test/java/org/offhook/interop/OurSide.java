@@ -110,6 +110,26 @@ final class OurSide implements AutoCloseable {
         return new Talk(agent.place(target, options));
     }
 
+    /** Sets up a call with a phone in one direction, and returns our end of it. */
+    Talk talkWith(Phone phone, boolean weCall) {
+        phone.prepare();
+        Talk talk;
+        if (weCall) {
+            talk = call(phone.uri(), InviteOptions.DEFAULT);
+            phone.awaitRinging();
+            phone.answer();
+        } else {
+            phone.call(uri);
+            IncomingCall arriving = awaitIncoming();
+            talk = new Talk(arriving.call());
+            arriving.ring();
+            get(arriving.accept());
+        }
+        talk.awaitState(CallState.ACTIVE);
+        phone.awaitInCall();
+        return talk;
+    }
+
     /** The next incoming call, which must come. */
     IncomingCall awaitIncoming() {
         try {

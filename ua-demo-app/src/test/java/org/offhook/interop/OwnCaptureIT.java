@@ -47,10 +47,6 @@ class OwnCaptureIT {
         kamailio.close();
     }
 
-    private static OffhookProcess.Launch as(String user) {
-        return OffhookProcess.with().environment("OFFHOOK_PASSWORD", Kamailio.passwordOf(user));
-    }
-
     private static String[] over(String transport, String user, String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         boolean tls = transport.equals("tls");
@@ -72,9 +68,9 @@ class OwnCaptureIT {
             answer.addAll(List.of(options[0], options[1]));
         }
         call.addAll(Arrays.asList(options));
-        try (AnsweringProcess answering = AnsweringProcess.start(as("1002"), "127.0.0.1",
+        try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with().knowing("1002"), "127.0.0.1",
                  over(transport, "1002", answer.toArray(String[]::new)))) {
-            OffhookProcess caller = as("1001").run(LIMIT, over(transport, "1001", call.toArray(String[]::new)));
+            OffhookProcess caller = OffhookProcess.with().knowing("1001").run(LIMIT, over(transport, "1001", call.toArray(String[]::new)));
             caller.mustEndWell(LIMIT);
             answering.offhook().awaitExit(LIMIT);
             return caller;

@@ -60,15 +60,7 @@ abstract class PhoneScenarios {
 
     @AfterAll
     void stopBothSides() {
-        for (AutoCloseable part : new AutoCloseable[] {pcma, pcmu, phone, kamailio}) {
-            try {
-                if (part != null) {
-                    part.close();
-                }
-            } catch (Exception e) {
-                throw new AssertionError(part + " does not close", e);
-            }
-        }
+        Bench.closeAll(pcma, pcmu, phone, kamailio);
     }
 
     private OurSide ourSide(String user, String codec) {
@@ -76,30 +68,10 @@ abstract class PhoneScenarios {
                 : OurSide.alone(RING_TIMEOUT, codec);
     }
 
-    /** Sets up a call in one direction and returns our end of it. */
-    private OurSide.Talk talk(OurSide ours, boolean weCall) {
-        phone.prepare();
-        OurSide.Talk talk;
-        if (weCall) {
-            talk = ours.call(phone.uri(), InviteOptions.DEFAULT);
-            phone.awaitRinging();
-            phone.answer();
-        } else {
-            phone.call(ours.uri());
-            IncomingCall incoming = ours.awaitIncoming();
-            talk = new OurSide.Talk(incoming.call());
-            incoming.ring();
-            OurSide.get(incoming.accept());
-        }
-        talk.awaitState(CallState.ACTIVE);
-        phone.awaitInCall();
-        return talk;
-    }
-
     @ParameterizedTest(name = "{0}, we call: {1}, we hang up: {2}")
     @CsvSource({"PCMA,true,true", "PCMA,false,false", "PCMU,true,false", "PCMU,false,true"})
     void talksBothWays(String codec, boolean weCall, boolean weHangUp) {
-        OurSide.Talk talk = talk(codec.equals("PCMA") ? pcma : pcmu, weCall);
+        OurSide.Talk talk = (codec.equals("PCMA") ? pcma : pcmu).talkWith(phone, weCall);
         bothHearTheOther(talk);
         OurSide.get(talk.call().sendDtmf("12#"));
         phone.sendDigits("709");
@@ -151,7 +123,7 @@ abstract class PhoneScenarios {
     @ParameterizedTest(name = "we call: {0}")
     @ValueSource(booleans = {true, false})
     void holdsAndResumesFromEitherSide(boolean weCall) {
-        OurSide.Talk talk = talk(pcma, weCall);
+        OurSide.Talk talk = pcma.talkWith(phone, weCall);
         phoneHears(talk, true);
         OurSide.get(talk.call().hold());
         talk.awaitState(CallState.HELD);

@@ -36,17 +36,13 @@ class RegisterIT {
         sha256.close();
     }
 
-    private static OffhookProcess.Launch as(String user) {
-        return OffhookProcess.with().environment("OFFHOOK_PASSWORD", Kamailio.passwordOf(user));
-    }
-
     @ParameterizedTest(name = "{0} over {1} at {2}")
     @CsvSource({"MD5,udp,127.0.0.1", "MD5,tcp,127.0.0.1", "MD5,udp,[::1]", "MD5,tcp,[::1]", "SHA-256,udp,127.0.0.1",
         "SHA-256,tcp,127.0.0.1", "SHA-256,udp,[::1]"})
     void registersAndLeaves(String algorithm, String transport, String host) {
         Kamailio registrar = algorithm.equals("MD5") ? md5 : sha256;
         try (WireTap tap = WireTap.onSipPorts(registrar.port())) {
-            OffhookProcess offhook = as("1001").run(LIMIT, "register", "sip:1001@" + host + ":" + registrar.port(),
+            OffhookProcess offhook = OffhookProcess.with().knowing("1001").run(LIMIT, "register", "sip:1001@" + host + ":" + registrar.port(),
                     "--transport", transport, "--once");
             assertEquals(0, offhook.awaitExit(LIMIT), offhook::toString);
             assertTrue(offhook.out().contains("200 OK"), offhook::toString);
@@ -89,7 +85,7 @@ class RegisterIT {
     void tooBriefIsAskedAgainWithTheRegistrarsMinimum() {
         try (Kamailio strict = Kamailio.start(Map.of("MINEXP", "700"));
                 WireTap tap = WireTap.onSipPorts(strict.port())) {
-            OffhookProcess offhook = as("1002").run(LIMIT, "register", strict.uri("1002"), "--once", "--expires", "60",
+            OffhookProcess offhook = OffhookProcess.with().knowing("1002").run(LIMIT, "register", strict.uri("1002"), "--once", "--expires", "60",
                     "--json");
             assertEquals(0, offhook.awaitExit(LIMIT), offhook::toString);
             assertEquals(1, tap.count("sip.Status-Code == 423"), "423 Interval Too Brief");
@@ -101,7 +97,7 @@ class RegisterIT {
     void refreshesInTimeThroughStaleNoncesAndLeavesOnSigterm() {
         try (Kamailio brief = Kamailio.start(Map.of("MINEXP", "7", "STALE", "1"));
                 WireTap tap = WireTap.onSipPorts(brief.port());
-                OffhookProcess offhook = as("1003").start("register", brief.uri("1003"), "--expires", "8")) {
+                OffhookProcess offhook = OffhookProcess.with().knowing("1003").start("register", brief.uri("1003"), "--expires", "8")) {
             offhook.awaitOutput("200 OK", LIMIT);
             // A binding of 8 s is refreshed after 4 to 7 s; a nonce of 5 s does not live to see the second refresh.
             Await.until("two refreshes", Duration.ofSeconds(40),
@@ -131,7 +127,7 @@ class RegisterIT {
 
     @Test
     void unknownUserIsUnauthorized() {
-        OffhookProcess offhook = as("4711").run(LIMIT, "register", md5.uri("4711"), "--once");
+        OffhookProcess offhook = OffhookProcess.with().knowing("4711").run(LIMIT, "register", md5.uri("4711"), "--once");
         assertEquals(4, offhook.awaitExit(LIMIT), offhook::toString);
         assertNoStackTrace(offhook);
     }

@@ -20,7 +20,7 @@ class RegisterSpeedIT {
             List<Double> seconds = new ArrayList<>();
             for (int run = 0; run < 11; run++) {
                 try (OffhookProcess offhook = OffhookProcess.with()
-                        .environment("OFFHOOK_PASSWORD", Kamailio.passwordOf("1001"))
+                        .knowing("1001")
                         .start("register", kamailio.uri("1001"), "--once")) {
                     while (!offhook.out().contains("200 OK") && offhook.isAlive()) {
                         Thread.onSpinWait();

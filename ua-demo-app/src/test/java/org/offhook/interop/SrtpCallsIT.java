@@ -37,12 +37,8 @@ class SrtpCallsIT {
     }
 
     @AfterAll
-    static void stopPhones() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {linphoneDtls, linphoneSdes, baresipDtls, baresipSdes, sound}) {
-            if (part != null) {
-                part.close();
-            }
-        }
+    static void stopPhones() {
+        Bench.closeAll(linphoneDtls, linphoneSdes, baresipDtls, baresipSdes, sound);
     }
 
     private static Phone phone(String name) {

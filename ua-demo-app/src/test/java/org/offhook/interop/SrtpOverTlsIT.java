@@ -34,12 +34,8 @@ class SrtpOverTlsIT {
     }
 
     @AfterAll
-    static void stopPhones() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {linphone, baresip, sound, kamailio}) {
-            if (part != null) {
-                part.close();
-            }
-        }
+    static void stopPhones() {
+        Bench.closeAll(linphone, baresip, sound, kamailio);
     }
 
     @ParameterizedTest(name = "{0}, we call: {1}")

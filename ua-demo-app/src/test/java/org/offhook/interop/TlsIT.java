@@ -38,14 +38,10 @@ class TlsIT {
         return all.toArray(String[]::new);
     }
 
-    private static OffhookProcess.Launch as(String user) {
-        return OffhookProcess.with().environment("OFFHOOK_PASSWORD", Kamailio.passwordOf(user));
-    }
-
     private static OffhookProcess register(Kamailio server, String address, String... options) {
         List<String> all = new ArrayList<>(List.of("register", address, "--once"));
         all.addAll(Arrays.asList(options));
-        return as("1001").run(LIMIT, over(server, all.toArray(String[]::new)));
+        return OffhookProcess.with().knowing("1001").run(LIMIT, over(server, all.toArray(String[]::new)));
     }
 
     @Test
@@ -61,7 +57,7 @@ class TlsIT {
 
     @Test
     void aSipsAddressNeedsNoTransport() {
-        as("1001").run(LIMIT, "register", "sips:1001@" + kamailio.secureAddress(), "--once", "--tls-ca",
+        OffhookProcess.with().knowing("1001").run(LIMIT, "register", "sips:1001@" + kamailio.secureAddress(), "--once", "--tls-ca",
             kamailio.authorityFile("ca.pem")).mustExitWith(0, LIMIT);
         assertTrue(kamailio.requests("REGISTER").stream().anyMatch(line -> line.contains("sips:1001@") && line.contains(" tls:")));
     }
@@ -78,9 +74,9 @@ class TlsIT {
     @Test
     void callsBothWaysAndHangsUpFromBothEnds() {
         Path heard = Bench.folder("recording").resolve("heard.wav");
-        try (AnsweringProcess echo = AnsweringProcess.start(as("1002"), "127.0.0.1", over(kamailio, "--echo", "--user", "1002",
+        try (AnsweringProcess echo = AnsweringProcess.start(OffhookProcess.with().knowing("1002"), "127.0.0.1", over(kamailio, "--echo", "--user", "1002",
                  "--registrar", kamailio.secureAddress(), "--max-calls", "1", "--json"))) {
-            OffhookProcess caller = as("1001").run(LIMIT, over(kamailio, "call", kamailio.secureUri("1002"), "--user", "1001",
+            OffhookProcess caller = OffhookProcess.with().knowing("1001").run(LIMIT, over(kamailio, "call", kamailio.secureUri("1002"), "--user", "1001",
                 "--registrar", kamailio.secureAddress(), "--play", "tone:440", "--record", heard.toString(), "--duration", "4", "--json"));
             caller.mustEndWell(LIMIT);
             Recording.read(heard).mustCarryTone("what came back", 440, 2);
@@ -112,7 +108,7 @@ class TlsIT {
             OffhookProcess offhook = register(bad, bad.secureUri("1001"), "--lang", "en");
             offhook.mustExitWith(1, LIMIT);
             assertTrue(offhook.err().contains(english), offhook::toString);
-            OffhookProcess call = as("1001").run(LIMIT, over(bad, "call", bad.secureUri("1002"), "--lang", "fr"));
+            OffhookProcess call = OffhookProcess.with().knowing("1001").run(LIMIT, over(bad, "call", bad.secureUri("1002"), "--lang", "fr"));
             call.mustExitWith(1, LIMIT);
             assertTrue((call.err() + call.out()).contains(french), call::toString);
             assertEquals(List.of(), bad.requests("REGISTER"));
@@ -122,11 +118,11 @@ class TlsIT {
 
     @Test
     void refusesAnAuthorityItDoesNotKnow() {
-        OffhookProcess offhook = as("1001").run(LIMIT, "register", kamailio.secureUri("1001"), "--once", "--transport", "tls",
+        OffhookProcess offhook = OffhookProcess.with().knowing("1001").run(LIMIT, "register", kamailio.secureUri("1001"), "--once", "--transport", "tls",
             "--tls-ca", kamailio.authorityFile("other-ca.pem"));
         offhook.mustExitWith(1, LIMIT);
         assertTrue(offhook.err().contains("interop test ca") && offhook.err().contains("not among the trusted"), offhook::toString);
-        OffhookProcess system = as("1001").run(LIMIT, "register", kamailio.secureUri("1001"), "--once", "--transport", "tls");
+        OffhookProcess system = OffhookProcess.with().knowing("1001").run(LIMIT, "register", kamailio.secureUri("1001"), "--once", "--transport", "tls");
         system.mustExitWith(1, LIMIT);
     }
 }

@@ -35,12 +35,8 @@ class TlsPhonesIT {
     }
 
     @AfterAll
-    static void stopPeers() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {linphone, baresip, sound, kamailio}) {
-            if (part != null) {
-                part.close();
-            }
-        }
+    static void stopPeers() {
+        Bench.closeAll(linphone, baresip, sound, kamailio);
     }
 
     private static Phone phone(String name) {
