@@ -253,6 +253,11 @@ final class AgentParts implements CallHost {
         });
     }
 
+    /** {@return the transaction layer, which tests break from below} */
+    JainTransactionLayer layer() {
+        return layer;
+    }
+
     @Override
     public void connectionLost(Hop hop) {
         registrations.values().forEach(machine -> machine.onConnectionLost(hop));

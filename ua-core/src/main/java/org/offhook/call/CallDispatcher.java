@@ -78,6 +78,10 @@ public final class CallDispatcher implements TransactionLayer.Core {
     @Override
     public void onConnectionLost(Hop hop, String reason) {
         host.connectionLost(hop);
+        if (calls().stream().anyMatch(call -> call.talksOver(hop))) {
+            // Without a certificate of our own the other side has no other way to end or change the call.
+            context.layer().reconnect(hop);
+        }
     }
 
     @Override

@@ -296,6 +296,11 @@ public final class CallMachine {
         return incoming;
     }
 
+    /** {@return whether the other side of the call is reached by this hop} */
+    boolean talksOver(Hop hop) {
+        return dialog != null && dialog.peer().equals(hop);
+    }
+
     Dialog dialog() {
         return dialog;
     }

@@ -167,6 +167,15 @@ public interface TransactionLayer {
     }
 
     /**
+     * Opens a connection to a hop where there is none, so that the other side can reach us over it again; over datagrams nothing is
+     * to be done.
+     *
+     * @param hop whom
+     */
+    default void reconnect(Hop hop) {
+    }
+
+    /**
      * Sends a request other than ACK and CANCEL in a new transaction.
      *
      * @param request the request, without Via

@@ -148,6 +148,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
             established = true;
             writer.start(stream, threadName("-write"));
             if (!accepted) {
+                owner.opened(this);
                 keepAlive.start();
             }
             read(stream);
@@ -169,7 +170,9 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     }
 
     void onBroken(IOException failure) {
-        endedByPeer = established && !accepted && !isClosed();
+        if (established && !accepted && !isClosed()) {
+            endedByPeer = true;
+        }
         boolean handshaking = secured != null && session == null;
         if (fault == null && (handshaking || failure instanceof SSLException)) {
             fault = HandshakeFailure.of(failure, hop.toString(), owner.tls().takesConnections());
@@ -311,6 +314,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     }
 
     void reset() {
+        endedByPeer = established && !accepted;
         try {
             // A close without lingering is a reset (RFC 9293 section 3.10.5, ABORT).
             socket.setSoLinger(true, 0);

@@ -175,7 +175,7 @@ public final class TcpTransport implements AutoCloseable {
         Socket socket = StreamSockets.towards(remote.getAddress());
         try {
             prepare(socket);
-            bind(socket, Optional.ofNullable(formerPorts.remove(hop)).orElse(0));
+            bind(socket, formerPorts.getOrDefault(hop, 0));
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -216,6 +216,11 @@ public final class TcpTransport implements AutoCloseable {
     void sent(byte[] octets, TcpConnection connection) {
         counters.count(SipCounters.Event.SENT);
         wiretap.sent(protocol, connection.local(), connection.hop().address(), octets);
+    }
+
+    /** Until then the former port is tried each time: it may be held for a moment by the connection before. */
+    void opened(TcpConnection connection) {
+        formerPorts.remove(connection.hop());
     }
 
     void ended(TcpConnection connection, String reason) {

@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class JainTransactionLayer implements TransactionLayer, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JainTransactionLayer.class);
+    private static final int RECONNECTION_MS = 500;
+    static final int MAX_RECONNECTIONS = 6;
     private static final int MAX_LOGGED_FAULTS = 10;
     private static final byte[] LINE_ENDS = {'\r', '\n', '\r', '\n'};
 
@@ -172,6 +174,27 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
             // Sending will fail as well, and say why.
             return new InetSocketAddress(host, sockets.port(hop.transport()));
         }
+    }
+
+    @Override
+    public void reconnect(Hop hop) {
+        if (hop.transport().reliable()) {
+            reconnect(hop, MAX_RECONNECTIONS);
+        }
+    }
+
+    private void reconnect(Hop hop, int triesLeft) {
+        try {
+            connection(hop);
+        } catch (IOException e) {
+            LOG.debug("No new connection with {}: {}", hop, e.getMessage());
+        }
+        afterReconnection(() -> {
+            boolean there = sockets.streams(hop.transport()).present(hop).filter(TcpConnection::established).isPresent();
+            if (!there && triesLeft > 1) {
+                reconnect(hop, triesLeft - 1);
+            }
+        });
     }
 
     @Override
@@ -313,6 +336,15 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     void afterFirstRepetition(Runnable task) {
         try {
             sockets.timer().schedule(() -> post(task), t1Ms + t1Ms / 5, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The layer is closed");
+        }
+    }
+
+    /** Tries something again on the loop when the other side had time to open a connection. */
+    void afterReconnection(Runnable task) {
+        try {
+            sockets.timer().schedule(() -> post(task), RECONNECTION_MS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("The layer is closed");
         }
