@@ -66,7 +66,7 @@ public final class EchoBenchmark {
 
     private static void run(String voice, EchoCanceller canceller, int seed, double ppm, short[] far, short[] near) {
         int rate = canceller.sampleRateHz();
-        EchoSimulation call = EchoSimulation.of(rate, far, near, new EchoSimulation.Scene(seed, ppm, 30, 40, 45));
+        EchoSimulation call = EchoSimulation.of(rate, far, near, EchoScene.of(seed, ppm, 30, 40, 45));
         long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         short[] out = call.through(canceller);
         double cpuS = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e9;

@@ -16,6 +16,8 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
     private final EchoSettings settings;
     private final int block;
     private final PartitionedKalmanFilter filter;
+    private final RumbleFilter farRumble;
+    private final RumbleFilter nearRumble;
     private final FarEndClock clock;
     private final DriftEstimator drift;
     private final ResidualEchoSuppressor suppressor;
@@ -36,6 +38,8 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
         block = settings.sampleRateHz() / BLOCKS_PER_SECOND;
         int tailSamples = settings.tailMs() * settings.sampleRateHz() / 1000;
         filter = new PartitionedKalmanFilter(block, (tailSamples + block - 1) / block);
+        farRumble = new RumbleFilter(settings.sampleRateHz());
+        nearRumble = new RumbleFilter(settings.sampleRateHz());
         clock = new FarEndClock(block);
         drift = new DriftEstimator(filter, block, settings.sampleRateHz());
         suppressor = new ResidualEchoSuppressor(block, settings.sampleRateHz());
@@ -65,8 +69,8 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
     public void cancel(short[] farPcm, int farOffset, short[] nearPcm, int nearOffset, short[] outPcm, int outOffset,
             int samples) {
         for (int i = 0; i < samples; i++) {
-            far[filled] = farPcm[farOffset + i];
-            near[filled] = nearPcm[nearOffset + i];
+            far[filled] = farRumble.filter(farPcm[farOffset + i]);
+            near[filled] = nearRumble.filter(nearPcm[nearOffset + i]);
             outPcm[outOffset + i] = clip(Math.round(out[filled]));
             if (++filled == block) {
                 filled = 0;
@@ -110,6 +114,8 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
     @Override
     public void reset() {
         filter.reset();
+        farRumble.reset();
+        nearRumble.reset();
         clock.reset();
         drift.reset();
         suppressor.reset();

@@ -18,7 +18,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class EchoCancellerTest {
 
     private static final int RATE = 8000;
-    private static final double NEVER = 1e6;
 
     private static EchoCanceller handsFree(int rate) {
         return new FrequencyDomainEchoCanceller(EchoSettings.handsFree(rate));
@@ -29,7 +28,7 @@ class EchoCancellerTest {
     void takesTheEchoOfASpeechLikeSignalAway(int rate, long seed) {
         short[] far = Voice.made(rate, seed, 14);
         EchoSimulation call = EchoSimulation.of(rate, far, far,
-            new EchoSimulation.Scene(seed, 0, NEVER, NEVER, NEVER));
+            EchoScene.farOnly(seed, 0));
         short[] out = call.through(handsFree(rate));
         assertTrue(call.erleDb(out, 6, 14) > 18, "ERLE " + call.erleDb(out, 6, 14));
     }
@@ -39,7 +38,7 @@ class EchoCancellerTest {
         short[] far = Voice.spoken(RATE, "en-us", 160, 20);
         short[] near = Voice.spoken(RATE, "en-gb+f3", 170, 20);
         assumeTrue(far != null && near != null, "espeak-ng is not installed");
-        EchoSimulation call = EchoSimulation.of(RATE, far, near, new EchoSimulation.Scene(1, 0, 8, 13, 14));
+        EchoSimulation call = EchoSimulation.of(RATE, far, near, EchoScene.of(1, 0, 8, 13, 14));
         short[] out = call.through(handsFree(RATE));
         assertTrue(call.erleDb(out, 4, 8) > 25, "ERLE " + call.erleDb(out, 4, 8));
         assertTrue(call.reachedS(out, 20, 0) < 3, "20 dB after " + call.reachedS(out, 20, 0) + " s");
@@ -53,7 +52,7 @@ class EchoCancellerTest {
         short[] far = Voice.spoken(RATE, "en-us", 160, 24);
         assumeTrue(far != null, "espeak-ng is not installed");
         EchoSimulation call = EchoSimulation.of(RATE, far, far,
-            new EchoSimulation.Scene(2, ppm, NEVER, NEVER, NEVER));
+            EchoScene.farOnly(2, ppm));
         FrequencyDomainEchoCanceller canceller = new FrequencyDomainEchoCanceller(EchoSettings.handsFree(RATE));
         short[] out = call.through(canceller);
         assertEquals(ppm, canceller.driftPpm(), 5);
@@ -72,7 +71,7 @@ class EchoCancellerTest {
             far[i] = (short) low;
         }
         EchoSimulation call = EchoSimulation.of(RATE, far, far,
-            new EchoSimulation.Scene(6, -250, NEVER, NEVER, NEVER));
+            EchoScene.farOnly(6, -250));
         FrequencyDomainEchoCanceller canceller = new FrequencyDomainEchoCanceller(EchoSettings.handsFree(RATE));
         short[] out = call.through(canceller);
         assertEquals(-250, canceller.driftPpm(), 5);
@@ -114,7 +113,7 @@ class EchoCancellerTest {
     void resetForgetsEverything() {
         short[] far = Voice.made(RATE, 1, 3);
         EchoSimulation call = EchoSimulation.of(RATE, far, far,
-            new EchoSimulation.Scene(7, 50, NEVER, NEVER, NEVER));
+            EchoScene.farOnly(7, 50));
         EchoCanceller canceller = handsFree(RATE);
         short[] first = call.through(canceller);
         canceller.reset();

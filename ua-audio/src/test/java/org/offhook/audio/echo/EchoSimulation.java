@@ -21,38 +21,52 @@ import java.util.Random;
 record EchoSimulation(int sampleRateHz, short[] far, float[] echo, float[] near, short[] microphone,
                       int nearFrom, int nearTo) {
 
-    /**
-     * What happens in a call.
-     *
-     * @param seed          of the rooms and the noise
-     * @param driftPpm      how much faster than the microphone the loudspeaker runs
-     * @param nearFromS     beginning of the double talk in seconds
-     * @param nearToS       its end
-     * @param pathChangeS   instant at which the room changes
-     */
-    record Scene(long seed, double driftPpm, double nearFromS, double nearToS, double pathChangeS) {
-    }
-
-    static EchoSimulation of(int rate, short[] farVoice, short[] nearVoice, Scene scene) {
+    static EchoSimulation of(int rate, short[] farVoice, short[] nearVoice, EchoScene scene) {
         int length = farVoice.length;
-        float[] played = stretched(farVoice, scene.driftPpm);
-        float[] before = Room.of(scene.seed, rate, 18, 250, -6).heard(played);
-        float[] after = Room.of(scene.seed + 1000, rate, 21, 250, -6).heard(played);
-        int change = (int) Math.min(length, scene.pathChangeS * rate);
-        System.arraycopy(after, change, before, change, length - change);
-        int from = (int) (scene.nearFromS * rate);
-        int to = (int) Math.min(length, scene.nearToS * rate);
+        float[] played = distorted(stretched(farVoice, scene.driftPpm()), scene.driveDb());
+        float[] before = room(scene, rate, scene.seed(), 0).heard(played);
+        int change = (int) Math.min(length, scene.pathChangeS() * rate);
+        if (change < length) {
+            float[] after = room(scene, rate, scene.seed() + 1000, 3).heard(played);
+            System.arraycopy(after, change, before, change, length - change);
+        }
+        int from = (int) Math.min(length, scene.nearFromS() * rate);
+        int to = (int) Math.min(length, scene.nearToS() * rate);
         float[] near = new float[length];
         for (int i = from; i < to; i++) {
-            near[i] = 0.5f * nearVoice[i];
+            near[i] = (float) (Math.pow(10, scene.nearDb() / 20) * nearVoice[i]);
         }
-        Random noise = new Random(scene.seed + 2000);
+        Random noise = new Random(scene.seed() + 2000);
+        float[] sum = new float[length];
+        float peak = 1;
+        for (int i = 0; i < length; i++) {
+            sum[i] = (float) (before[i] + near[i] + noise.nextGaussian() * 32768 * Math.pow(10, scene.noiseDbov() / 20));
+            peak = Math.max(peak, Math.abs(sum[i]));
+        }
+        float most = (float) Math.min(Short.MAX_VALUE, peak * Math.pow(10, -Math.max(0, scene.clipDb()) / 20));
         short[] microphone = new short[length];
         for (int i = 0; i < length; i++) {
-            double floor = noise.nextGaussian() * 32768 * Math.pow(10, -75 / 20.0);
-            microphone[i] = clip((int) Math.round(before[i] + near[i] + floor));
+            microphone[i] = clip(Math.round(Math.max(-most, Math.min(most, sum[i]))));
         }
         return new EchoSimulation(rate, farVoice, before, near, microphone, from, to);
+    }
+
+    private static Room room(EchoScene scene, int rate, long seed, double laterMs) {
+        return scene.shoebox() ? Room.shoebox(seed, rate, scene.delayMs() + laterMs, scene.rt60Ms(), scene.returnLossDb())
+            : Room.of(seed, rate, scene.delayMs() + laterMs, scene.rt60Ms(), scene.returnLossDb());
+    }
+
+    /** A small loudspeaker: bends gently, and more to one side. */
+    private static float[] distorted(float[] played, double driveDb) {
+        if (driveDb <= -60) {
+            return played;
+        }
+        double onset = 32768 * Math.pow(10, (-26 - driveDb) / 20);
+        for (int i = 0; i < played.length; i++) {
+            double x = played[i] / onset;
+            played[i] = (float) (onset * Math.tanh(x + 0.1 * x * x));
+        }
+        return played;
     }
 
     /** The signal as a clock sees it that runs faster by so many parts per million. */

@@ -63,7 +63,7 @@ final class Voice {
         return pcm;
     }
 
-    private static short[] normalised(short[] pcm) {
+    static short[] normalised(short[] pcm) {
         List<Double> active = new ArrayList<>();
         for (int at = 0; at + 320 <= pcm.length; at += 320) {
             double power = 0;

@@ -11,7 +11,6 @@ import org.offhook.audio.webrtc.WebRtcProcessing;
 class WebRtcCancellerTest {
 
     private static final int RATE_HZ = 16_000;
-    private static final double NEVER = 1e6;
 
     @BeforeEach
     void needsTheLibrary() {
@@ -21,7 +20,7 @@ class WebRtcCancellerTest {
     @Test
     void takesTheEchoAway() {
         short[] far = Voice.made(RATE_HZ, 1, 14);
-        EchoSimulation call = EchoSimulation.of(RATE_HZ, far, far, new EchoSimulation.Scene(1, 0, NEVER, NEVER, NEVER));
+        EchoSimulation call = EchoSimulation.of(RATE_HZ, far, far, EchoScene.farOnly(1, 0));
         try (EchoCanceller canceller = WebRtcProcessing.canceller(RATE_HZ, false, false)) {
             short[] out = call.through(canceller);
             assertTrue(call.erleDb(out, 6, 13) > 20, "ERLE " + call.erleDb(out, 6, 13));
