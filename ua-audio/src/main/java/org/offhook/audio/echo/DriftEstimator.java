@@ -4,23 +4,27 @@ import java.util.Arrays;
 
 /**
  * Sees from the echo path itself whether two clocks run apart: a path that keeps its shape but comes later and later is
- * a loudspeaker that is too slow. Once a second the path is held against its state a second ago; the slope of the phase
- * between the two over frequency is the delay gained. Used by one thread; no allocation.
+ * a loudspeaker that is too slow. Once a second, at first twice, the path is held against its state then; the slope of the
+ * phase between the two over frequency is the delay gained. Used by one thread; no allocation.
  */
 final class DriftEstimator {
 
     private static final double LEAST_COHERENCE = 0.8;
     private static final double LIMIT_PPM = 300;
     private static final double GAIN = 0.7;
+    /** Comparisons of half a second before those of a second, which are more exact. */
+    private static final int EARLY = 4;
 
     private final PartitionedKalmanFilter filter;
     private final int block;
-    private final int interval;
+    private final int longInterval;
     private final float[][] pastRe;
     private final float[][] pastIm;
     private final double[] crossRe;
     private final double[] crossIm;
     private final double[] weight;
+    private int interval;
+    private int compared;
     private int blocks;
     private boolean primed;
     private double ppm;
@@ -28,7 +32,7 @@ final class DriftEstimator {
     DriftEstimator(PartitionedKalmanFilter filter, int block, int sampleRateHz) {
         this.filter = filter;
         this.block = block;
-        interval = sampleRateHz / block;
+        longInterval = sampleRateHz / block;
         pastRe = new float[filter.partitions()][filter.bins()];
         pastIm = new float[filter.partitions()][filter.bins()];
         crossRe = new double[filter.bins()];
@@ -38,6 +42,8 @@ final class DriftEstimator {
     }
 
     void reset() {
+        interval = longInterval / 2;
+        compared = 0;
         blocks = 0;
         primed = false;
         ppm = 0;
@@ -82,7 +88,11 @@ final class DriftEstimator {
             return false;
         }
         double gained = delayGained();
-        ppm = Math.max(-LIMIT_PPM, Math.min(LIMIT_PPM, ppm - GAIN * gained / ((double) block * interval) * 1e6));
+        double correction = GAIN * gained / ((double) block * interval) * 1e6;
+        ppm = Math.max(-LIMIT_PPM, Math.min(LIMIT_PPM, ppm - correction));
+        if (++compared >= EARLY) {
+            interval = longInterval;
+        }
         return true;
     }
 

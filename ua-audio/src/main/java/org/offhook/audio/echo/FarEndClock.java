@@ -75,9 +75,9 @@ final class FarEndClock {
 
     /** After a jump to earlier samples of the past: the block jumped over. */
     void skipped(float[] out) {
-        delay += block;
+        double after = delay;
         read(out);
-        delay -= block;
+        delay = after;
     }
 
     private void read(float[] out) {

@@ -4,20 +4,23 @@ import java.util.Arrays;
 
 /**
  * The canceller in pure Java, the default for hands-free: the far signal brought to the microphone's clock, a multidelay
- * block filter with Kalman step sizes, and a suppressor behind it. Works in blocks of 8 ms whatever it is given; the
- * output lags by one such block, by two with the suppressor.
+ * block filter with Kalman step sizes that begins where the echo does, and a suppressor behind it. Works in blocks of 8 ms (11 at
+ * 44.1 and 48 kHz) whatever it is given; the output lags by one such block, by two with the suppressor.
  *
  * <p>Run by one media thread; no allocation after construction.
  */
 public final class FrequencyDomainEchoCanceller implements EchoCanceller {
 
-    private static final int BLOCKS_PER_SECOND = 125;
+    /** A block is the shortest power of two that lasts 8 ms. */
+    private static final int MOST_BLOCKS_PER_SECOND = 125;
+    private static final int LONGEST_DELAY_MS = 320;
 
     private final EchoSettings settings;
     private final int block;
     private final PartitionedKalmanFilter filter;
     private final RumbleFilter farRumble;
     private final RumbleFilter nearRumble;
+    private final DelayFinder delay;
     private final FarEndClock clock;
     private final DriftEstimator drift;
     private final ResidualEchoSuppressor suppressor;
@@ -35,9 +38,10 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
      */
     public FrequencyDomainEchoCanceller(EchoSettings settings) {
         this.settings = settings;
-        block = settings.sampleRateHz() / BLOCKS_PER_SECOND;
-        int tailSamples = settings.tailMs() * settings.sampleRateHz() / 1000;
-        filter = new PartitionedKalmanFilter(block, (tailSamples + block - 1) / block);
+        block = Integer.highestOneBit(2 * settings.sampleRateHz() / MOST_BLOCKS_PER_SECOND - 1);
+        int longestDelay = blocks(LONGEST_DELAY_MS);
+        filter = new PartitionedKalmanFilter(block, blocks(settings.tailMs()), longestDelay);
+        delay = new DelayFinder(block, longestDelay);
         farRumble = new RumbleFilter(settings.sampleRateHz());
         nearRumble = new RumbleFilter(settings.sampleRateHz());
         clock = new FarEndClock(block);
@@ -48,6 +52,10 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
         reference = new float[block];
         echo = new float[block];
         out = new float[block];
+    }
+
+    private int blocks(int ms) {
+        return (ms * settings.sampleRateHz() / 1000 + block - 1) / block;
     }
 
     @Override
@@ -85,12 +93,22 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
             clock.next(far, reference);
             played = reference;
         }
+        followDelay();
         filter.filter(played, near, echo, out);
         if (settings.followDrift()) {
             followDrift();
         }
         if (settings.suppressResidual()) {
             suppressor.suppress(echo, filter.unmodelledEcho(), out, out);
+        }
+    }
+
+    /** What the clock holds back comes later in the path, and is left to the headroom before it. */
+    private void followDelay() {
+        int lag = delay.lagAfter(far, near, filter.lag(), filter.partitions());
+        if (lag != filter.lag()) {
+            filter.setLag(lag);
+            drift.restart();
         }
     }
 
@@ -118,6 +136,7 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
         nearRumble.reset();
         clock.reset();
         drift.reset();
+        delay.reset();
         suppressor.reset();
         Arrays.fill(out, 0);
         filled = 0;

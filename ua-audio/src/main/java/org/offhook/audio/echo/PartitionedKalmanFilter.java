@@ -23,10 +23,12 @@ final class PartitionedKalmanFilter {
     private static final float NEAR_WEIGHT = 2;
     private static final float LEAST_UNCERTAINTY = 1e-9f;
     private static final float LEAST_POWER = 100f;
-    private static final int CONSTRAINED_EACH = 3;
+    private static final int CONSTRAINED_EACH = 5;
     private static final float HARM = 1.1f;
     /** Blocks over which a filter must do harm before it is distrusted: 64 ms. */
     private static final int HARM_BLOCKS = 8;
+    private static final float EXCESS = 0.1f;
+    private static final float EXCESS_SMOOTHING = 0.9f;
 
     /** Root mean square of a far block that teaches anything: -56 dBov. */
     private static final float AUDIBLE = 50f;
@@ -51,21 +53,32 @@ final class PartitionedKalmanFilter {
     private final float[] echoIm;
     private final float[] errorRe;
     private final float[] errorIm;
+    private final float[] nearRe;
+    private final float[] nearIm;
     private final float[] time;
     private final float[] farPast;
     private final float[] farBefore;
     private int newest;
+    private int lag;
     private int turn;
     private int harm;
+    private float excess;
     private float doubt;
 
-    PartitionedKalmanFilter(int block, int partitions) {
+    /**
+     * Makes a filter that knows no path.
+     *
+     * @param block      samples of a block, a power of two
+     * @param partitions blocks of the path
+     * @param mostLag    blocks by which the path may begin later than what is played
+     */
+    PartitionedKalmanFilter(int block, int partitions, int mostLag) {
         this.block = block;
         this.partitions = partitions;
         fft = new RealFft(2 * block);
         bins = fft.bins();
-        farRe = new float[partitions][bins];
-        farIm = new float[partitions][bins];
+        farRe = new float[partitions + mostLag][bins];
+        farIm = new float[partitions + mostLag][bins];
         pathRe = new float[partitions][bins];
         pathIm = new float[partitions][bins];
         uncertainty = new float[partitions][bins];
@@ -76,6 +89,8 @@ final class PartitionedKalmanFilter {
         echoIm = new float[bins];
         errorRe = new float[bins];
         errorIm = new float[bins];
+        nearRe = new float[bins];
+        nearIm = new float[bins];
         time = new float[2 * block];
         farPast = new float[block];
         farBefore = new float[block];
@@ -83,9 +98,12 @@ final class PartitionedKalmanFilter {
     }
 
     void reset() {
+        for (int i = 0; i < farRe.length; i++) {
+            Arrays.fill(farRe[i], 0);
+            Arrays.fill(farIm[i], 0);
+        }
+        lag = 0;
         for (int p = 0; p < partitions; p++) {
-            Arrays.fill(farRe[p], 0);
-            Arrays.fill(farIm[p], 0);
             Arrays.fill(pathRe[p], 0);
             Arrays.fill(pathIm[p], 0);
             Arrays.fill(uncertainty[p], INITIAL_UNCERTAINTY / partitions);
@@ -94,6 +112,7 @@ final class PartitionedKalmanFilter {
         Arrays.fill(farPast, 0);
         Arrays.fill(farBefore, 0);
         harm = 0;
+        excess = 0;
         doubt = MOST_DOUBT;
     }
 
@@ -123,7 +142,7 @@ final class PartitionedKalmanFilter {
     }
 
     private void takeFar(float[] far) {
-        newest = newest == 0 ? partitions - 1 : newest - 1;
+        newest = newest == 0 ? farRe.length - 1 : newest - 1;
         System.arraycopy(farPast, 0, time, 0, block);
         System.arraycopy(far, 0, time, block, block);
         System.arraycopy(farPast, 0, farBefore, 0, block);
@@ -132,8 +151,7 @@ final class PartitionedKalmanFilter {
     }
 
     private int farOf(int partition) {
-        int at = newest + partition;
-        return at < partitions ? at : at - partitions;
+        return (newest + lag + partition) % farRe.length;
     }
 
     private void estimateEcho(float[] echo) {
@@ -198,11 +216,17 @@ final class PartitionedKalmanFilter {
         turn = (turn + 1) % CONSTRAINED_EACH;
     }
 
-    /** A filter that adds energy models a path that is no more: then everything is uncertain again. */
+    /**
+     * A filter that adds energy models a path that is no more: then everything is uncertain again. A near voice at the pitch of the
+     * echo may take energy from it by chance, as their phases fall, so that the error is above what was heard though the filter is
+     * right; therefore the logarithm has to say so too.
+     */
     private void distrustWhenHarmful(float[] near, float[] error) {
+        measureExcess(near);
         harm = power(error) > HARM * power(near) + block * LEAST_POWER ? harm + 1 : Math.max(0, harm - 1);
-        if (harm >= HARM_BLOCKS) {
+        if (harm >= HARM_BLOCKS && excess > EXCESS) {
             harm = 0;
+            excess = 0;
             doubt = MOST_DOUBT;
             for (int p = 0; p < partitions; p++) {
                 for (int k = 0; k < bins; k++) {
@@ -211,6 +235,35 @@ final class PartitionedKalmanFilter {
                     pathIm[p][k] *= 0.5f;
                 }
             }
+        }
+    }
+
+    /**
+     * Follows the mean logarithm of the error over what was heard. Over all phases that of a sum is never below that of either
+     * part, so with the right path the mean is 0 at most, whatever the near voice. Only frequencies where an echo is expected
+     * count; what was heard must not choose them, for it would choose those where the two cancel each other.
+     */
+    private void measureExcess(float[] near) {
+        Arrays.fill(time, 0, block, 0);
+        System.arraycopy(near, 0, time, block, block);
+        fft.forward(time, nearRe, nearIm);
+        float mean = 0;
+        for (int k = 1; k < bins; k++) {
+            mean += echoRe[k] * echoRe[k] + echoIm[k] * echoIm[k];
+        }
+        mean = Math.max(mean / bins, block * LEAST_POWER);
+        float sum = 0;
+        int counted = 0;
+        for (int k = 1; k < bins; k++) {
+            if (echoRe[k] * echoRe[k] + echoIm[k] * echoIm[k] > 0.1f * mean) {
+                float left = errorRe[k] * errorRe[k] + errorIm[k] * errorIm[k] + LEAST_POWER;
+                float heard = nearRe[k] * nearRe[k] + nearIm[k] * nearIm[k] + LEAST_POWER;
+                sum += (float) Math.log(left / heard);
+                counted++;
+            }
+        }
+        if (counted > 0) {
+            excess = EXCESS_SMOOTHING * excess + (1 - EXCESS_SMOOTHING) * sum / counted;
         }
     }
 
@@ -256,11 +309,28 @@ final class PartitionedKalmanFilter {
         return echoIm;
     }
 
+    /** {@return by how many blocks the path begins later than what is played} */
+    int lag() {
+        return lag;
+    }
+
+    /** Lets the path begin at another time; what both times have in common stays known. */
+    void setLag(int blocks) {
+        int later = lag - blocks;
+        movePath(later);
+        lag = blocks;
+        for (int p = 0; p < partitions; p++) {
+            if (p - later < 0 || p - later >= partitions) {
+                Arrays.fill(uncertainty[p], INITIAL_UNCERTAINTY / partitions);
+            }
+        }
+    }
+
     /** The far signal comes one block later from now on: its last block will be given again, the path is shorter. */
     void farLater() {
-        newest = farOf(1);
+        newest = (newest + 1) % farRe.length;
         System.arraycopy(farBefore, 0, farPast, 0, block);
-        movePath(false);
+        movePath(-1);
     }
 
     /**
@@ -270,19 +340,22 @@ final class PartitionedKalmanFilter {
      */
     void farEarlier(float[] skipped) {
         takeFar(skipped);
-        movePath(true);
+        movePath(1);
     }
 
-    private void movePath(boolean later) {
-        for (int i = 1; i < partitions; i++) {
-            int to = later ? partitions - i : i - 1;
-            int from = later ? to - 1 : to + 1;
-            System.arraycopy(pathRe[from], 0, pathRe[to], 0, bins);
-            System.arraycopy(pathIm[from], 0, pathIm[to], 0, bins);
-            System.arraycopy(uncertainty[from], 0, uncertainty[to], 0, bins);
+    /** Moves what is known to later partitions; those set free know nothing, and are as sure of it as before. */
+    private void movePath(int later) {
+        for (int i = 0; i < partitions; i++) {
+            int to = later > 0 ? partitions - 1 - i : i;
+            int from = to - later;
+            if (from >= 0 && from < partitions) {
+                System.arraycopy(pathRe[from], 0, pathRe[to], 0, bins);
+                System.arraycopy(pathIm[from], 0, pathIm[to], 0, bins);
+                System.arraycopy(uncertainty[from], 0, uncertainty[to], 0, bins);
+            } else {
+                Arrays.fill(pathRe[to], 0);
+                Arrays.fill(pathIm[to], 0);
+            }
         }
-        int free = later ? 0 : partitions - 1;
-        Arrays.fill(pathRe[free], 0);
-        Arrays.fill(pathIm[free], 0);
     }
 }
