@@ -1,6 +1,7 @@
 package org.offhook.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -25,6 +26,7 @@ class HouseTest {
     private static final Path TOP = Path.of("").toAbsolutePath().getParent();
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern CLASS_IN_PATH = Pattern.compile("\\borg\\.offhook(?:\\.[a-z][a-z0-9]*)*(?:\\.[A-Z]\\w+)?");
+    private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>.*?</dependency>");
     private static final Pattern THREAD = Pattern.compile("new Thread\\(");
     /** What a room that is called pure may not know: threads, sockets, and the clock, which is an argument there. */
     private static final List<String> IMPURE = List.of("java/lang/Thread", "java/net/Socket", "java/net/ServerSocket",
@@ -87,6 +89,28 @@ class HouseTest {
         rooms("Rooms of ua-core", "org.offhook").forEach(room -> drawn.add(room.name));
         rooms("Rooms of ua-audio", "org.offhook.audio").forEach(room -> drawn.add(room.name));
         assertEquals(there, drawn);
+    }
+
+    /** Of what the modules' poms name outside of tests, each other module and library stands in the table of modules. */
+    @Test
+    void everyModuleSaysWhatItNeeds() throws IOException {
+        for (String line : Files.readAllLines(TOP.resolve("ARCHITECTURE.md"))) {
+            String module = line.replaceAll("^\\| `(ua-[a-z-]+)` \\|.*|^.*$", "$1");
+            if (!module.isEmpty()) {
+                String needs = line.substring(line.lastIndexOf('|', line.length() - 2) + 1);
+                for (String library : libraries(module)) {
+                    assertTrue(needs.contains(library), () -> module + " needs " + library + ", and its row says" + needs);
+                }
+            }
+        }
+    }
+
+    private static List<String> libraries(String module) throws IOException {
+        String pom = Files.readString(TOP.resolve(module).resolve("pom.xml"));
+        String own = pom.substring(pom.indexOf("<dependencies>"), pom.indexOf("</dependencies>"));
+        return DEPENDENCY.matcher(own).results().map(match -> match.group())
+            .filter(one -> !one.contains("<scope>test</scope>") && !one.contains("<optional>true</optional>"))
+            .map(one -> one.replaceAll("(?s).*<artifactId>(.+?)(-jdk18on)?</artifactId>.*", "$1")).toList();
     }
 
     @Test
