@@ -32,6 +32,9 @@ public final class CaptureAnalyzer {
     private final Packet quoted = new Packet();
     private final RtpPacket rtp = new RtpPacket();
     private final SipStatistics sip = new SipStatistics();
+    /** Wireshark counts no message that the capture cut. */
+    private final SipStatistics cutMessages = new SipStatistics();
+    private long leftOutByWireshark;
     private final MediaRegistry media = new MediaRegistry();
     private final RtpTable streams = new RtpTable();
     private final RtcpTable rtcp = new RtcpTable();
@@ -55,7 +58,7 @@ public final class CaptureAnalyzer {
      * @param keys secrets of TLS connections; may be added to before a connection begins
      */
     public CaptureAnalyzer(KeyLog keys) {
-        this.tcp = new TcpStreams(new TcpMessages(keys, network, this::onSip));
+        this.tcp = new TcpStreams(new TcpMessages(keys, network, new Connections()));
     }
 
     /**
@@ -208,14 +211,12 @@ public final class CaptureAnalyzer {
         MediaRegistry.MediaPort from = media.find(packet.source(), packet.sourcePort());
         if (isStun()) {
             network.count("stun");
-            if (from != null) {
-                from.turnedStun = true;
-            }
+            media.onStun(packet);
             return;
         }
         MediaRegistry.MediaPort known = to != null ? to : from;
         if (known != null && isRtpVersion()) {
-            boolean counted = !known.turnedStun && !known.rtcp;
+            boolean counted = media.isCounted(known, packet);
             if (known.rtcp || RtpPacket.looksLikeRtcp(packet.octets(), packet.payloadOffset(), packet.payloadLength())) {
                 if (!known.proto.contains("SAVP")) {
                     onRtcp();
@@ -294,7 +295,7 @@ public final class CaptureAnalyzer {
         network.count("mgcp");
         int from = packet.payloadOffset();
         CapturedSdp.read(Arrays.copyOfRange(packet.octets(), from, from + packet.payloadLength()))
-                .ifPresent(description -> media.register(description, null));
+                .ifPresent(description -> media.register(description, null, true));
     }
 
     private void onIcmp() {
@@ -315,13 +316,42 @@ public final class CaptureAnalyzer {
     }
 
     private void onSip(Packet in, Endpoint source, Endpoint destination, String transport, CapturedSip message) {
+        boolean cut = in.missingOctets() > 0;
+        long resentOf = count(cut ? cutMessages : sip, in, source, destination, transport, message, !cut);
+        leftOutByWireshark += cut ? 1 : 0;
+        keep(in, source, destination, transport, message, resentOf);
+    }
+
+    private long count(SipStatistics statistics, Packet in, Endpoint source, Endpoint destination, String transport, CapturedSip message,
+            boolean counted) {
         CaptureTime time = new CaptureTime(in.epochSeconds(), in.nanos());
-        long resentOf = sip.add(in.frameNumber(), time, source, destination, transport, message);
+        long resentOf = statistics.add(in.frameNumber(), time, source, destination, transport, message);
         if (!message.isRequest() || resentOf == 0) {
-            CapturedSdp.of(message).ifPresent(description -> media.register(description, message.callId()));
+            CapturedSdp.of(message).ifPresent(description -> media.register(description, message.callId(), counted));
         }
-        messages.add(new SipEvent(in.frameNumber(), time, source, destination, transport, message, resentOf, in.fragments(),
-                in.missingOctets() > 0));
+        return resentOf;
+    }
+
+    private void keep(Packet in, Endpoint source, Endpoint destination, String transport, CapturedSip message, long resentOf) {
+        messages.add(new SipEvent(in.frameNumber(), new CaptureTime(in.epochSeconds(), in.nanos()), source, destination, transport, message,
+                resentOf, in.fragments(), in.missingOctets() > 0));
+    }
+
+    /** What TCP connections carry: as Wireshark puts it together, for its figures, and as it really was, for everything else. */
+    private final class Connections implements TcpMessages.Sink {
+
+        @Override
+        public void onSeenByWireshark(Packet in, Endpoint source, Endpoint destination, String transport, CapturedSip message) {
+            leftOutByWireshark--;
+            count(sip, in, source, destination, transport, message, true);
+        }
+
+        @Override
+        public void onSip(Packet in, Endpoint source, Endpoint destination, String transport, CapturedSip message) {
+            leftOutByWireshark++;
+            CapturedSdp.of(message).ifPresent(description -> media.register(description, message.callId(), false));
+            keep(in, source, destination, transport, message, 0);
+        }
     }
 
     private void giveUp(List<SipEvent> events) {

@@ -317,25 +317,25 @@ public final class CaptureJson {
         json.writeNumberField("packets", f.packets());
         json.writeNumberField("lost", f.lost());
         json.writeStringField("lost_pct", decimals(f.lostPercent(), 1));
-        boolean single = f.packets() == 1;
-        json.writeStringField("min_delta_ms", printed(f.minDeltaMs(), single));
+        json.writeStringField("min_delta_ms", printed(f.minDeltaMs(), true));
         json.writeStringField("mean_delta_ms", printed(f.meanDeltaMs(), false));
         json.writeStringField("max_delta_ms", printed(f.maxDeltaMs(), false));
-        json.writeStringField("min_jitter_ms", printed(f.minJitterMs(), single));
+        json.writeStringField("min_jitter_ms", printed(f.minJitterMs(), true));
         json.writeStringField("mean_jitter_ms", printed(f.meanJitterMs(), false));
         json.writeStringField("max_jitter_ms", printed(f.maxJitterMs(), false));
         json.writeBooleanField("problem", f.isProblem());
         json.writeEndObject();
     }
 
-    /** tshark has no empty cell: what was not measured is 0, the smallest values of a row without deltas are -1. */
+    /** tshark has no empty cell: what was not measured is 0, the smallest values -1. */
     private static String printed(Double value, boolean unmeasuredIsMinusOne) {
         return value != null ? decimals(value, 3) : unmeasuredIsMinusOne ? "-1.000" : "0.000";
     }
 
     /** As C prints: the exact value of the double, ties to even. */
     private static String decimals(double value, int digits) {
-        return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        String text = new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        return value < 0 && !text.startsWith("-") ? "-" + text : text;
     }
 
     private void number(String name, Double value, int digits) throws IOException {

@@ -37,7 +37,12 @@ public record CapturedSdp(String connection, List<Media> media) {
 
         /** {@return whether this line is carried over RTP} */
         public boolean isRtp() {
-            return proto.contains("RTP/");
+            return proto.startsWith("RTP/") || proto.startsWith("UDP/TLS/RTP/");
+        }
+
+        /** {@return whether this line is fax over UDP (ITU-T T.38), which takes the port away from RTP} */
+        boolean isFax() {
+            return proto.equalsIgnoreCase("udptl");
         }
 
         /** {@return whether this line asks for encrypted media} */
@@ -91,13 +96,13 @@ public record CapturedSdp(String connection, List<Media> media) {
     }
 
     /**
-     * Reads the description in a message, within a multipart body too.
+     * Reads the description in a message, within a multipart body too (RFC 5621).
      *
      * @param message a message
      * @return the description, empty when there is no media line
      */
     public static Optional<CapturedSdp> of(CapturedSip message) {
-        return message.mayHoldSdp() ? read(message.body()) : Optional.empty();
+        return message.mayHoldSdp() ? SdpPart.of(message).flatMap(text -> read(text, 0)) : Optional.empty();
     }
 
     /**
@@ -109,9 +114,10 @@ public record CapturedSdp(String connection, List<Media> media) {
     public static Optional<CapturedSdp> read(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         int begin = text.startsWith("v=") ? 0 : text.indexOf("\nv=") + 1;
-        if (begin == 0 && !text.startsWith("v=")) {
-            return Optional.empty();
-        }
+        return begin == 0 && !text.startsWith("v=") ? Optional.empty() : read(text, begin);
+    }
+
+    private static Optional<CapturedSdp> read(String text, int begin) {
         Open session = new Open();
         List<Open> media = new ArrayList<>();
         int lines = 0;
@@ -120,9 +126,6 @@ public record CapturedSdp(String connection, List<Media> media) {
             int end = text.indexOf('\n', at);
             String line = text.substring(at, end < 0 ? text.length() : end).stripTrailing();
             at = end < 0 ? text.length() : end + 1;
-            if (line.startsWith("--")) {
-                break;
-            }
             if (line.length() > 2 && line.charAt(1) == '=') {
                 take(line, session, media);
             }

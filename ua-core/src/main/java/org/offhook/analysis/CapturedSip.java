@@ -55,13 +55,29 @@ public final class CapturedSip {
         }
         int first = octets[offset];
         if (first == 'S' && startsWith(octets, offset, "SIP/2.0 ")) {
-            return isDigit(octets[offset + 8]) && isDigit(octets[offset + 9]) && isDigit(octets[offset + 10]);
+            return isDigit(octets[offset + 8]) && isDigit(octets[offset + 9]) && isDigit(octets[offset + 10]) && octets[offset + 11] == ' ';
         }
-        if (first < 'A' || first > 'Z') {
+        if (first <= ' ' || first > '~') {
             return false;
         }
         int end = lineEnd(octets, offset, Math.min(length, FIRST_LINE_LIMIT));
-        return end - offset > 12 && startsWith(octets, end - 8, " SIP/2.0");
+        return end - offset > 12 && startsWith(octets, end - 8, " SIP/2.0") && isMethodAndUri(octets, offset, end - 8);
+    }
+
+    /** Two words, the second with a colon in it: what Wireshark asks of a request line too. */
+    private static boolean isMethodAndUri(byte[] octets, int from, int to) {
+        int space = from;
+        while (space < to && octets[space] != ' ') {
+            space++;
+        }
+        boolean colon = false;
+        for (int i = space + 1; i < to; i++) {
+            if (octets[i] == ' ') {
+                return false;
+            }
+            colon |= octets[i] == ':' && i > space + 1;
+        }
+        return colon;
     }
 
     /**
@@ -233,8 +249,8 @@ public final class CapturedSip {
 
     /** {@return whether the body is a session description, or a multipart one that may hold one} */
     public boolean mayHoldSdp() {
-        String type = header("content-type").toLowerCase(Locale.ROOT);
-        return body.length > 0 && (type.startsWith("application/sdp") || type.startsWith("multipart/"));
+        String type = header("content-type");
+        return body.length > 0 && (SdpPart.isSdp(type) || type.toLowerCase(Locale.ROOT).startsWith("multipart/"));
     }
 
     /**

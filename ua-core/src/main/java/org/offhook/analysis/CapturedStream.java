@@ -75,7 +75,7 @@ public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, St
 
     private static StreamFigures figures(RtpStreamRow row, RtpStreamRow.Figures figures, Iterable<Integer> types) {
         StringBuilder payload = new StringBuilder();
-        types.forEach(type -> payload.append(payload.length() == 0 ? "" : ", ").append(row.names.nameOf(type)));
+        types.forEach(type -> payload.append(payload.length() == 0 ? "" : ", ").append(row.packetsByType.firstNameOf(type)));
         var a = figures.analysis;
         return new StreamFigures(figures.firstMs / 1000, figures.lastMs / 1000, payload.toString(), a.packets(), a.expected(), a.lost(),
                 a.minDeltaMs(), a.meanDeltaMs(), a.maxDeltaMs(), a.minJitterMs(), a.meanJitterMs(), a.maxJitterMs(),

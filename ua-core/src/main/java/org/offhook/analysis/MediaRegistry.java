@@ -2,8 +2,12 @@ package org.offhook.analysis;
 
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.offhook.capture.IpAddress;
+import org.offhook.capture.Packet;
 import org.offhook.sdp.Connection;
 
 /**
@@ -13,9 +17,17 @@ import org.offhook.sdp.Connection;
 final class MediaRegistry {
 
     private static final int PORTS_LIMIT = 200_000;
+    private static final int STUN_PAIRS_LIMIT = 20_000;
+    private static final int STUN_PORT = 3478;
+    /** Wireshark follows so many media lines of a description. */
+    private static final int COUNTED_LINES = 4;
 
     private final Map<Endpoint, MediaPort> ports = new HashMap<>();
+    private final Set<Pair> stunPairs = new HashSet<>();
     private final Probe probe = new Probe();
+
+    private record Pair(Endpoint one, Endpoint other) {
+    }
 
     /** What a port is. */
     static final class MediaPort {
@@ -24,15 +36,18 @@ final class MediaRegistry {
         final String proto;
         final String callId;
         final String kind;
-        /** Wireshark takes the port for one of STUN since a STUN message left it, and counts no RTP toward it. */
+        /** Whether Wireshark knows the description: not of a message that was cut, or that it could not put together. */
+        boolean counted;
+        /** Wireshark takes the port for one of STUN since a STUN message came by, and counts no RTP toward it. */
         boolean turnedStun;
 
-        MediaPort(boolean rtcp, String kind, PayloadNames names, String proto, String callId) {
+        MediaPort(boolean rtcp, String kind, PayloadNames names, String proto, String callId, boolean counted) {
             this.rtcp = rtcp;
             this.kind = kind;
             this.names = names;
             this.proto = proto;
             this.callId = callId;
+            this.counted = counted;
         }
     }
 
@@ -52,17 +67,27 @@ final class MediaRegistry {
         }
     }
 
-    void register(CapturedSdp description, String callId) {
-        for (CapturedSdp.Media media : description.media()) {
-            if (media.port() == 0 || !media.isRtp() || ports.size() >= PORTS_LIMIT) {
+    /**
+     * Takes a description.
+     *
+     * @param counted whether Wireshark has it too; what it has is not taken back by one that it has not
+     */
+    void register(CapturedSdp description, String callId, boolean counted) {
+        List<CapturedSdp.Media> lines = description.media();
+        for (int i = 0; i < lines.size(); i++) {
+            CapturedSdp.Media media = lines.get(i);
+            IpAddress address = media.port() == 0 || ports.size() >= PORTS_LIMIT ? null : literal(media.connection());
+            if (address == null) {
                 continue;
             }
-            IpAddress address = literal(media.connection());
-            if (address != null) {
-                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), new PayloadNames(media.rtpmaps()), media.proto(), callId));
+            if (media.isFax()) {
+                ports.remove(new Endpoint(address, media.port()));
+            } else if (media.isRtp()) {
+                boolean followed = counted && i < COUNTED_LINES;
+                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), new PayloadNames(media.rtpmaps()), media.proto(), callId, followed));
                 int rtcp = media.rtcpPort() > 0 ? media.rtcpPort() : media.port() + 1;
                 if (rtcp != media.port() && rtcp <= 65_535) {
-                    put(new Endpoint(address, rtcp), new MediaPort(true, media.kind(), PayloadNames.NONE, media.proto(), callId));
+                    put(new Endpoint(address, rtcp), new MediaPort(true, media.kind(), PayloadNames.NONE, media.proto(), callId, followed));
                 }
             }
         }
@@ -70,8 +95,49 @@ final class MediaRegistry {
 
     private void put(Endpoint endpoint, MediaPort port) {
         MediaPort before = ports.put(endpoint, port);
-        // What became STUN stays STUN in the tool whose figures these are.
-        port.turnedStun = before != null && before.turnedStun;
+        if (before != null && !port.counted) {
+            port.counted = before.counted;
+            port.turnedStun = before.turnedStun;
+        }
+    }
+
+    /**
+     * A STUN message came by. Where Wireshark has to find out by its looks what it is, it takes the conversation for one of STUN from
+     * then on: the pair, when that spoke before a description named one of its ports, else the port of the sender, else that of the
+     * receiver.
+     */
+    void onStun(Packet packet) {
+        MediaPort to = find(packet.destination(), packet.destinationPort());
+        MediaPort from = find(packet.source(), packet.sourcePort());
+        boolean known = packet.destinationPort() == STUN_PORT || packet.sourcePort() == STUN_PORT;
+        MediaPort dispatched = to != null ? to : from;
+        if (known || isStunPair(packet) || dispatched != null && dispatched.turnedStun) {
+            return;
+        }
+        if (from != null) {
+            from.turnedStun = true;
+        } else if (to != null) {
+            to.turnedStun = true;
+        } else if (stunPairs.size() < STUN_PAIRS_LIMIT) {
+            stunPairs.add(pair(packet));
+        }
+    }
+
+    /** Whether Wireshark counts an RTP packet that goes to or from this port. */
+    boolean isCounted(MediaPort port, Packet packet) {
+        return port.counted && !port.turnedStun && !port.rtcp && !isStunPair(packet);
+    }
+
+    private boolean isStunPair(Packet packet) {
+        return !stunPairs.isEmpty() && stunPairs.contains(pair(packet));
+    }
+
+    /** The same for both directions. */
+    private static Pair pair(Packet packet) {
+        Endpoint from = new Endpoint(packet.source(), packet.sourcePort());
+        Endpoint to = new Endpoint(packet.destination(), packet.destinationPort());
+        boolean inOrder = from.port() != to.port() ? from.port() < to.port() : from.hashCode() <= to.hashCode();
+        return inOrder ? new Pair(from, to) : new Pair(to, from);
     }
 
     private static IpAddress literal(String address) {

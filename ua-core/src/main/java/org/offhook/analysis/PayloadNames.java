@@ -27,9 +27,13 @@ final class PayloadNames {
         rtpmaps.forEach((type, nameAndRate) -> {
             if (type >= 0 && type < length) {
                 int slash = nameAndRate.indexOf('/');
-                names[type] = slash < 0 ? nameAndRate : nameAndRate.substring(0, slash);
-                rates[type] = slash < 0 ? 0 : rate(nameAndRate.substring(slash + 1));
-                events.set(type, names[type].equalsIgnoreCase("telephone-event"));
+                String name = slash < 0 ? nameAndRate : nameAndRate.substring(0, slash);
+                if (slash >= 0) {
+                    // A name without a rate is no mapping (RFC 4566 section 6), and none to Wireshark.
+                    names[type] = name;
+                    rates[type] = rate(nameAndRate.substring(slash + 1));
+                }
+                events.set(type, name.equalsIgnoreCase("telephone-event"));
             }
         });
     }

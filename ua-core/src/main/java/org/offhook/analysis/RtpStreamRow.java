@@ -41,9 +41,10 @@ final class RtpStreamRow {
     static final class TypeCounts {
         private byte[] types = new byte[2];
         private int[] counts = new int[2];
+        private String[] names = new String[2];
         private int size;
 
-        void count(int type) {
+        void count(int type, PayloadNames described) {
             for (int i = 0; i < size; i++) {
                 if (types[i] == type) {
                     counts[i]++;
@@ -53,9 +54,21 @@ final class RtpStreamRow {
             if (size == types.length) {
                 types = Arrays.copyOf(types, 2 * size);
                 counts = Arrays.copyOf(counts, 2 * size);
+                names = Arrays.copyOf(names, 2 * size);
             }
             types[size] = (byte) type;
+            names[size] = described.nameOf(type);
             counts[size++] = 1;
+        }
+
+        /** What a type meant when it first came: a later description changes the clock, not the name in Wireshark's table. */
+        String firstNameOf(int type) {
+            for (int i = 0; i < size; i++) {
+                if (types[i] == type) {
+                    return names[i];
+                }
+            }
+            return StaticPayloads.name(type);
         }
 
         Map<Integer, Integer> byType() {
@@ -103,7 +116,7 @@ final class RtpStreamRow {
             firstFrame = frame;
         }
         lastFrame = frame;
-        packetsByType.count(type);
+        packetsByType.count(type, names);
         if (dscp >= 0) {
             dscps |= 1L << dscp;
         }

@@ -17,6 +17,7 @@ public final class SipStatistics {
     private static final int EXCHANGES_LIMIT = 200_000;
 
     private static final int FRAMES_LISTED_LIMIT = 100_000;
+    private static final CaptureTime EPOCH = new CaptureTime(0, 0);
 
     private final Map<String, Integer> requests = new TreeMap<>();
     private final Map<Integer, Integer> responses = new TreeMap<>();
@@ -37,6 +38,8 @@ public final class SipStatistics {
     private long setupSumMs;
     private long setupMinMs;
     private long setupMaxMs;
+    private long measuredSetups;
+    private long measuredSumMs;
 
     private record Key(String callId, Endpoint source, Endpoint destination) {
     }
@@ -49,7 +52,8 @@ public final class SipStatistics {
         Seen seen = Seen.NOTHING;
         int status;
         long frame;
-        CaptureTime time;
+        /** Of a request; Wireshark counts from 1970 where there was none. */
+        CaptureTime time = EPOCH;
     }
 
     /**
@@ -84,31 +88,38 @@ public final class SipStatistics {
         if (message.isRequest()) {
             requests.merge(message.method(), 1, Integer::sum);
         } else {
-            responses.merge(message.status(), 1, Integer::sum);
+            int code = StatusCodes.counted(message.status());
+            if (code > 0) {
+                responses.merge(code, 1, Integer::sum);
+            }
         }
         if (!transport.equals("udp")) {
             return 0;
         }
-        Exchange exchange = exchanges.computeIfAbsent(new Key(message.callId(), source, destination), k -> new Exchange());
-        return message.isRequest() ? request(exchange, frame, time, message) : response(exchange, frame, time, message);
+        Key key = new Key(message.callId(), source, destination);
+        Exchange exchange = exchanges.get(key);
+        if (exchange == null) {
+            exchange = new Exchange();
+            exchanges.put(key, exchange);
+        } else if (message.isRequest() && message.method().equals("ACK")) {
+            setup(frame, time, exchange.time);
+        }
+        return message.isRequest() ? request(exchange, frame, time, message) : response(exchange, frame, message);
     }
 
     private long request(Exchange exchange, long frame, CaptureTime time, CapturedSip message) {
         long original = 0;
         long cseq = message.cseqNumber();
         String method = message.method();
-        if (method.equals("ACK") && exchange.time != null) {
-            setup(frame, time.truncatedMillisSince(exchange.time));
-        }
         if (cseq != exchange.cseq) {
-            reset(exchange, cseq, message.cseqMethod(), time);
+            reset(exchange, cseq, message.cseqMethod());
+            exchange.time = time;
         } else {
             boolean repeatable = !method.equals("ACK") && !method.equals("CANCEL");
             if (repeatable && exchange.method.equals(method) && exchange.seen == Seen.REQUEST) {
                 original = resent(frame, exchange.frame);
             }
         }
-        exchange.method = message.cseqMethod();
         exchange.seen = Seen.REQUEST;
         if (original == 0) {
             exchange.frame = frame;
@@ -117,15 +128,14 @@ public final class SipStatistics {
         return original;
     }
 
-    private long response(Exchange exchange, long frame, CaptureTime time, CapturedSip message) {
+    private long response(Exchange exchange, long frame, CapturedSip message) {
         long original = 0;
         if (message.cseqNumber() != exchange.cseq) {
-            reset(exchange, message.cseqNumber(), message.cseqMethod(), time);
+            reset(exchange, message.cseqNumber(), message.cseqMethod());
         } else if (message.status() >= 200 && exchange.seen == Seen.FINAL && exchange.status == message.status()
                 && exchange.method.equals(message.cseqMethod())) {
             original = resent(frame, exchange.frame);
         }
-        exchange.method = message.cseqMethod();
         exchange.status = message.status();
         if (message.status() >= 200) {
             exchange.seen = Seen.FINAL;
@@ -138,12 +148,11 @@ public final class SipStatistics {
         return original;
     }
 
-    private static void reset(Exchange exchange, long cseq, String method, CaptureTime time) {
+    private static void reset(Exchange exchange, long cseq, String method) {
         exchange.cseq = cseq;
         exchange.method = method;
         exchange.seen = Seen.NOTHING;
         exchange.status = 0;
-        exchange.time = time;
     }
 
     private long resent(long frame, long original) {
@@ -154,9 +163,16 @@ public final class SipStatistics {
         return original;
     }
 
-    private void setup(long frame, long ms) {
+    private void setup(long frame, CaptureTime ack, CaptureTime request) {
+        // 32 bits without a sign: a clock that was set back, or a request that the capture does not hold, gives weeks.
+        long ms = ack.truncatedMillisSince(request) & 0xFFFF_FFFFL;
         if (ms == 0) {
             return;
+        }
+        boolean measured = !request.equals(EPOCH) && ack.nanosSince(request) >= 0;
+        if (measured) {
+            measuredSetups++;
+            measuredSumMs += ms;
         }
         setupMinMs = setups == 0 ? ms : Math.min(setupMinMs, ms);
         setupMaxMs = setups == 0 ? ms : Math.max(setupMaxMs, ms);
@@ -195,6 +211,16 @@ public final class SipStatistics {
     /** {@return average set-up time in whole milliseconds, 0 if none was measured} */
     public long setupAverageMs() {
         return setups == 0 ? 0 : setupSumMs / setups;
+    }
+
+    /** {@return whether Wireshark counts set-up times of ACKs whose request the capture does not hold, or that came before it} */
+    public boolean hasImpossibleSetups() {
+        return measuredSetups != setups;
+    }
+
+    /** {@return average of the set-up times that were really measured, in whole milliseconds, 0 if none was} */
+    public long measuredSetupAverageMs() {
+        return measuredSetups == 0 ? 0 : measuredSumMs / measuredSetups;
     }
 
     /** {@return shortest set-up time in milliseconds, 0 if none was measured} */

@@ -17,6 +17,8 @@ final class SipStreamFraming {
     private boolean given;
     private boolean synchronised = true;
     private boolean everSip;
+    /** Octets since the beginning, or since the last message. */
+    private int unread;
 
     /** Whether this connection showed no SIP and is read no further. */
     boolean givenUp() {
@@ -46,7 +48,9 @@ final class SipStreamFraming {
             at = next;
         }
         keepFrom(at);
-        if (length > MESSAGE_LIMIT_OCTETS || !everSip && length > GIVE_UP_OCTETS) {
+        unread = at > 0 && everSip ? 0 : unread + count;
+        boolean message = CapturedSip.looksLikeSip(held, 0, length);
+        if (length > MESSAGE_LIMIT_OCTETS || !everSip && unread > GIVE_UP_OCTETS && !message) {
             given = !everSip;
             hole();
         }
@@ -60,7 +64,7 @@ final class SipStreamFraming {
         if (held[at] == '\r' || held[at] == '\n' || held[at] == 0) {
             return at + 1;
         }
-        int line = find(at, (byte) '\n');
+        int line = find(held, at, length, (byte) '\n');
         if (line < 0) {
             return -1;
         }
@@ -71,7 +75,7 @@ final class SipStreamFraming {
             }
             return line + 1;
         }
-        int head = headEnd(at);
+        int head = headEnd(held, at, length);
         if (head < 0) {
             return -1;
         }
@@ -89,7 +93,8 @@ final class SipStreamFraming {
         return at + total;
     }
 
-    private int headEnd(int from) {
+    /** Where the empty line after the header fields ends, or -1. */
+    static int headEnd(byte[] held, int from, int length) {
         for (int at = from; at + 1 < length; at++) {
             if (held[at] == '\n' && (held[at + 1] == '\n' || at + 2 < length && held[at + 1] == '\r' && held[at + 2] == '\n')) {
                 return held[at + 1] == '\n' ? at + 2 : at + 3;
@@ -98,7 +103,7 @@ final class SipStreamFraming {
         return -1;
     }
 
-    private int find(int from, byte wanted) {
+    static int find(byte[] held, int from, int length, byte wanted) {
         for (int at = from; at < length; at++) {
             if (held[at] == wanted) {
                 return at;

@@ -10,12 +10,22 @@ final class StaticPayloads {
         "DVI4 22k", "g729", "CN(old)", null, null, null, null, null, "CellB", "JPEG", null, "NV", null, null, "h261",
         "MPEG-I/II Video", "MPEG-II streams", "h263"};
 
+    private static final int FIRST_RESERVED = 72;
+    private static final int LAST_RESERVED = 76;
+    private static final int FIRST_DYNAMIC = 96;
+
     private StaticPayloads() {
     }
 
     static String name(int payloadType) {
+        if (payloadType >= FIRST_DYNAMIC) {
+            return "RTPType-" + payloadType;
+        }
+        if (payloadType >= FIRST_RESERVED && payloadType <= LAST_RESERVED) {
+            return "Reserved for RTCP conflict avoidance";
+        }
         String name = payloadType < NAMES.length ? NAMES[payloadType] : null;
-        return name != null ? name : "RTPType-" + payloadType;
+        return name != null ? name : "Unassigned";
     }
 
     /** G.722 counts at 8000 although it samples at 16000 (RFC 3551 section 4.5.2); 0 for what has no known clock. */

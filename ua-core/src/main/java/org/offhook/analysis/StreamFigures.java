@@ -25,7 +25,8 @@ public record StreamFigures(double startSeconds, double endSeconds, String paylo
 
     /** {@return lost packets in percent of the expected, 0 when none were expected} */
     public double lostPercent() {
-        return expected == 0 ? 0 : lost * 100.0 / expected;
+        // 32 bits without a sign, as there: fewer than none were expected when the clock of the sender went back.
+        return expected == 0 ? 0 : lost * 100.0 / (expected & 0xFFFF_FFFFL);
     }
 
     /** {@return whether Wireshark marks the row with X} */

@@ -16,6 +16,9 @@ final class TcpMessages implements TcpStreams.Reader {
 
     /** Takes messages. */
     interface Sink {
+        /** A message as Wireshark puts it together; comes before {@link #onSip} with the same. */
+        void onSeenByWireshark(Packet in, Endpoint source, Endpoint destination, String transport, CapturedSip message);
+
         void onSip(Packet in, Endpoint source, Endpoint destination, String transport, CapturedSip message);
     }
 
@@ -24,6 +27,12 @@ final class TcpMessages implements TcpStreams.Reader {
 
     /** One direction of a TLS connection. */
     private record TlsSide(Session session, boolean fromClient) {
+    }
+
+    /** One direction of a connection in clear. */
+    private static final class ClearSide {
+        final SipStreamFraming framing = new SipStreamFraming();
+        final WiresharkFraming witness = new WiresharkFraming();
     }
 
     private final KeyLog keys;
@@ -69,6 +78,17 @@ final class TcpMessages implements TcpStreams.Reader {
     }
 
     @Override
+    public void segment(TcpStream stream, Packet in, boolean follows) {
+        if (stream.attachment() == null) {
+            stream.attach(begin(stream, in.octets(), in.payloadOffset(), in.payloadLength()));
+        }
+        if (stream.attachment() instanceof ClearSide side && !side.framing.givenUp()) {
+            Way way = way(stream);
+            side.witness.segment(in, follows, message -> sink.onSeenByWireshark(in, way.source(), way.destination(), "tcp", message));
+        }
+    }
+
+    @Override
     public void octets(TcpStream stream, Packet in, byte[] octets, int offset, int length) {
         if (stream.attachment() == null) {
             stream.attach(begin(stream, octets, offset, length));
@@ -76,13 +96,13 @@ final class TcpMessages implements TcpStreams.Reader {
         if (stream.attachment() instanceof TlsSide side) {
             side.session().octets(stream, in, side.fromClient(), octets, offset, length);
         } else {
-            read((SipStreamFraming) stream.attachment(), stream, in, "tcp", octets, offset, length);
+            read(((ClearSide) stream.attachment()).framing, stream, in, "tcp", octets, offset, length);
         }
     }
 
     private Object begin(TcpStream stream, byte[] octets, int offset, int length) {
         if (keys.isEmpty() || !TlsConnection.looksLikeTls(octets, offset, length)) {
-            return new SipStreamFraming();
+            return clear(stream);
         }
         Way way = way(stream);
         if (length > CLIENT_HELLO_AT && octets[offset + CLIENT_HELLO_AT] == 1) {
@@ -91,7 +111,16 @@ final class TcpMessages implements TcpStreams.Reader {
             return new TlsSide(session, true);
         }
         Session session = begun.remove(way);
-        return session == null ? new SipStreamFraming() : new TlsSide(session, false);
+        return session == null ? clear(stream) : new TlsSide(session, false);
+    }
+
+    private static ClearSide clear(TcpStream stream) {
+        ClearSide side = new ClearSide();
+        if (!stream.isFromBeginning()) {
+            // The capture began within the connection, and perhaps within a message.
+            side.framing.hole();
+        }
+        return side;
     }
 
     private void read(SipStreamFraming framing, TcpStream stream, Packet in, String transport, byte[] octets, int offset, int length) {
@@ -102,6 +131,9 @@ final class TcpMessages implements TcpStreams.Reader {
         framing.octets(octets, offset, length, message -> {
             any[0] = true;
             Way way = way(stream);
+            if (transport.equals("tls")) {
+                sink.onSeenByWireshark(in, way.source(), way.destination(), transport, message);
+            }
             sink.onSip(in, way.source(), way.destination(), transport, message);
         });
         if (any[0]) {
@@ -113,12 +145,12 @@ final class TcpMessages implements TcpStreams.Reader {
     public void hole(TcpStream stream, Packet in, long missing) {
         if (stream.attachment() instanceof TlsSide side) {
             side.session().connection.hole(side.fromClient());
-        } else if (stream.attachment() instanceof SipStreamFraming framing) {
-            framing.hole();
+        } else if (stream.attachment() instanceof ClearSide side) {
+            side.framing.hole();
         } else {
-            SipStreamFraming framing = new SipStreamFraming();
-            framing.hole();
-            stream.attach(framing);
+            ClearSide side = new ClearSide();
+            side.framing.hole();
+            stream.attach(side);
         }
     }
 }

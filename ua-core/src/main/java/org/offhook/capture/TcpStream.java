@@ -18,6 +18,9 @@ public final class TcpStream {
     private final TreeMap<Long, byte[]> early = new TreeMap<>();
     private Object attachment;
     private boolean begun;
+    private boolean fromBeginning;
+    private boolean segmentSeen;
+    private int highestSequence;
     private int nextSequence;
     private long position;
     private int held;
@@ -69,6 +72,9 @@ public final class TcpStream {
             // A new connection over the same ports, or the same SYN again: what is held belongs to the old one.
             if (!begun || sequence + 1 != nextSequence) {
                 begun = true;
+                fromBeginning = true;
+                segmentSeen = true;
+                highestSequence = sequence + 1;
                 nextSequence = sequence + 1;
                 early.clear();
                 held = 0;
@@ -84,6 +90,7 @@ public final class TcpStream {
             begun = true;
             nextSequence = sequence;
         }
+        offer(packet, sequence, length, reader);
         int ahead = sequence - nextSequence;
         if (ahead > 0) {
             hold(packet, ahead, length);
@@ -97,6 +104,22 @@ public final class TcpStream {
             deliver(packet, packet.octets(), packet.payloadOffset() + known, length - known, reader);
             drain(packet, reader);
         }
+    }
+
+    private void offer(Packet packet, int sequence, int length, TcpStreams.Reader reader) {
+        int ahead = segmentSeen ? sequence - highestSequence : 0;
+        if (ahead >= 0) {
+            reader.segment(this, packet, ahead == 0);
+        }
+        if (ahead + length > 0) {
+            segmentSeen = true;
+            highestSequence = sequence + length;
+        }
+    }
+
+    /** {@return whether the capture holds the SYN of this direction} */
+    public boolean isFromBeginning() {
+        return fromBeginning;
     }
 
     private void hold(Packet packet, int ahead, int length) {

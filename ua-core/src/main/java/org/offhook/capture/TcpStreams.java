@@ -23,6 +23,18 @@ public final class TcpStreams {
     public interface Reader {
 
         /**
+         * A segment as it came, before its octets are put in order: one that begins at or after the last octet seen, not one that
+         * comes again or late.
+         *
+         * @param stream  the direction
+         * @param packet  the segment
+         * @param follows whether nothing is missing before it
+         */
+        default void segment(TcpStream stream, Packet packet, boolean follows) {
+            // Most readers want the octets in order alone.
+        }
+
+        /**
          * The next octets of one direction.
          *
          * @param stream the direction
