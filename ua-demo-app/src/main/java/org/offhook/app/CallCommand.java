@@ -105,6 +105,9 @@ final class CallCommand extends Verb {
             if (account.isPresent() && (register == null ? accountOptions.namesRegistrar() : register)) {
                 register(console, agent, account.get());
             }
+            if (account.map(Account::address).filter(target.addressOfRecord().toString()::equals).isPresent()) {
+                console.progress("call.self", target.addressOfRecord().toString());
+            }
             console.progress("call.calling", target.toString());
             Call call = agent.place(target.toString(), options);
             surroundings().ending().whenAsked(call::hangup);

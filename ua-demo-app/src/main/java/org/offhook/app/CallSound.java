@@ -1,15 +1,20 @@
 package org.offhook.app;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.offhook.Call;
 import org.offhook.RecordingMode;
 import org.offhook.app.options.PlaySource;
 import org.offhook.app.terminal.Console;
+import org.offhook.app.terminal.IoReason;
+import org.offhook.app.terminal.Texts;
 import org.offhook.audio.tone.ToneSource;
+import org.offhook.audio.wav.WavFormatException;
 import org.offhook.explain.Sentences;
 
 /** Connects what the options ask for to a call: sources, recording, digits. */
@@ -37,7 +42,7 @@ final class CallSound implements AutoCloseable {
         if (source instanceof PlaySource.File file) {
             call.play(file.path()).whenComplete((played, fault) -> {
                 if (fault != null) {
-                    console.progress("call.play-failed", String.valueOf(file.path()), reason(fault));
+                    console.progress("call.play-failed", String.valueOf(file.path()), reason(fault, console.texts()));
                 }
                 if (hangUpAfterFile) {
                     CompletableFuture.delayedExecutor(AFTER_FILE_MS, TimeUnit.MILLISECONDS).execute(call::hangup);
@@ -58,7 +63,7 @@ final class CallSound implements AutoCloseable {
         String names = files.stream().map(Path::toString).collect(Collectors.joining(", "));
         return recording.whenComplete((written, fault) -> {
             if (fault != null) {
-                console.progress("call.record-failed", names, reason(fault));
+                console.progress("call.record-failed", names, reason(fault, console.texts()));
             } else {
                 console.progress("call.recorded", names);
             }
@@ -72,15 +77,20 @@ final class CallSound implements AutoCloseable {
                 if (fault == null) {
                     console.progress("call.digits-sent", digits);
                 } else {
-                    console.progress("call.digits-failed", digits, Sentences.in(console.texts().locale(), reason(fault)));
+                    console.progress("call.digits-failed", digits, reason(fault, console.texts()));
                 }
             }));
     }
 
-    private static String reason(Throwable fault) {
-        Throwable cause = fault instanceof java.util.concurrent.CompletionException && fault.getCause() != null
-            ? fault.getCause() : fault;
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    /** Why something went wrong, in the user's language where that is known. */
+    private static String reason(Throwable fault, Texts texts) {
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        if (cause instanceof WavFormatException wrong) {
+            return Sentences.in(texts.locale(), wrong.fault());
+        } else if (cause instanceof IOException refused) {
+            return IoReason.of(refused, texts);
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : Sentences.in(texts.locale(), cause.getMessage());
     }
 
     /** Waits until the recording is on the disk. */

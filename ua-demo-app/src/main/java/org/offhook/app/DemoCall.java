@@ -56,7 +56,7 @@ final class DemoCall {
     private static final int SETTLING_MS = 2000;
     /** Both phones run on one machine that may be busy: a little more delay keeps the sound steady. */
     private static final int MIN_PLAYOUT_DELAY_MS = 150;
-    private static final long PATIENCE_S = 5;
+    private static final long PATIENCE_S = 20;
 
     private final Console console;
     private final Ending ending;
@@ -198,7 +198,7 @@ final class DemoCall {
         try {
             return future.get(PATIENCE_S, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new Problem(ExitStatus.TIMEOUT, "demo.stuck");
+            throw new Problem(ExitStatus.TIMEOUT, "demo.stuck", PATIENCE_S);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Failure failure) {
                 throw failure;

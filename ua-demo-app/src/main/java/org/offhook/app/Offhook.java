@@ -11,7 +11,9 @@ import org.offhook.app.options.OutputOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.FailureProblem;
+import org.offhook.app.terminal.IoReason;
 import org.offhook.app.terminal.Problem;
+import org.offhook.app.terminal.ResultStream;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
 import org.offhook.diagnosis.Finding;
@@ -47,8 +49,10 @@ public final class Offhook {
             .ifPresent(start -> System.setProperty(CheckCommand.STARTED_PROPERTY, Long.toString(start.toEpochMilli())));
         Surroundings surroundings = Surroundings.ofProcess();
         surroundings.ending().listenToSignals();
-        int status = run(surroundings, List.of(arguments));
+        Offhook command = of(surroundings, List.of(arguments));
+        int status = command.run();
         surroundings.out().flush();
+        status = command.written(status);
         surroundings.ending().finished();
         System.exit(status);
     }
@@ -61,11 +65,26 @@ public final class Offhook {
      * @return the exit status
      */
     public static int run(Surroundings surroundings, List<String> arguments) {
+        return of(surroundings, arguments).run();
+    }
+
+    private static Offhook of(Surroundings surroundings, List<String> arguments) {
         if (verbose(arguments)) {
             // The log is one for the process: once turned on it stays, while stack traces are for the run that asks for them.
             System.setProperty(StandardErrorLogging.PROPERTY, "true");
         }
-        return new Offhook(surroundings, arguments).run();
+        Offhook command = new Offhook(surroundings, arguments);
+        surroundings.ending().otherwise(() -> command.console().problem(command.texts.get("problem.interrupted"), ExitStatus.FAILED));
+        return command;
+    }
+
+    /** A result that was not written must not look like a success to a script. */
+    private int written(int status) {
+        if (status == ExitStatus.SUCCESS.code() && surroundings.out() instanceof ResultStream results && results.fault().isPresent()) {
+            console().problem(texts.get("problem.output", IoReason.of(results.fault().get(), texts)), ExitStatus.FAILED);
+            return ExitStatus.FAILED.code();
+        }
+        return status;
     }
 
     private static boolean verbose(List<String> arguments) {

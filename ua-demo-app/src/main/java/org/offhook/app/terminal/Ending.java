@@ -18,6 +18,7 @@ public final class Ending {
     private final List<Runnable> wishes = new CopyOnWriteArrayList<>();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile Runnable otherwise = () -> { };
 
     /** Makes the process listen to signals. */
     public void listenToSignals() {
@@ -30,6 +31,11 @@ public final class Ending {
         }
         endAtOnceOnSecondSignal();
         ask();
+        if (wishes.isEmpty()) {
+            // A verb that only computes has nothing to take leave of.
+            otherwise.run();
+            return;
+        }
         try {
             if (!finished.await(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
                 Runtime.getRuntime().halt(ExitStatus.FAILED.code());
@@ -61,6 +67,15 @@ public final class Ending {
         } catch (ReflectiveOperationException | RuntimeException e) {
             // not this kind of Java machine, or the signal is used by it
         }
+    }
+
+    /**
+     * Sets what is done on a signal while no verb has asked for anything to be done.
+     *
+     * @param saying something quick, such as a word to the user
+     */
+    public void otherwise(Runnable saying) {
+        otherwise = saying;
     }
 
     /** Asks the running verb to end; what was begun last ends first. */

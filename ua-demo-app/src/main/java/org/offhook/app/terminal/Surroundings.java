@@ -24,7 +24,7 @@ public record Surroundings(PrintStream out, PrintStream err, boolean outIsTermin
     public static Surroundings ofProcess() {
         String terminals = System.getProperty("offhook.terminal", "");
         Charset charset = charset();
-        return new Surroundings(stream(FileDescriptor.out, charset), stream(FileDescriptor.err, charset),
+        return new Surroundings(ResultStream.of(FileDescriptor.out, charset), stream(FileDescriptor.err, charset),
             terminals.contains("out"), terminals.contains("err"), environmentOfProcess(), new Ending());
     }
 
