@@ -123,7 +123,7 @@ public final class SrtpBenchmark {
     private static int protectAll(MediaKeying stage, byte[] packets) {
         int good = 0;
         for (int i = 0; i < BATCH; i++) {
-            good += stage.protect(false, packets, i * SLOT, CLEAR) > 0 ? 1 : 0;
+            good += stage.protect(Component.RTP, packets, i * SLOT, CLEAR) > 0 ? 1 : 0;
         }
         return good;
     }
@@ -131,7 +131,7 @@ public final class SrtpBenchmark {
     private static int unprotectAll(MediaKeying stage, byte[] packets, int octets) {
         int good = 0;
         for (int i = 0; i < BATCH; i++) {
-            good += stage.unprotect(false, packets, i * SLOT, octets) == CLEAR ? 1 : 0;
+            good += stage.unprotect(Component.RTP, packets, i * SLOT, octets) == CLEAR ? 1 : 0;
         }
         return good;
     }

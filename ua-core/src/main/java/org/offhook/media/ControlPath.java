@@ -122,7 +122,7 @@ final class ControlPath {
         if (destination == null || muted) {
             return;
         }
-        int protectedLength = protection.protect(true, compound, 0, length);
+        int protectedLength = protection.protect(Component.RTCP, compound, 0, length);
         if (protectedLength == PacketProtection.UNKEYED) {
             return;
         }

@@ -29,8 +29,8 @@ final class MediaKeying implements PacketProtection {
     private final DatagramPort port;
     private final DtlsConnector connector;
     private final OpenedTap opened;
-    private final Component rtp = new Component(false);
-    private final Component rtcp = new Component(true);
+    private final Association rtp = new Association(Component.RTP);
+    private final Association rtcp = new Association(Component.RTCP);
     private KeyAgreement agreement = KeyAgreement.CLEAR;
     private boolean mux;
     private InetSocketAddress remoteRtp;
@@ -46,20 +46,20 @@ final class MediaKeying implements PacketProtection {
     }
 
     /** Where the datagrams of one socket are protected: without multiplexing DTLS makes keys for each (RFC 5764 section 4.2). */
-    private final class Component implements DtlsUser {
-        private final boolean forRtcp;
+    private final class Association implements DtlsUser {
+        private final Component component;
         private SrtpSession session;
         private DtlsLink link;
         private Fingerprint peer;
         private Keys handshaken;
         private InetSocketAddress partner;
 
-        Component(boolean forRtcp) {
-            this.forRtcp = forRtcp;
+        Association(Component component) {
+            this.component = component;
         }
 
         private InetSocketAddress announced() {
-            return forRtcp ? remoteRtcp : remoteRtp;
+            return component == Component.RTCP ? remoteRtcp : remoteRtp;
         }
 
         boolean isPartner(InetSocketAddress source) {
@@ -108,7 +108,7 @@ final class MediaKeying implements PacketProtection {
         public void send(byte[] datagram) {
             InetSocketAddress destination = partner != null ? partner : announced();
             if (destination != null && link != null) {
-                if (forRtcp) {
+                if (component == Component.RTCP) {
                     port.sendRtcp(ByteBuffer.wrap(datagram), destination);
                 } else {
                     port.sendRtp(ByteBuffer.wrap(datagram), destination);
@@ -122,7 +122,7 @@ final class MediaKeying implements PacketProtection {
                 session = new SrtpSession(keys.local(), keys.remote());
                 handshaken = keys;
                 peer = keys.peer();
-                if (!forRtcp) {
+                if (component == Component.RTP) {
                     listener.secured(security());
                 }
             }
@@ -131,7 +131,7 @@ final class MediaKeying implements PacketProtection {
         @Override
         public void failed(DtlsFailure failure) {
             // Without reports there can still be a call; without sound there is none.
-            if (link != null && !forRtcp && !failed) {
+            if (link != null && component == Component.RTP && !failed) {
                 failed = true;
                 listener.keyingFailed(failure);
             }
@@ -192,46 +192,48 @@ final class MediaKeying implements PacketProtection {
     /**
      * Takes a datagram of DTLS.
      *
+     * @param at whose port it came to
      * @return whether it came from the right place at a time when it could be expected
      */
-    boolean onDtls(boolean fromRtcpPort, byte[] datagram, int offset, int length, InetSocketAddress source) {
-        Component component = fromRtcpPort ? rtcp : rtp;
-        if (!component.isPartner(source)) {
+    boolean onDtls(Component at, byte[] datagram, int offset, int length, InetSocketAddress source) {
+        Association association = at == Component.RTCP ? rtcp : rtp;
+        if (!association.isPartner(source)) {
             return false;
         }
-        component.link.onDatagram(datagram, offset, length);
+        association.link.onDatagram(datagram, offset, length);
         return true;
     }
 
-    private SrtpSession session(boolean forRtcp) {
-        return forRtcp && rtcp.link != null ? rtcp.session : rtp.session;
+    private SrtpSession session(Component component) {
+        return component == Component.RTCP && rtcp.link != null ? rtcp.session : rtp.session;
     }
 
     @Override
-    public int protect(boolean forRtcp, byte[] packet, int offset, int length) {
+    public int protect(Component component, byte[] packet, int offset, int length) {
         if (!agreement.secure()) {
             return length;
         }
-        SrtpSession session = session(forRtcp);
+        SrtpSession session = session(component);
         if (session == null || failed) {
             return UNKEYED;
         }
-        opened.opened(true, forRtcp, packet, offset, length);
-        return forRtcp ? session.protectRtcp(packet, offset, length) : session.protectRtp(packet, offset, length);
+        opened.opened(true, packet, offset, length);
+        return component == Component.RTCP ? session.protectRtcp(packet, offset, length) : session.protectRtp(packet, offset, length);
     }
 
     @Override
-    public int unprotect(boolean forRtcp, byte[] packet, int offset, int length) {
+    public int unprotect(Component component, byte[] packet, int offset, int length) {
         if (!agreement.secure()) {
             return length;
         }
-        SrtpSession session = session(forRtcp);
+        SrtpSession session = session(component);
         if (session == null || failed) {
             return UNKEYED;
         }
-        int clear = forRtcp ? session.unprotectRtcp(packet, offset, length) : session.unprotectRtp(packet, offset, length);
+        int clear = component == Component.RTCP ? session.unprotectRtcp(packet, offset, length)
+            : session.unprotectRtp(packet, offset, length);
         if (clear >= 0) {
-            opened.opened(false, forRtcp, packet, offset, clear);
+            opened.opened(false, packet, offset, clear);
         }
         return clear;
     }
@@ -257,11 +259,11 @@ final class MediaKeying implements PacketProtection {
 
     /** Ends the associations and overwrites the keys; what the last figures say of them stays. */
     void close() {
-        for (Component component : new Component[] {rtp, rtcp}) {
-            component.hangUp();
-            component.forget();
-            if (component.session != null) {
-                component.session.close();
+        for (Association association : new Association[] {rtp, rtcp}) {
+            association.hangUp();
+            association.forget();
+            if (association.session != null) {
+                association.session.close();
             }
         }
     }

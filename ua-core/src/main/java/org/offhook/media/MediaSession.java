@@ -144,7 +144,7 @@ public final class MediaSession {
             return;
         }
         if (MediaKeying.looksLikeDtls(datagram, offset, length)) {
-            onDtls(false, datagram, offset, length, source);
+            onDtls(Component.RTP, datagram, offset, length, source);
             return;
         }
         if (RtpPacket.looksLikeRtcp(datagram, offset, length)) {
@@ -155,7 +155,7 @@ public final class MediaSession {
             }
             return;
         }
-        int opened = protection.unprotect(false, datagram, offset, length);
+        int opened = protection.unprotect(Component.RTP, datagram, offset, length);
         if (opened < 0) {
             rejected(opened);
             return;
@@ -181,14 +181,14 @@ public final class MediaSession {
             return;
         }
         if (MediaKeying.looksLikeDtls(datagram, offset, length)) {
-            onDtls(true, datagram, offset, length, source);
+            onDtls(Component.RTCP, datagram, offset, length, source);
             return;
         }
         openRtcp(datagram, offset, length, source, nowNanos);
     }
 
     private void openRtcp(byte[] datagram, int offset, int length, InetSocketAddress source, long nowNanos) {
-        int opened = protection.unprotect(true, datagram, offset, length);
+        int opened = protection.unprotect(Component.RTCP, datagram, offset, length);
         if (opened < 0) {
             rejected(opened);
             return;
@@ -196,8 +196,8 @@ public final class MediaSession {
         control.onDatagram(datagram, offset, opened, source, nowNanos);
     }
 
-    private void onDtls(boolean fromRtcpPort, byte[] datagram, int offset, int length, InetSocketAddress source) {
-        if (!protection.onDtls(fromRtcpPort, datagram, offset, length, source)) {
+    private void onDtls(Component at, byte[] datagram, int offset, int length, InetSocketAddress source) {
+        if (!protection.onDtls(at, datagram, offset, length, source)) {
             tally.foreignSource++;
         }
     }

@@ -5,16 +5,15 @@ package org.offhook.media;
 public interface OpenedTap {
 
     /** Sees nothing. */
-    OpenedTap NONE = (sent, rtcp, octets, offset, length) -> { };
+    OpenedTap NONE = (sent, octets, offset, length) -> { };
 
     /**
      * Sees a packet in clear.
      *
      * @param sent   whether we are about to send it
-     * @param rtcp   whether it is RTCP
      * @param octets holds the packet; the caller's again on return
      * @param offset first octet
      * @param length octets
      */
-    void opened(boolean sent, boolean rtcp, byte[] octets, int offset, int length);
+    void opened(boolean sent, byte[] octets, int offset, int length);
 }

@@ -15,24 +15,24 @@ interface PacketProtection {
     /**
      * Protects a packet before it is sent.
      *
-     * @param rtcp   whether it is RTCP
-     * @param packet holds the packet and room for {@link #MAX_OVERHEAD_OCTETS} more
-     * @param offset first octet
-     * @param length octets
+     * @param component RTP or RTCP
+     * @param packet    holds the packet and room for {@link #MAX_OVERHEAD_OCTETS} more
+     * @param offset    first octet
+     * @param length    octets
      * @return octets of the protected packet; negative when it must not be sent
      */
-    int protect(boolean rtcp, byte[] packet, int offset, int length);
+    int protect(Component component, byte[] packet, int offset, int length);
 
     /**
      * Checks and opens a received packet.
      *
-     * @param rtcp   whether it is RTCP
-     * @param packet holds the packet
-     * @param offset first octet
-     * @param length octets
+     * @param component RTP or RTCP
+     * @param packet    holds the packet
+     * @param offset    first octet
+     * @param length    octets
      * @return octets of the packet in clear, or a negative number of {@link org.offhook.srtp.SrtpSession} or {@link #UNKEYED}
      */
-    int unprotect(boolean rtcp, byte[] packet, int offset, int length);
+    int unprotect(Component component, byte[] packet, int offset, int length);
 
     /** {@return whether packets can be protected now} */
     boolean ready();

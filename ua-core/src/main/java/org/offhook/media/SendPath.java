@@ -139,7 +139,7 @@ final class SendPath {
     }
 
     private void send(int payloadOctets, InetSocketAddress destination) {
-        int length = protection.protect(false, datagram, 0, RtpPacket.HEADER_OCTETS + payloadOctets);
+        int length = protection.protect(Component.RTP, datagram, 0, RtpPacket.HEADER_OCTETS + payloadOctets);
         if (length < 0 || !port.sendRtp(outgoing.clear().limit(length), destination)) {
             tally.sendFailed++;
         }

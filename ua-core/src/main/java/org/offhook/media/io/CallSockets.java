@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import org.offhook.media.Component;
 import org.offhook.media.DatagramPort;
 import org.offhook.media.Impairment;
 import org.offhook.media.MediaSession;
@@ -61,23 +62,23 @@ final class CallSockets implements DatagramPort {
         return ports.rtcpPort();
     }
 
-    DatagramChannel channel(boolean rtcp) {
-        return rtcp ? ports.rtcp() : ports.rtp();
+    DatagramChannel channel(Component component) {
+        return component == Component.RTCP ? ports.rtcp() : ports.rtp();
     }
 
     /** Reads one datagram and gives it to the session; false when none is there. */
-    boolean receive(boolean rtcp, ByteBuffer buffer) throws IOException {
+    boolean receive(Component component, ByteBuffer buffer) throws IOException {
         buffer.clear();
         // The channel gives the same address object as long as the source stays the same.
-        InetSocketAddress source = (InetSocketAddress) channel(rtcp).receive(buffer);
+        InetSocketAddress source = (InetSocketAddress) channel(component).receive(buffer);
         if (source == null) {
             return false;
         }
         long nowNanos = System.nanoTime();
         if (watch != null) {
-            watch.received(rtcp, session.isSecure(), source, buffer, nowNanos);
+            watch.received(component, form(), source, buffer, nowNanos);
         }
-        if (rtcp) {
+        if (component == Component.RTCP) {
             session.onRtcp(buffer.array(), 0, buffer.position(), source, nowNanos);
         } else {
             session.onRtp(buffer.array(), 0, buffer.position(), source, nowNanos);
@@ -85,23 +86,27 @@ final class CallSockets implements DatagramPort {
         return true;
     }
 
+    private PacketTap.Form form() {
+        return session.isSecure() ? PacketTap.Form.PROTECTED : PacketTap.Form.CLEAR;
+    }
+
     @Override
     public boolean sendRtp(ByteBuffer datagram, InetSocketAddress destination) {
-        return send(false, datagram, destination);
+        return send(Component.RTP, datagram, destination);
     }
 
     @Override
     public boolean sendRtcp(ByteBuffer datagram, InetSocketAddress destination) {
         // With multiplexing the destination is the RTP port, and the source must be ours (RFC 5761 section 4).
-        return send(!session.isRtcpMux(), datagram, destination);
+        return send(session.isRtcpMux() ? Component.RTP : Component.RTCP, datagram, destination);
     }
 
-    private boolean send(boolean rtcp, ByteBuffer datagram, InetSocketAddress destination) {
+    private boolean send(Component component, ByteBuffer datagram, InetSocketAddress destination) {
         if (watch != null) {
-            watch.sent(rtcp, session.isSecure(), destination, datagram, delayed != null);
+            watch.sent(component, form(), destination, datagram, delayed != null);
         }
         try {
-            return channel(rtcp).send(datagram, destination) > 0;
+            return channel(component).send(datagram, destination) > 0;
         } catch (IOException e) {
             // No route, or the interface is gone: counted by the session, and the next packet tries again.
             return false;

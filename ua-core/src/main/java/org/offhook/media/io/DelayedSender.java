@@ -3,6 +3,7 @@ package org.offhook.media.io;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.PriorityQueue;
+import org.offhook.media.Component;
 import org.offhook.media.DatagramPort;
 import org.offhook.media.Impairment;
 
@@ -12,7 +13,7 @@ import org.offhook.media.Impairment;
  */
 final class DelayedSender implements DatagramPort {
 
-    private record Held(long dueNanos, boolean rtcp, ByteBuffer datagram, InetSocketAddress destination) {
+    private record Held(long dueNanos, Component component, ByteBuffer datagram, InetSocketAddress destination) {
     }
 
     private final DatagramPort port;
@@ -26,23 +27,23 @@ final class DelayedSender implements DatagramPort {
 
     @Override
     public boolean sendRtp(ByteBuffer datagram, InetSocketAddress destination) {
-        return take(false, datagram, destination);
+        return take(Component.RTP, datagram, destination);
     }
 
     @Override
     public boolean sendRtcp(ByteBuffer datagram, InetSocketAddress destination) {
-        return take(true, datagram, destination);
+        return take(Component.RTCP, datagram, destination);
     }
 
     /** A lost packet counts as sent: the sender of a real network would not know either. */
-    private boolean take(boolean rtcp, ByteBuffer datagram, InetSocketAddress destination) {
+    private boolean take(Component component, ByteBuffer datagram, InetSocketAddress destination) {
         long nowNanos = System.nanoTime();
         int copies = impairment.isDuplicated() ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             long delayNanos = impairment.delayNanos();
             if (delayNanos != Impairment.LOST) {
                 ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram.duplicate()).flip();
-                held.add(new Held(nowNanos + delayNanos, rtcp, copy, destination));
+                held.add(new Held(nowNanos + delayNanos, component, copy, destination));
             }
         }
         return true;
@@ -55,7 +56,7 @@ final class DelayedSender implements DatagramPort {
     void flush(long nowNanos) {
         while (!held.isEmpty() && held.peek().dueNanos <= nowNanos) {
             Held due = held.poll();
-            if (due.rtcp) {
+            if (due.component == Component.RTCP) {
                 port.sendRtcp(due.datagram, due.destination);
             } else {
                 port.sendRtp(due.datagram, due.destination);

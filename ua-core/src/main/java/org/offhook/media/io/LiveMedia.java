@@ -11,6 +11,7 @@ import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.dtmf.DtmfDigit;
 import org.offhook.media.CallMedia;
+import org.offhook.media.Component;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaSession;
 import org.offhook.media.MediaSettings;
@@ -136,8 +137,8 @@ final class LiveMedia implements CallMedia, Paced {
     void register() {
         guarded(() -> {
             try {
-                for (boolean rtcp : new boolean[] {false, true}) {
-                    sockets.channel(rtcp).register(thread.selector(), SelectionKey.OP_READ, new Inlet(rtcp));
+                for (Component component : Component.values()) {
+                    sockets.channel(component).register(thread.selector(), SelectionKey.OP_READ, new Inlet(component));
                 }
             } catch (ClosedChannelException e) {
                 throw new IllegalStateException("sockets of a call closed before they were used", e);
@@ -263,17 +264,17 @@ final class LiveMedia implements CallMedia, Paced {
 
     /** One of the two sockets as the selector knows it. */
     final class Inlet {
-        private final boolean rtcp;
+        private final Component component;
 
-        Inlet(boolean rtcp) {
-            this.rtcp = rtcp;
+        Inlet(Component component) {
+            this.component = component;
         }
 
         /** Reads what is there, up to a bound; the selector comes back for the rest. */
         void drain(ByteBuffer buffer) {
             try {
                 for (int i = 0; i < DRAIN && open; i++) {
-                    if (!sockets.receive(rtcp, buffer)) {
+                    if (!sockets.receive(component, buffer)) {
                         return;
                     }
                 }

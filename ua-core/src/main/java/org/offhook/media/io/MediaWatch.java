@@ -3,6 +3,7 @@ package org.offhook.media.io;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
+import org.offhook.media.Component;
 import org.offhook.media.DatagramPort;
 import org.offhook.media.OpenedTap;
 import org.offhook.media.PacketTap;
@@ -35,17 +36,21 @@ final class MediaWatch implements OpenedTap, DatagramPort {
         this.mux = mux;
     }
 
+    private InetSocketAddress local(Component port) {
+        return port == Component.RTCP ? rtcpAddress : rtpAddress;
+    }
+
     /** A datagram came in; what it says follows by {@link #opened} if it can be opened. */
-    void received(boolean rtcpPort, boolean secure, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+    void received(Component port, PacketTap.Form form, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
         source = from;
-        arrivedAt = rtcpPort ? rtcpAddress : rtpAddress;
+        arrivedAt = local(port);
         arrivalNanos = nowNanos;
-        tap.packet(secure ? PacketTap.Form.PROTECTED : PacketTap.Form.CLEAR, false, arrivedAt, from, datagram.array(), 0,
+        tap.packet(form, false, arrivedAt, from, datagram.array(), 0,
             datagram.position(), nowNanos);
     }
 
     @Override
-    public void opened(boolean sent, boolean rtcp, byte[] octets, int offset, int length) {
+    public void opened(boolean sent, byte[] octets, int offset, int length) {
         if (!sent) {
             tap.packet(PacketTap.Form.OPENED, false, arrivedAt, source, octets, offset, length, arrivalNanos);
         } else if (length <= clear.length) {
@@ -56,13 +61,13 @@ final class MediaWatch implements OpenedTap, DatagramPort {
 
     @Override
     public boolean sendRtp(ByteBuffer datagram, InetSocketAddress destination) {
-        leaving(rtpAddress, destination);
+        leaving(local(Component.RTP), destination);
         return out.sendRtp(datagram, destination);
     }
 
     @Override
     public boolean sendRtcp(ByteBuffer datagram, InetSocketAddress destination) {
-        leaving(mux.getAsBoolean() ? rtpAddress : rtcpAddress, destination);
+        leaving(local(mux.getAsBoolean() ? Component.RTP : Component.RTCP), destination);
         return out.sendRtcp(datagram, destination);
     }
 
@@ -75,8 +80,8 @@ final class MediaWatch implements OpenedTap, DatagramPort {
     }
 
     /** A datagram goes over the socket now; one that was held back by a made-up bad network, later than it left the session. */
-    void sent(boolean rtcpPort, boolean secure, InetSocketAddress to, ByteBuffer datagram, boolean heldBack) {
-        tap.packet(secure ? PacketTap.Form.PROTECTED : PacketTap.Form.CLEAR, true, rtcpPort ? rtcpAddress : rtpAddress, to,
+    void sent(Component port, PacketTap.Form form, InetSocketAddress to, ByteBuffer datagram, boolean heldBack) {
+        tap.packet(form, true, local(port), to,
             datagram.array(), datagram.arrayOffset() + datagram.position(), datagram.remaining(),
             heldBack ? System.nanoTime() : departureNanos);
     }
