@@ -22,6 +22,9 @@ import org.offhook.rtp.RtpStatus;
  */
 public final class CaptureAnalyzer {
 
+    private static final int DTLS_RECORD_HEADER = 13;
+    private static final int DTLS_HANDSHAKE = 22;
+    private static final int DTLS_SERVER_HELLO = 2;
     private static final int STUN_COOKIE = 0x2112A442;
     private static final int MGCP_GATEWAY = 2427;
     private static final int MGCP_AGENT = 2727;
@@ -215,6 +218,11 @@ public final class CaptureAnalyzer {
             return;
         }
         MediaRegistry.MediaPort known = to != null ? to : from;
+        if (known != null && isServerHello()) {
+            known.keyedByDtls = true;
+            (from != null ? from : known).keyedByDtls = true;
+            return;
+        }
         if (known != null && isRtpVersion()) {
             boolean counted = media.isCounted(known, packet);
             if (known.rtcp || RtpPacket.looksLikeRtcp(packet.octets(), packet.payloadOffset(), packet.payloadLength())) {
@@ -239,6 +247,14 @@ public final class CaptureAnalyzer {
         } else if (isRtpVersion() && !RtpPacket.looksLikeRtcp(packet.octets(), packet.payloadOffset(), packet.payloadLength())) {
             onRtp(null, false);
         }
+    }
+
+    /** A DTLS 1.2 record (RFC 6347 section 4.1) with the message in which a server agrees on SRTP. */
+    private boolean isServerHello() {
+        byte[] octets = packet.octets();
+        int at = packet.payloadOffset();
+        return packet.payloadLength() > DTLS_RECORD_HEADER && octets[at] == DTLS_HANDSHAKE && octets[at + 1] == (byte) 0xFE
+                && octets[at + DTLS_RECORD_HEADER] == DTLS_SERVER_HELLO;
     }
 
     private boolean isRtpVersion() {
@@ -267,6 +283,7 @@ public final class CaptureAnalyzer {
         }
         if (known != null) {
             row.names = known.names;
+            row.countedNames = known.keyedByDtls ? PayloadNames.OF_WIRESHARK : known.names;
             row.callId = known.callId;
             row.kind = known.kind;
             row.secure = known.proto.contains("SAVP");

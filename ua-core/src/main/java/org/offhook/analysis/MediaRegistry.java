@@ -40,6 +40,8 @@ final class MediaRegistry {
         boolean counted;
         /** Wireshark takes the port for one of STUN since a STUN message came by, and counts no RTP toward it. */
         boolean turnedStun;
+        /** Wireshark sets the port up anew at a DTLS handshake, and no longer knows what the description said of payload types. */
+        boolean keyedByDtls;
 
         MediaPort(boolean rtcp, String kind, PayloadNames names, String proto, String callId, boolean counted) {
             this.rtcp = rtcp;
@@ -95,6 +97,7 @@ final class MediaRegistry {
 
     private void put(Endpoint endpoint, MediaPort port) {
         MediaPort before = ports.put(endpoint, port);
+        port.keyedByDtls = before != null && before.keyedByDtls;
         if (before != null && !port.counted) {
             port.counted = before.counted;
             port.turnedStun = before.turnedStun;

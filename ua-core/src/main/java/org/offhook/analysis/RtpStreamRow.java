@@ -24,6 +24,8 @@ final class RtpStreamRow {
     long dscps;
     final TypeCounts packetsByType = new TypeCounts();
     PayloadNames names = PayloadNames.NONE;
+    /** What Wireshark knows of them, for the figures that are to be its own. */
+    PayloadNames countedNames = PayloadNames.NONE;
     final PayloadLevel level = new PayloadLevel();
     final StreamGaps gaps = new StreamGaps();
     final Figures counted = new Figures();
@@ -116,7 +118,7 @@ final class RtpStreamRow {
             firstFrame = frame;
         }
         lastFrame = frame;
-        packetsByType.count(type, names);
+        packetsByType.count(type, countedNames);
         if (dscp >= 0) {
             dscps |= 1L << dscp;
         }
@@ -128,7 +130,7 @@ final class RtpStreamRow {
         }
         if (registered) {
             countedTypes.set(type);
-            counted.add(nowMs, packet, clockRateHz);
+            counted.add(nowMs, packet, countedNames.clockRateOf(type));
         }
     }
 

@@ -18,6 +18,8 @@ import org.offhook.sip.TransportProtocol;
 final class CaptureTarget {
 
     private static final int SIGNALLING_DSCP = 24;
+    private static final int DTLS_FIRST = 20;
+    private static final int DTLS_LAST = 63;
     private static final String MASKED = "credentials and keys blotted out";
     private static final String OPENED = "decrypted; was SRTP";
     private static final String REWRITTEN = "description rewritten for decrypted media: profile RTP/AVP, keys taken out, Content-Length";
@@ -57,9 +59,15 @@ final class CaptureTarget {
         return switch (slot.form) {
             case CLEAR -> true;
             case OPENED -> content.decrypted();
-            // What has no clear form, a handshake say, is written in either case.
-            case PROTECTED -> !content.decrypted() || slot.length == 0 || (slot.copy[0] & 0xC0) != 0x80;
+            // What has no clear form, STUN say, is written in either case.
+            case PROTECTED -> !content.decrypted() || slot.length == 0 || (slot.copy[0] & 0xC0) != 0x80 && !leavesOut(slot);
         };
+    }
+
+    /** After a DTLS handshake (RFC 7983) readers take what follows for encrypted, which in a decrypted file it is not. */
+    boolean leavesOut(PacketRing.Slot slot) {
+        return content.decrypted() && slot.form == PacketTap.Form.PROTECTED && slot.length > 0 && slot.copy[0] >= DTLS_FIRST
+                && slot.copy[0] <= DTLS_LAST;
     }
 
     private void message(PacketRing.Slot slot, long epochMicros, IpAddress local, IpAddress remote) throws IOException {

@@ -256,7 +256,8 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         if (slot.message == null) {
             CallEvidence call = byPort.get(slot.local.getPort());
             copy(slot, micros, from, fromPort, to, toPort, call == null || call.callId == null ? "" : call.callId);
-            if (call != null) {
+            // What the file does not show, the tables that are to be its own do not know either.
+            if (call != null && (target == null || !target.leavesOut(slot))) {
                 packet.ofDatagram(frames, micros, from, fromPort, to, toPort, slot.sent ? voiceDscp : -1, slot.copy, 0, slot.length);
                 if (slot.form == Form.OPENED) {
                     call.analyzer.onOpened(packet);
