@@ -130,7 +130,7 @@ final class AgentParts implements CallHost {
     private JainTransactionLayer openLayer(SipLadders ladders) throws Failure.TransportFailed {
         JainTransactionLayerBuilder builder = JainTransactionLayer.builder(loop)
             .port(listensForTls() ? 0 : settings.port).tlsPort(listensForTls() ? settings.port : 0)
-            .userAgent(settings.userAgentName).gate(gate).tls(settings.tls);
+            .userAgent(settings.userAgentName).gate(gate).tls(settings.tls).nameServers(settings.nameServers);
         if (settings.bindAddress != null) {
             builder.bindAddress(settings.bindAddress);
         }

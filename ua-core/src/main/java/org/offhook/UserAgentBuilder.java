@@ -1,6 +1,7 @@
 package org.offhook;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class UserAgentBuilder {
     int mediaDscp = MediaSettings.DSCP_EF;
     Duration mediaTimeout = Duration.ofMinutes(1);
     SrtpOptions srtp = SrtpOptions.OFF;
+    List<InetSocketAddress> nameServers = List.of();
     AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
     TlsSettings tls = TlsSettings.DEFAULT;
     CallMediaFactory media;
@@ -184,6 +186,22 @@ public final class UserAgentBuilder {
             throw new IllegalArgumentException("the name of a user agent is one line without control characters");
         }
         userAgentName = value;
+        return this;
+    }
+
+    /**
+     * Sets which name servers are asked for the addresses of registrars and proxies. Default: the system's resolver, with its files and
+     * its cache. Servers that are named here are asked by this library, which believes answers to its own questions alone.
+     *
+     * @param servers addresses and ports (53 as a rule), in the order of asking
+     * @return this builder
+     * @throws IllegalArgumentException for one without an address
+     */
+    public UserAgentBuilder nameServers(InetSocketAddress... servers) {
+        nameServers = List.of(servers);
+        if (nameServers.stream().anyMatch(InetSocketAddress::isUnresolved)) {
+            throw new IllegalArgumentException("a name server is named by its address");
+        }
         return this;
     }
 

@@ -1,7 +1,10 @@
 package org.offhook.sip.io;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,11 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import org.offhook.dns.DnsAnswer;
+import org.offhook.dns.RecordType;
+import org.offhook.dns.StubResolver;
 import org.offhook.sip.SipText;
 
 /**
- * Looks host names up away from the loop, since the system's resolver blocks, and gives up after five seconds. Address
- * records only; SRV and NAPTR (RFC 3263) belong in front of it. Any thread.
+ * Looks host names up away from the loop, since the system's resolver blocks, and gives up after five seconds; where the user
+ * has named name servers those are asked, and the system is not. Address records only; SRV and NAPTR (RFC 3263) belong in front of
+ * it. Any thread.
  */
 public final class HostResolver implements AutoCloseable {
 
@@ -27,14 +34,17 @@ public final class HostResolver implements AutoCloseable {
     private final ThreadPoolExecutor lookups;
     private final ScheduledExecutorService timer;
     private final InetAddress bindAddress;
+    private final Optional<StubResolver> nameServers;
 
     /**
      * Makes a resolver.
      *
      * @param timer       measures the time limit
      * @param bindAddress our address; when it is not the unspecified one, only addresses of its family are of use
+     * @param nameServers whom to ask; empty for the system's resolver
      */
-    public HostResolver(ScheduledExecutorService timer, InetAddress bindAddress) {
+    public HostResolver(ScheduledExecutorService timer, InetAddress bindAddress, List<InetSocketAddress> nameServers) {
+        this.nameServers = nameServers.isEmpty() ? Optional.empty() : Optional.of(new StubResolver(nameServers));
         this.timer = timer;
         this.bindAddress = bindAddress;
         this.lookups = new ThreadPoolExecutor(0, MAX_LOOKUPS, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -78,6 +88,10 @@ public final class HostResolver implements AutoCloseable {
     }
 
     private Optional<InetAddress> lookUp(String host) {
+        // What this machine calls itself is nobody else's to say (RFC 6761 section 6.3).
+        if (nameServers.isPresent() && !isLiteral(host) && !host.equals("localhost")) {
+            return ask(nameServers.get(), host);
+        }
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (bindAddress.isAnyLocalAddress() || bindAddress.getClass() == address.getClass()) {
@@ -88,6 +102,22 @@ public final class HostResolver implements AutoCloseable {
             // Both mean that there is no address.
         }
         return Optional.empty();
+    }
+
+    private Optional<InetAddress> ask(StubResolver resolver, String host) {
+        boolean chosen = !bindAddress.isAnyLocalAddress();
+        if (!chosen || bindAddress instanceof Inet4Address) {
+            Optional<DnsAnswer> answer = resolver.ask(host, RecordType.A);
+            boolean done = chosen || answer.isEmpty() || !answer.get().exists() || !answer.get().addresses().isEmpty();
+            if (done) {
+                return first(answer);
+            }
+        }
+        return first(resolver.ask(host, RecordType.AAAA));
+    }
+
+    private static Optional<InetAddress> first(Optional<DnsAnswer> answer) {
+        return answer.flatMap(said -> said.addresses().stream().findFirst());
     }
 
     private String unknown(String host) {

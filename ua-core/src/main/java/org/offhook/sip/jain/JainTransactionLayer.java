@@ -78,7 +78,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         }
         this.stack = new JainStack(ports, wires, new JainEvents(this));
         this.localAddresses = new LocalAddresses(sockets.bindAddress());
-        this.resolver = new HostResolver(sockets.timer(), sockets.bindAddress());
+        this.resolver = new HostResolver(sockets.timer(), sockets.bindAddress(), builder.nameServers());
     }
 
     /**

@@ -3,6 +3,8 @@ package org.offhook.sip.jain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -26,6 +28,7 @@ public final class JainTransactionLayerBuilder {
     private SocketSettings sockets = SocketSettings.DEFAULTS;
     private RequestGate gate;
     private TlsSettings tls = TlsSettings.DEFAULT;
+    private List<InetSocketAddress> nameServers = List.of();
 
     JainTransactionLayerBuilder(Executor loop) {
         this.loop = Objects.requireNonNull(loop, "loop");
@@ -133,6 +136,21 @@ public final class JainTransactionLayerBuilder {
     public JainTransactionLayerBuilder tls(TlsSettings settings) {
         tls = Objects.requireNonNull(settings, "settings");
         return this;
+    }
+
+    /**
+     * Sets which name servers are asked, in place of the system's resolver.
+     *
+     * @param servers addresses and ports, in the order of asking; empty for the system's resolver
+     * @return this builder
+     */
+    public JainTransactionLayerBuilder nameServers(List<InetSocketAddress> servers) {
+        nameServers = List.copyOf(servers);
+        return this;
+    }
+
+    List<InetSocketAddress> nameServers() {
+        return nameServers;
     }
 
     Executor loop() {
