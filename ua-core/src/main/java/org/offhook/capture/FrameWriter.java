@@ -29,32 +29,34 @@ final class FrameWriter {
                 && Arrays.equals(frame.octets, frame.offset + OUR_MAC.length, frame.offset + 2 * OUR_MAC.length, THEIR_MAC, 0, THEIR_MAC.length);
     }
 
-    /** A frame with a UDP datagram, ready to be read. */
-    ByteBuffer udp(IpAddress source, int sourcePort, IpAddress destination, int destinationPort, int dscp, boolean sent, byte[] octets,
-            int offset, int length) {
+    /** A frame with a UDP datagram between our end and the other, ready to be read. */
+    ByteBuffer udp(SocketPair ends, boolean sent, int dscp, byte[] octets, int offset, int length) {
+        SocketPair way = sent ? ends : ends.reversed();
         int payload = Math.min(length, LARGEST_PAYLOAD);
-        int transport = header(source, destination, Packet.UDP, dscp, sent, 8 + payload);
-        out.putShort((short) sourcePort).putShort((short) destinationPort).putShort((short) (8 + payload)).putShort((short) 0);
+        int transport = header(way, Packet.UDP, dscp, sent, 8 + payload);
+        out.putShort((short) way.localPort()).putShort((short) way.remotePort()).putShort((short) (8 + payload)).putShort((short) 0);
         out.put(octets, offset, payload);
-        int sum = transportChecksum(source, destination, Packet.UDP, transport, 8 + payload);
+        int sum = transportChecksum(way, Packet.UDP, transport, 8 + payload);
         out.putShort(transport + 6, (short) (sum == 0 ? 0xFFFF : sum));
         return out.flip();
     }
 
-    /** A frame with a TCP segment, ready to be read. */
-    ByteBuffer tcp(IpAddress source, int sourcePort, IpAddress destination, int destinationPort, int dscp, boolean sent, int sequence,
-            int acknowledged, int flags, byte[] octets, int offset, int length) {
-        int payload = Math.min(length, LARGEST_PAYLOAD);
-        int transport = header(source, destination, Packet.TCP, dscp, sent, 20 + payload);
-        out.putShort((short) sourcePort).putShort((short) destinationPort).putInt(sequence).putInt(acknowledged);
+    /** A frame with a TCP segment between our end and the other, ready to be read. */
+    ByteBuffer tcp(SocketPair ends, boolean sent, int sequence, int acknowledged, int flags, byte[] octets) {
+        SocketPair way = sent ? ends : ends.reversed();
+        int payload = Math.min(octets.length, LARGEST_PAYLOAD);
+        int transport = header(way, Packet.TCP, 0, sent, 20 + payload);
+        out.putShort((short) way.localPort()).putShort((short) way.remotePort()).putInt(sequence).putInt(acknowledged);
         out.putShort((short) (0x5000 | flags)).putShort((short) 0xFFFF).putInt(0);
-        out.put(octets, offset, payload);
-        out.putShort(transport + 16, (short) transportChecksum(source, destination, Packet.TCP, transport, 20 + payload));
+        out.put(octets, 0, payload);
+        out.putShort(transport + 16, (short) transportChecksum(way, Packet.TCP, transport, 20 + payload));
         return out.flip();
     }
 
     /** Writes Ethernet and IP; gives back where the transport header begins. */
-    private int header(IpAddress source, IpAddress destination, int protocol, int dscp, boolean sent, int length) {
+    private int header(SocketPair way, int protocol, int dscp, boolean sent, int length) {
+        IpAddress source = way.local();
+        IpAddress destination = way.remote();
         out.clear();
         out.put(sent ? THEIR_MAC : OUR_MAC).put(sent ? OUR_MAC : THEIR_MAC).putShort((short) (source.isV6() ? 0x86DD : 0x0800));
         int ip = out.position();
@@ -71,9 +73,9 @@ final class FrameWriter {
     }
 
     /** RFC 768, RFC 9293 section 3.1, RFC 8200 section 8.1: over a pseudo header of addresses, length and protocol. */
-    private int transportChecksum(IpAddress source, IpAddress destination, int protocol, int at, int length) {
+    private int transportChecksum(SocketPair way, int protocol, int at, int length) {
         long sum = protocol + length;
-        for (IpAddress address : new IpAddress[] {source, destination}) {
+        for (IpAddress address : new IpAddress[] {way.local(), way.remote()}) {
             byte[] octets = address.toInetAddress().getAddress();
             for (int i = 0; i < octets.length; i += 2) {
                 sum += LinkLayer.u16(octets, i);

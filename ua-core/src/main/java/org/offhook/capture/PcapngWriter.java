@@ -33,12 +33,9 @@ public final class PcapngWriter implements AutoCloseable {
 
     private final OutputStream out;
     private final FrameWriter frames = new FrameWriter();
-    private final Map<Connection, Sequences> connections = new HashMap<>();
+    private final Map<SocketPair, Sequences> connections = new HashMap<>();
     private final ByteBuffer block = ByteBuffer.allocate(80_000).order(ByteOrder.LITTLE_ENDIAN);
     private long packets;
-
-    private record Connection(IpAddress local, int localPort, IpAddress remote, int remotePort) {
-    }
 
     /** Where a made-up connection stands, from our side and from the other. */
     private static final class Sequences {
@@ -74,10 +71,7 @@ public final class PcapngWriter implements AutoCloseable {
      *
      * @param epochMicros when, by the wall clock
      * @param sent        whether we sent it
-     * @param local       our address
-     * @param localPort   our port
-     * @param remote      the other side's address
-     * @param remotePort  its port
+     * @param ends        addresses and ports, seen from our side
      * @param dscp        class of service, 0 to 63; 0 where it is not known
      * @param octets      holds the payload
      * @param offset      where it begins
@@ -85,11 +79,9 @@ public final class PcapngWriter implements AutoCloseable {
      * @param comment     note for the reader, null for none
      * @throws IOException when writing fails
      */
-    public void datagram(long epochMicros, boolean sent, IpAddress local, int localPort, IpAddress remote, int remotePort, int dscp,
-            byte[] octets, int offset, int length, String comment) throws IOException {
-        ByteBuffer frame = sent ? frames.udp(local, localPort, remote, remotePort, dscp, true, octets, offset, length)
-                : frames.udp(remote, remotePort, local, localPort, dscp, false, octets, offset, length);
-        packet(epochMicros, sent, frame, comment);
+    public void datagram(long epochMicros, boolean sent, SocketPair ends, int dscp, byte[] octets, int offset, int length, String comment)
+            throws IOException {
+        packet(epochMicros, sent, frames.udp(ends, sent, dscp, octets, offset, length), comment);
     }
 
     /**
@@ -97,20 +89,16 @@ public final class PcapngWriter implements AutoCloseable {
      *
      * @param epochMicros when, by the wall clock
      * @param sent        whether we sent it
-     * @param local       our address
-     * @param localPort   our port
-     * @param remote      the other side's address
-     * @param remotePort  its port
+     * @param ends        addresses and ports, seen from our side
      * @param tls         whether the connection was TLS; the file then has the clear text at port 5060
      * @param octets      the message
      * @param comment     note for the reader, null for none
      * @throws IOException when writing fails
      */
-    public void message(long epochMicros, boolean sent, IpAddress local, int localPort, IpAddress remote, int remotePort, boolean tls,
-            byte[] octets, String comment) throws IOException {
-        int ourPort = tls && localPort == TLS_SIP_PORT ? CLEAR_SIP_PORT : localPort;
-        int theirPort = tls && (remotePort == TLS_SIP_PORT || ourPort != CLEAR_SIP_PORT) ? CLEAR_SIP_PORT : remotePort;
-        Connection key = new Connection(local, ourPort, remote, theirPort);
+    public void message(long epochMicros, boolean sent, SocketPair ends, boolean tls, byte[] octets, String comment) throws IOException {
+        int ourPort = tls && ends.localPort() == TLS_SIP_PORT ? CLEAR_SIP_PORT : ends.localPort();
+        int theirPort = tls && (ends.remotePort() == TLS_SIP_PORT || ourPort != CLEAR_SIP_PORT) ? CLEAR_SIP_PORT : ends.remotePort();
+        SocketPair key = new SocketPair(ends.local(), ourPort, ends.remote(), theirPort);
         Sequences at = connections.get(key);
         if (at == null) {
             if (connections.size() >= CONNECTIONS_LIMIT) {
@@ -123,7 +111,7 @@ public final class PcapngWriter implements AutoCloseable {
         int sequence = sent ? at.ours : at.theirs;
         int acknowledged = sent ? at.theirs : at.ours;
         segment(epochMicros, sent, key, sequence, acknowledged, FrameWriter.FLAG_ACK | FrameWriter.FLAG_PUSH, octets,
-                comment != null || !tls ? comment : "decrypted; sent over TLS to port " + remotePort);
+                comment != null || !tls ? comment : "decrypted; sent over TLS to port " + ends.remotePort());
         if (sent) {
             at.ours += octets.length;
         } else {
@@ -131,7 +119,7 @@ public final class PcapngWriter implements AutoCloseable {
         }
     }
 
-    private void handshake(long epochMicros, Connection key, Sequences at) throws IOException {
+    private void handshake(long epochMicros, SocketPair key, Sequences at) throws IOException {
         byte[] nothing = new byte[0];
         segment(epochMicros, true, key, at.ours, 0, FrameWriter.FLAG_SYN, nothing, null);
         segment(epochMicros, false, key, at.theirs, at.ours + 1, FrameWriter.FLAG_SYN | FrameWriter.FLAG_ACK, nothing, null);
@@ -140,14 +128,9 @@ public final class PcapngWriter implements AutoCloseable {
         segment(epochMicros, true, key, at.ours, at.theirs, FrameWriter.FLAG_ACK, nothing, null);
     }
 
-    private void segment(long epochMicros, boolean sent, Connection key, int sequence, int acknowledged, int flags, byte[] octets,
+    private void segment(long epochMicros, boolean sent, SocketPair key, int sequence, int acknowledged, int flags, byte[] octets,
             String comment) throws IOException {
-        ByteBuffer frame = sent
-                ? frames.tcp(key.local, key.localPort, key.remote, key.remotePort, 0, true, sequence, acknowledged, flags, octets, 0,
-                        octets.length)
-                : frames.tcp(key.remote, key.remotePort, key.local, key.localPort, 0, false, sequence, acknowledged, flags, octets, 0,
-                        octets.length);
-        packet(epochMicros, sent, frame, comment);
+        packet(epochMicros, sent, frames.tcp(key, sent, sequence, acknowledged, flags, octets), comment);
     }
 
     private void packet(long epochMicros, boolean sent, ByteBuffer frame, String comment) throws IOException {

@@ -8,6 +8,7 @@ import org.offhook.capture.ClearDescription;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.PcapngWriter;
 import org.offhook.capture.SecretMask;
+import org.offhook.capture.SocketPair;
 import org.offhook.media.PacketTap;
 import org.offhook.sip.TransportProtocol;
 
@@ -45,14 +46,17 @@ final class CaptureTarget {
                 if (slot.message != null) {
                     message(slot, epochMicros, local, remote);
                 } else if (isWanted(slot)) {
-                    writer.datagram(epochMicros, slot.sent, local, slot.local.getPort(), remote, slot.remote.getPort(),
-                            slot.sent ? voiceDscp : 0, slot.copy, 0, slot.length, slot.form == PacketTap.Form.OPENED ? OPENED : null);
+                    writer.datagram(epochMicros, slot.sent, ends(slot, local, remote), slot.sent ? voiceDscp : 0, slot.copy, 0, slot.length, slot.form == PacketTap.Form.OPENED ? OPENED : null);
                 }
             } catch (IOException e) {
                 fail(e);
             }
         }
         return writer.packets();
+    }
+
+    private static SocketPair ends(PacketRing.Slot slot, IpAddress local, IpAddress remote) {
+        return new SocketPair(local, slot.local.getPort(), remote, slot.remote.getPort());
     }
 
     private boolean isWanted(PacketRing.Slot slot) {
@@ -82,14 +86,11 @@ final class CaptureTarget {
             comment = Arrays.equals(masked, message) ? comment : comment == null ? MASKED : comment + "; " + MASKED;
             message = masked;
         }
-        int localPort = slot.local.getPort();
-        int remotePort = slot.remote.getPort();
+        SocketPair ends = ends(slot, local, remote);
         if (slot.transport == TransportProtocol.UDP) {
-            writer.datagram(epochMicros, slot.sent, local, localPort, remote, remotePort, slot.sent ? SIGNALLING_DSCP : 0, message, 0,
-                    message.length, comment);
+            writer.datagram(epochMicros, slot.sent, ends, slot.sent ? SIGNALLING_DSCP : 0, message, 0, message.length, comment);
         } else {
-            writer.message(epochMicros, slot.sent, local, localPort, remote, remotePort, slot.transport == TransportProtocol.TLS, message,
-                    comment);
+            writer.message(epochMicros, slot.sent, ends, slot.transport == TransportProtocol.TLS, message, comment);
         }
     }
 

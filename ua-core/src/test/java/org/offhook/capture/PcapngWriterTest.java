@@ -28,10 +28,10 @@ class PcapngWriterTest {
         for (String[] pair : new String[][] {{"192.0.2.1", "192.0.2.2"}, {"2001:db8::1", "2001:db8::2"}}) {
             ByteArrayOutputStream file = new ByteArrayOutputStream();
             try (PcapngWriter out = new PcapngWriter(file, "test")) {
-                out.datagram(1_700_000_000_000_001L, true, address(pair[0]), 4000, address(pair[1]), 5004, 46, TEXT, 0, TEXT.length, "hello");
-                out.datagram(1_700_000_000_000_002L, false, address(pair[0]), 4000, address(pair[1]), 5004, 0, TEXT, 3, 7, null);
-                out.message(1_700_000_000_000_003L, true, address(pair[0]), 40_000, address(pair[1]), 5061, true, TEXT, null);
-                out.message(1_700_000_000_000_004L, false, address(pair[0]), 40_000, address(pair[1]), 5061, true, TEXT, null);
+                out.datagram(1_700_000_000_000_001L, true, new SocketPair(address(pair[0]), 4000, address(pair[1]), 5004), 46, TEXT, 0, TEXT.length, "hello");
+                out.datagram(1_700_000_000_000_002L, false, new SocketPair(address(pair[0]), 4000, address(pair[1]), 5004), 0, TEXT, 3, 7, null);
+                out.message(1_700_000_000_000_003L, true, new SocketPair(address(pair[0]), 40_000, address(pair[1]), 5061), true, TEXT, null);
+                out.message(1_700_000_000_000_004L, false, new SocketPair(address(pair[0]), 40_000, address(pair[1]), 5061), true, TEXT, null);
             }
             List<byte[]> stream = new ArrayList<>();
             TcpStreams tcp = new TcpStreams(new Collected(stream));

@@ -22,6 +22,7 @@ import org.offhook.capture.CaptureReader;
 import org.offhook.capture.CapturedFrame;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.PcapngWriter;
+import org.offhook.capture.SocketPair;
 import org.offhook.fuzz.Prompt;
 import org.offhook.fuzz.Seeds;
 import org.offhook.sdp.Connection;
@@ -59,16 +60,16 @@ class CaptureFuzz {
             message(writer, 2, true, text("ACK sip:b@x SIP/2.0~", ";tag=2", ""));
             for (int i = 0; i < 5; i++) {
                 ByteBuffer packet = ByteBuffer.allocate(32).putShort((short) 0x8000).putShort((short) i).putInt(160 * i).putInt(7);
-                writer.datagram(1_000_000 + 20_000L * i, true, ANN, 4000, BOB, 4000, 46, packet.array(), 0, 32, "");
+                writer.datagram(1_000_000 + 20_000L * i, true, new SocketPair(ANN, 4000, BOB, 4000), 46, packet.array(), 0, 32, "");
             }
             byte[] options = text("OPTIONS sip:b@x SIP/2.0~", "", "");
-            writer.message(3_000_000, true, ANN, 5060, BOB, 5060, false, options, "");
+            writer.message(3_000_000, true, new SocketPair(ANN, 5060, BOB, 5060), false, options, "");
         }
         return file.toByteArray();
     }
 
     private static void message(PcapngWriter writer, int second, boolean sent, byte[] octets) throws IOException {
-        writer.datagram(1_000_000L * second, sent, ANN, 5060, BOB, 5060, 0, octets, 0, octets.length, "");
+        writer.datagram(1_000_000L * second, sent, new SocketPair(ANN, 5060, BOB, 5060), 0, octets, 0, octets.length, "");
     }
 
     /** The classic format, with a frame of raw IP whose datagram is an event of RFC 4733. */

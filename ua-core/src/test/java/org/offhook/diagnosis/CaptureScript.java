@@ -14,6 +14,7 @@ import org.offhook.capture.CaptureReader;
 import org.offhook.capture.CapturedFrame;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.PcapngWriter;
+import org.offhook.capture.SocketPair;
 import org.offhook.rtp.RtpPacket;
 
 /** A capture written as a script: who says what to whom, when; and what the rules say of it. */
@@ -80,8 +81,8 @@ final class CaptureScript {
 
     private CaptureScript datagram(String from, int fromPort, String to, int toPort, byte[] octets) {
         try {
-            writer.datagram(BEGIN_MICROS + (long) (nowMs * 1000), true, IpAddress.of(InetAddress.getByName(from)), fromPort,
-                    IpAddress.of(InetAddress.getByName(to)), toPort, 46, octets, 0, octets.length, null);
+            writer.datagram(BEGIN_MICROS + (long) (nowMs * 1000), true, new SocketPair(IpAddress.of(InetAddress.getByName(from)), fromPort,
+                    IpAddress.of(InetAddress.getByName(to)), toPort), 46, octets, 0, octets.length, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

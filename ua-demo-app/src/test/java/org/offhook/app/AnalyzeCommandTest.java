@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.offhook.audio.wav.WavReader;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.PcapngWriter;
+import org.offhook.capture.SocketPair;
 import org.offhook.rtp.RtpPacket;
 
 class AnalyzeCommandTest {
@@ -45,7 +46,7 @@ class AnalyzeCommandTest {
                 byte[] packet = new byte[RtpPacket.HEADER_OCTETS + 160];
                 RtpPacket.writeHeader(packet, 0, false, 8, i, i * 160L, 7);
                 Arrays.fill(packet, RtpPacket.HEADER_OCTETS, packet.length, (byte) (i * 3));
-                writer.datagram(2_000_000L + i * 20_000L, true, here, 4000, there, 4002, 46, packet, 0, packet.length, null);
+                writer.datagram(2_000_000L + i * 20_000L, true, new SocketPair(here, 4000, there, 4002), 46, packet, 0, packet.length, null);
             }
         }
     }
@@ -53,7 +54,7 @@ class AnalyzeCommandTest {
     private void sip(PcapngWriter writer, boolean sent, String first, String method, String more) throws IOException {
         byte[] message = (first + "\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nCall-ID: " + EVIL + "\r\nCSeq: 1 " + method + "\r\nFrom: \"" + EVIL
             + "\" <sip:" + EVIL + "@h>;tag=1\r\nTo: <sip:b@h>;tag=2\r\n" + more + "Content-Length: 0\r\n\r\n").getBytes(StandardCharsets.UTF_8);
-        writer.datagram(1_000_000L, sent, here, 5060, there, 5060, 26, message, 0, message.length, null);
+        writer.datagram(1_000_000L, sent, new SocketPair(here, 5060, there, 5060), 26, message, 0, message.length, null);
     }
 
     private static boolean raw(String text) {

@@ -22,6 +22,7 @@ import org.offhook.app.terminal.Ending;
 import org.offhook.audio.wav.WavWriter;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.PcapngWriter;
+import org.offhook.capture.SocketPair;
 import org.offhook.sip.SipText;
 import org.offhook.sip.SipUri;
 import org.offhook.testkit.LoopbackRegistrar;
@@ -167,7 +168,7 @@ class T26CommandOutputTest {
             for (String message : new String[] {invite, HostilePhone.response(invite, "486 " + EVIL, HEADERS, "")}) {
                 byte[] octets = message.getBytes(StandardCharsets.UTF_8);
                 boolean sent = message.equals(invite);
-                writer.datagram(sent ? 1_000_000 : 2_000_000, sent, ann, 5060, bob, 5060, 0, octets, 0, octets.length, EVIL);
+                writer.datagram(sent ? 1_000_000 : 2_000_000, sent, new SocketPair(ann, 5060, bob, 5060), 0, octets, 0, octets.length, EVIL);
             }
         }
         Path page = folder.resolve("evil.html");

@@ -30,6 +30,7 @@ import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.analysis.CaptureAnalyzer;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.PcapngWriter;
+import org.offhook.capture.SocketPair;
 import org.offhook.capture.tls.KeyLog;
 import org.offhook.capture.tls.TlsConnection;
 
@@ -163,7 +164,7 @@ class TlsKeysIT {
         try (PcapngWriter writer = new PcapngWriter(Files.newOutputStream(file), "test")) {
             for (Chunk chunk : List.copyOf(overheard)) {
                 micros += 1000;
-                writer.message(micros, chunk.fromClient(), client, 40_000, server, 5061, false, chunk.octets(), null);
+                writer.message(micros, chunk.fromClient(), new SocketPair(client, 40_000, server, 5061), false, chunk.octets(), null);
             }
         }
         return file;
