@@ -41,7 +41,7 @@ final class ReportHtml {
 
     private String all() {
         page.element("h1", "", title()).element("p", "verdict", report.call().durationMs() == null
-            ? ReportText.explain(report, locale) : word("verdict.title") + ": " + word("verdict." + report.verdict()));
+            ? ReportText.explain(report, locale) : word("verdict.title") + word("colon") + word("verdict." + report.verdict()));
         page.section(word("findings.title"));
         new FindingList(locale).write(page, report.findings());
         page.endSection();
