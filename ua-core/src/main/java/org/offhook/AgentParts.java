@@ -1,19 +1,13 @@
 package org.offhook;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,7 +16,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.offhook.call.CallDispatcher;
 import org.offhook.call.CallHost;
@@ -40,12 +33,8 @@ import org.offhook.sip.NameAddr;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransportProtocol;
-import org.offhook.sip.account.OwnPath;
 import org.offhook.sip.account.SipAccount;
 import org.offhook.sip.account.Tokens;
-import org.offhook.sip.auth.Credentials;
-import org.offhook.sip.auth.DigestAuthenticator;
-import org.offhook.sip.auth.Randomness;
 import org.offhook.sip.guard.RequestGate;
 import org.offhook.sip.jain.JainTransactionLayer;
 import org.offhook.sip.jain.JainTransactionLayerBuilder;
@@ -69,7 +58,7 @@ final class AgentParts implements CallHost {
     private final SecureRandom random = new SecureRandom();
     private final Tokens tokens = new Tokens(random);
     private final ThreadPoolExecutor ownExecutor;
-    private final Map<Account, SipAccount> sipAccounts = new ConcurrentHashMap<>();
+    private final AgentAccounts accounts;
     private final Map<LiveCall, Boolean> calls = new ConcurrentHashMap<>();
     private final Optional<QualityTeller> qualityTeller;
     private final RequestGate gate;
@@ -86,9 +75,10 @@ final class AgentParts implements CallHost {
             throw new IllegalArgumentException("no codec is installed: is ua-codecs on the class path?");
         }
         preferred.forEach(CodecProvider::prepare);
+        accounts = new AgentAccounts(settings);
         loop = new AgentLoop();
         SipLadders ladders = new SipLadders();
-        gate = new RequestGate(settings.admission, users(settings.accounts), this::isAccountServer, () -> onIncoming != null,
+        gate = new RequestGate(settings.admission, accounts.users(), accounts::areServedBy, () -> onIncoming != null,
             System.nanoTime());
         layer = openLayer(ladders);
         media = new MediaEngine(mediaSettings(settings));
@@ -144,14 +134,6 @@ final class AgentParts implements CallHost {
         }
     }
 
-    private static Set<String> users(List<Account> accounts) {
-        return accounts.stream().map(account -> account.addressOfRecord().uri().user()).collect(Collectors.toSet());
-    }
-
-    private boolean isAccountServer(Hop source) {
-        return sipAccounts.values().stream().anyMatch(account -> account.path().containsHost(source));
-    }
-
     private static MediaEngineSettings mediaSettings(UserAgentBuilder settings) {
         MediaEngineSettings media = MediaEngineSettings.DEFAULT.withImpairment(settings.impairment)
             .withMinPlayoutDelayMs(settings.minPlayoutDelayMs).withDscp(settings.mediaDscp)
@@ -205,47 +187,15 @@ final class AgentParts implements CallHost {
 
     // ---- accounts
 
-    private SipAccount sipAccount(Account account) {
-        return sipAccounts.computeIfAbsent(account, key -> new SipAccount(key.addressOfRecord(), key.registrar(),
-            new DigestAuthenticator(credentials(key), Randomness.secure(), key.confirmsRefusals()),
-            key.outboundProxy(), Optional.of(key.transport().orElse(settings.transport).protocol()),
-            settings.userAgentName, new OwnPath()));
-    }
-
-    private static List<Credentials> credentials(Account account) {
-        Credentials any = Credentials.password(account.user(), account.password());
-        return account.realms().isEmpty() ? List.of(any) : account.realms().stream().map(any::forRealm).toList();
-    }
-
-    private SipAccount anonymous(NameAddr identity) {
-        return SipAccount.of(identity).withUserAgent(settings.userAgentName).withTransport(settings.transport.protocol());
-    }
-
-    /** Who calls when there is no account: a name nobody can take for a registered one, at the address that the call leaves from. */
-    NameAddr anonymousIdentity(SipUri target) {
-        String host = settings.bindAddress == null ? addressTowards(target) : settings.bindAddress.getHostAddress();
-        return NameAddr.of(SipUri.of("offhook", host, -1));
-    }
-
-    private static String addressTowards(SipUri target) {
-        boolean literal = target.host().indexOf(':') >= 0 || Character.isDigit(target.host().charAt(target.host().length() - 1));
-        if (literal) {
-            try (DatagramSocket probe = new DatagramSocket()) {
-                // Connecting a datagram socket sends nothing; it asks the routing table.
-                probe.connect(new InetSocketAddress(InetAddress.getByName(target.host()), Math.max(target.port(), 1)));
-                return probe.getLocalAddress().getHostAddress();
-            } catch (SocketException | UnknownHostException | UncheckedIOException e) {
-                return "offhook.invalid";
-            }
-        }
-        return "offhook.invalid";
+    AgentAccounts accounts() {
+        return accounts;
     }
 
     void register(Account account, LiveRegistration registration) {
         String instance = DeviceName.instanceId(account.address(), settings.port);
         RegistrationSettings times = RegistrationSettings.of(account.expires().toSeconds(), instance);
         agent.post(() -> {
-            RegistrationMachine machine = new RegistrationMachine(sipAccount(account), times, layer, loop.timers(), tokens,
+            RegistrationMachine machine = new RegistrationMachine(accounts.sip(account), times, layer, loop.timers(), tokens,
                 registration.signals());
             registration.bind(machine);
             registrations.put(account, machine);
@@ -303,7 +253,7 @@ final class AgentParts implements CallHost {
     }
 
     void place(LiveCall call, Account account, NameAddr identity, SipUri target, InviteOptions options) {
-        SipAccount from = account == null ? anonymous(identity) : sipAccount(account);
+        SipAccount from = accounts.sip(account, identity);
         CallSettings how = CallSettings.of(from)
             .withNoAnswerTimeoutMs(options.noAnswerTimeout().toMillis())
             .withFollowRedirects(options.followRedirects())
@@ -338,9 +288,8 @@ final class AgentParts implements CallHost {
         if (listener == null) {
             return new Refused(480, "Temporarily Unavailable");
         }
-        Account configured = calledAccount(invite);
-        SipAccount account = configured == null ? anonymous(NameAddr.of(invite.requestUri().addressOfRecord()))
-            : sipAccount(configured);
+        Account configured = accounts.called(invite);
+        SipAccount account = accounts.sip(configured, NameAddr.of(invite.requestUri().addressOfRecord()));
         CallerIdentity caller = CallerIdentity.of(invite, gate.knows(source));
         LiveCall call = new LiveCall(agent, preferred, preferred.get(0).info().defaultPtimeMs(),
             keys(configured, Optional.empty()),
@@ -367,17 +316,6 @@ final class AgentParts implements CallHost {
             incoming.reject(500);
             throw e;
         }
-    }
-
-    /** The account whose user is called, else the first one; null without any. */
-    private Account calledAccount(SipRequest invite) {
-        String user = invite.requestUri().user();
-        for (Account account : settings.accounts) {
-            if (account.addressOfRecord().uri().user().equals(user)) {
-                return account;
-            }
-        }
-        return settings.accounts.isEmpty() ? null : settings.accounts.get(0);
     }
 
     // ---- the end

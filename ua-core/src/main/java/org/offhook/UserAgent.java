@@ -147,7 +147,7 @@ public final class UserAgent implements AutoCloseable {
         Account account = accounts.isEmpty() ? null : accounts.get(0);
         SipUri target = target(uri, account);
         List<CodecProvider> codecs = parts.codecs(options.codecs());
-        NameAddr identity = account == null ? parts.anonymousIdentity(target) : account.addressOfRecord();
+        NameAddr identity = account == null ? parts.accounts().anonymousIdentity(target) : account.addressOfRecord();
         parts.rehearse(parts.srtp(account, options.srtp()));
         LiveCall call = new LiveCall(parts.agent(), codecs, options.ptimeMs(), parts.keys(account, options.srtp()),
             CallReports.Parties.now(identity.uri().addressOfRecord().toString(), target.toString(), "", true), incoming -> { });

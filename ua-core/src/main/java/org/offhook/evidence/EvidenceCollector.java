@@ -28,6 +28,7 @@ import org.offhook.capture.SecretMask;
 import org.offhook.hep.HepSettings;
 import org.offhook.media.PacketTap;
 import org.offhook.sip.TransportProtocol;
+import org.offhook.sip.io.LocalAddresses;
 import org.offhook.sip.io.MessageObserver;
 import org.offhook.sip.io.PortProbe;
 import org.slf4j.Logger;
@@ -57,6 +58,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private final Map<String, CallEvidence> byCallId = new HashMap<>();
     private final Map<Integer, CallEvidence> byPort = new HashMap<>();
     private final Map<InetAddress, IpAddress> addresses = new HashMap<>();
+    private final LocalAddresses routes = new LocalAddresses(new InetSocketAddress(0).getAddress());
     private final Map<InetAddress, IpAddress> localTowards = new HashMap<>();
     private final Deque<Unclaimed> unclaimed = new ArrayDeque<>();
     private final Packet packet = new Packet();
@@ -288,7 +290,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         if (localTowards.size() > ADDRESSES_LIMIT) {
             localTowards.clear();
         }
-        return localTowards.computeIfAbsent(remote, LocalSide::towards);
+        return localTowards.computeIfAbsent(remote, far -> IpAddress.of(routes.towards(far)));
     }
 
     private IpAddress address(InetAddress address) {
