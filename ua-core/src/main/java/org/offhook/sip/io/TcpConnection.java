@@ -48,6 +48,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     /** A whole message has come over it. */
     private volatile boolean proven;
     private final long openedNanos = System.nanoTime();
+    private volatile long heardNanos = openedNanos;
     /** The socket of TLS over the other one; null in clear and before the handshake has begun. */
     private volatile SSLSocket secured;
     private volatile TlsSession session;
@@ -110,6 +111,16 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
 
     long openedNanos() {
         return openedNanos;
+    }
+
+    /** {@return when something came over it last, or it was opened} */
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    /** {@return whether a call or registration was set up over it} */
+    boolean inUse() {
+        return inUse;
     }
 
     void start() {
@@ -194,6 +205,10 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         try {
             tls.startHandshake();
             session = TlsContext.describe(tls, hop.domain());
+            // TLS 1.2 lets a client ask for handshake after handshake, each of them work for us: one is enough.
+            if (accepted) {
+                tls.addHandshakeCompletedListener(again -> close(hop + " wanted a second TLS handshake."));
+            }
             return tls;
         } finally {
             watchdog.cancel(false);
@@ -231,6 +246,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
                 close("The connection was closed by " + hop + ".");
                 return;
             }
+            heardNanos = System.nanoTime();
             keepAlive.heard();
             if (keepAlive.awaitsPong()) {
                 framing.awaitPong();

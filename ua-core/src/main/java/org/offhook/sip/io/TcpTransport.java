@@ -29,6 +29,8 @@ public final class TcpTransport implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
     private static final int BACKLOG = 64;
+    /** A request that came less than this ago may still be answered. */
+    private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int DRAIN_MS = 200;
 
     private final TransportProtocol protocol;
@@ -114,8 +116,9 @@ public final class TcpTransport implements AutoCloseable {
     }
 
     /**
-     * Keeps within the limits. Where one is reached, the oldest connection that never brought a whole message makes room: whoever
-     * opens connections only to hold them keeps nobody out.
+     * Keeps within the limits. Where one is reached, the oldest connection that never brought a whole message makes room, or else the
+     * one that has been silent for longest and that no call or registration goes over: whoever opens connections only to hold them
+     * keeps nobody out.
      */
     private boolean admits(InetAddress address) {
         List<TcpConnection> taken = connections.values().stream().filter(TcpConnection::accepted).toList();
@@ -126,13 +129,16 @@ public final class TcpTransport implements AutoCloseable {
     }
 
     private boolean makeRoom(List<TcpConnection> among) {
-        Optional<TcpConnection> oldest = among.stream().filter(connection -> !connection.proven())
-            .min(Comparator.comparingLong(TcpConnection::openedNanos));
-        oldest.ifPresent(connection -> {
+        long nowNanos = System.nanoTime();
+        Optional<TcpConnection> least = among.stream().filter(connection -> !connection.proven())
+            .min(Comparator.comparingLong(connection -> connection.openedNanos() - nowNanos))
+            .or(() -> among.stream().filter(connection -> !connection.inUse() && nowNanos - connection.heardNanos() > SILENT_NANOS)
+                .min(Comparator.comparingLong(connection -> connection.heardNanos() - nowNanos)));
+        least.ifPresent(connection -> {
             counters.count(SipCounters.Event.CONNECTION_REFUSED);
-            connection.close("The connection with " + connection.hop() + " made room for others: it never brought a message.");
+            connection.close("The connection with " + connection.hop() + " made room for others: nothing came over it.");
         });
-        return oldest.isPresent();
+        return least.isPresent();
     }
 
     private void prepare(Socket socket) throws SocketException {
