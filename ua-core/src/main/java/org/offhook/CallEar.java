@@ -59,6 +59,15 @@ final class CallEar implements PcmSink {
     }
 
     @Override
+    public int longestBlockMs() {
+        int longestMs = Integer.MAX_VALUE;
+        for (Hearer hearer : hearers) {
+            longestMs = Math.min(longestMs, hearer.sink.longestBlockMs());
+        }
+        return longestMs;
+    }
+
+    @Override
     public void close() {
         for (Hearer hearer : hearers) {
             hearer.sink.close();

@@ -55,6 +55,14 @@ public interface PcmSink extends AutoCloseable {
      */
     void write(short[] pcm, int offset, int samples);
 
+    /**
+     * {@return the longest block, in milliseconds, that it wants at once; what comes in longer ones is taken too, but for a device that
+     * moves shorter ones has to wait}
+     */
+    default int longestBlockMs() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Releases what the sink holds. Idempotent. Writing after it is ignored. */
     @Override
     default void close() {

@@ -27,8 +27,8 @@ import org.offhook.srtp.dtls.DtlsConnector;
  * rtcp: reports at random times, round-trip time, goodbye                                   (ControlPath)
  * </pre>
  *
- * <p>Owned by one media thread, which calls everything here. One tick is one packet of ours and one block of sound.
- * A tick that comes late is caught up: less than 100 ms of sound are sent at once, for which a jitter buffer may still have
+ * <p>Owned by one media thread, which calls everything here. One tick is one packet of ours and one block of sound, or
+ * part of that where the sink wants shorter blocks, as a sound card does, for which sound would wait otherwise. A tick that comes late is caught up: less than 100 ms of sound are sent at once, for which a jitter buffer may still have
  * room, and ten blocks are played, so that a recording keeps its length. Beyond that time is skipped: the timestamp
  * jumps, the sequence number does not, so that the other side conceals nothing.
  */
@@ -54,6 +54,8 @@ public final class MediaSession {
     private NegotiatedMedia media;
     private long ptimeNanos;
     private long nextTickNanos = Long.MAX_VALUE;
+    private long nextPacketNanos = Long.MAX_VALUE;
+    private int blockMs;
     private boolean silenceReported;
     private boolean closed;
 
@@ -112,6 +114,7 @@ public final class MediaSession {
                 negotiated.send().provider().info().bitRate(), nowNanos);
             control = new ControlPath(listener, port, protection, latch, tally, sender, receive, rtcp);
             nextTickNanos = firstTickNanos;
+            nextPacketNanos = firstTickNanos;
         }
         control.update(negotiated);
         ptimeNanos = negotiated.ptimeMs() * 1_000_000L;
@@ -216,7 +219,7 @@ public final class MediaSession {
     }
 
     /**
-     * Does what is due: usually one packet out, one block of sound, sometimes an RTCP report.
+     * Does what is due: a block of sound, with the first of a packet's duration one packet out, sometimes an RTCP report.
      *
      * @param nowNanos monotonic instant
      */
@@ -224,26 +227,34 @@ public final class MediaSession {
         if (nowNanos < nextTickNanos || closed) {
             return;
         }
-        long due = (nowNanos - nextTickNanos) / ptimeNanos + 1;
+        long due = nowNanos < nextPacketNanos ? 0 : (nowNanos - nextPacketNanos) / ptimeNanos + 1;
         if (due > TICKS_AT_ONCE) {
             long skipped = due - TICKS_AT_ONCE;
             send.skip(skipped);
             tally.skippedTicks += skipped;
             nextTickNanos += skipped * ptimeNanos;
+            nextPacketNanos += skipped * ptimeNanos;
         }
         long unsent = Math.min(due, TICKS_AT_ONCE) - Math.max(1, BURST_NANOS / ptimeNanos);
         while (nextTickNanos <= nowNanos) {
-            receive.play(media.ptimeMs(), nextTickNanos);
-            if (unsent-- > 0) {
+            boolean packetDue = nextTickNanos == nextPacketNanos;
+            if (packetDue) {
+                blockMs = receive.blockMs(media.ptimeMs());
+                nextPacketNanos += ptimeNanos;
+            }
+            receive.play(blockMs, nextTickNanos);
+            if (packetDue && unsent-- > 0) {
                 send.skip(1);
                 tally.skippedTicks++;
-            } else {
+            } else if (packetDue) {
                 send.step(permittedTarget());
             }
-            nextTickNanos += ptimeNanos;
+            nextTickNanos += blockMs * 1_000_000L;
         }
-        control.step(nowNanos);
-        watchForSilence(nowNanos);
+        if (due > 0) {
+            control.step(nowNanos);
+            watchForSilence(nowNanos);
+        }
     }
 
     private InetSocketAddress permittedTarget() {

@@ -216,6 +216,15 @@ final class ReceivePath {
         previousTimestamp = timestamp;
     }
 
+    /** {@return the longest block that the sink wants and of which a packet of some milliseconds holds a whole number} */
+    int blockMs(int packetMs) {
+        int wantedMs = sink == null ? packetMs : Math.max(1, Math.min(packetMs, sink.longestBlockMs()));
+        while (packetMs % wantedMs != 0) {
+            wantedMs--;
+        }
+        return wantedMs;
+    }
+
     /** Gives one block to the sink; silence while we do not receive. */
     void play(int durationMs, long dueNanos) {
         digits.tick(dueNanos);

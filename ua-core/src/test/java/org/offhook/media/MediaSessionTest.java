@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.offhook.audio.Collector;
 import org.offhook.audio.Discard;
+import org.offhook.audio.PcmSink;
 import org.offhook.audio.SampleArray;
+import org.offhook.audio.device.ClockBridge;
 import org.offhook.audio.tone.Correlation;
 import org.offhook.audio.tone.SpeechLikeSignal;
 import org.offhook.audio.tone.ToneSource;
@@ -142,6 +145,41 @@ class MediaSessionTest {
         assertEquals(0, received.sequenceErrors());
         assertEquals(0.0, received.maxJitterMs(), 0.01);
         assertEquals(0.0, received.concealedPct(), 0.01);
+    }
+
+    @Test
+    void givesASoundCardShorterBlocksThanPackets() {
+        VirtualCall call = call(G711);
+        ClockBridge card = new ClockBridge(8000, () -> 0);
+        List<Integer> blocks = new ArrayList<>();
+        call.alice.session.setSource(new ToneSource(8000, 440, -20));
+        call.bob.session.setSink(new PcmSink() {
+            @Override
+            public int sampleRateHz() {
+                return 8000;
+            }
+
+            @Override
+            public void write(short[] pcm, int offset, int samples) {
+                blocks.add(samples);
+            }
+
+            @Override
+            public int longestBlockMs() {
+                return card.sink().longestBlockMs();
+            }
+        });
+        call.runMs(2000);
+        assertEquals(List.of(40), blocks.stream().distinct().toList(), "5 ms each");
+        assertEquals(400, blocks.size(), 4);
+        assertEquals(100, call.bob.datagrams, 2, "packets are as long as before");
+        blocks.clear();
+        call.renegotiate(Direction.SENDONLY);
+        call.renegotiate(Direction.SENDRECV);
+        call.runMs(2000);
+        assertEquals(400, blocks.size(), 4);
+        StreamStatistics received = call.bob.session.snapshot().received();
+        assertEquals(0.0, received.concealedPct(), 0.5);
     }
 
     @Test

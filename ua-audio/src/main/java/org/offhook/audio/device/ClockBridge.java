@@ -26,11 +26,13 @@ public final class ClockBridge {
     private static final int FADE_MS = 5;
     private static final int DROP_FROM_MS = 12;
     private static final int CAPACITY_MS = 250;
+    /** The longest block wanted of the writer: sound waits here for the rest of its block, half of it on average. */
+    private static final int BLOCK_MS = 5;
     private static final int CALM_SECONDS = 20;
     /** The first moments of a process are slow and uneven, which says nothing about the rest. */
     private static final int WARM_UP_SECONDS = 3;
-    private static final double PPM_PER_MS = 60;
-    private static final double MOST_PPM = 900;
+    private static final double PPM_PER_MS = 400;
+    private static final double MOST_PPM = 1500;
 
     private final int sampleRateHz;
     private final DoubleSupplier knownPpm;
@@ -189,6 +191,11 @@ public final class ClockBridge {
         @Override
         public int sampleRateHz() {
             return sampleRateHz;
+        }
+
+        @Override
+        public int longestBlockMs() {
+            return BLOCK_MS;
         }
 
         @Override

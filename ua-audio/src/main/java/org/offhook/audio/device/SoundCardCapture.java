@@ -30,8 +30,8 @@ public final class SoundCardCapture extends DeviceLoop<CaptureLine> implements A
      *
      * @param deviceName part of the name of the device, empty for the default one
      * @param sink       takes the samples; run by the thread {@code capture}
-     * @param blockMs    duration of a block, 10 as a rule
-     * @param bufferMs   buffer of the card; 24 as a rule, and at least two blocks
+     * @param blockMs    duration of a block, 5 as a rule
+     * @param bufferMs   buffer of the card; 20 as a rule, and at least two blocks
      * @param listener   told when the device goes and comes
      * @return the capture, running
      * @throws AudioDeviceException when the device does not exist or refuses

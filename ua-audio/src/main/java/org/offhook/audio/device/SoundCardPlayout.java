@@ -41,8 +41,8 @@ public final class SoundCardPlayout extends DeviceLoop<PlaybackLine> implements 
      *
      * @param deviceName part of the name of the device, empty for the default one
      * @param source     gives the samples; run by the thread {@code playout}
-     * @param blockMs    duration of a pull, 10 as a rule
-     * @param bufferMs   buffer of the card; 24 as a rule, and at least two blocks
+     * @param blockMs    duration of a pull, 5 as a rule
+     * @param bufferMs   buffer of the card; 20 as a rule, and at least two blocks
      * @param listener   told when the device goes and comes
      * @return the playout, running
      * @throws AudioDeviceException when the device does not exist or refuses

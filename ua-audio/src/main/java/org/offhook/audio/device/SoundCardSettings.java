@@ -15,8 +15,8 @@ import org.offhook.audio.handsfree.HandsFreeSettings;
 public record SoundCardSettings(String microphone, String loudspeaker, int sampleRateHz, int blockMs, int bufferMs,
                                 HandsFreeSettings handsFree) {
 
-    /** The default devices at 16 kHz with buffers of 24 ms, the echo of the loudspeaker taken out of the microphone. */
-    public static final SoundCardSettings DEFAULT = new SoundCardSettings("", "", 16_000, 10, 24,
+    /** The default devices at 16 kHz with blocks of 5 and buffers of 20 ms, the echo of the loudspeaker taken out of the microphone. */
+    public static final SoundCardSettings DEFAULT = new SoundCardSettings("", "", 16_000, 5, 20,
         HandsFreeSettings.DEFAULT);
 
     /**

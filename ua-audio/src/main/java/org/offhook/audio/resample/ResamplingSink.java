@@ -42,6 +42,11 @@ public final class ResamplingSink implements PcmSink {
     }
 
     @Override
+    public int longestBlockMs() {
+        return sink.longestBlockMs();
+    }
+
+    @Override
     public void close() {
         sink.close();
     }
