@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Writes an analysis as JSON. Decimals of streams are strings with as many digits as tshark prints; totals run over every call, the
+ * Writes an analysis as JSON, its streams by {@link StreamJson}; totals run over every call, the
  * lists of calls and registrations hold the first forty.
  */
 public final class CaptureJson {
@@ -58,7 +57,7 @@ public final class CaptureJson {
         }
         CaptureJson packets = new CaptureJson(analysis, json);
         packets.statistics();
-        packets.streams("streams", "streams_heuristic");
+        new StreamJson(json).write(analysis.streams(), "streams", "streams_heuristic");
     }
 
     /**
@@ -90,16 +89,7 @@ public final class CaptureJson {
         calls();
         registrations();
         digits();
-        streams("rtp_streams", "rtp_streams_heuristic");
-    }
-
-    private void streams(String counted, String every) throws IOException {
-        streams(counted, CapturedStream::counted);
-        if (analysis.streams().stream().anyMatch(CapturedStream::isUndercounted)) {
-            streams(every, CapturedStream::every);
-        } else {
-            json.writeNullField(every);
-        }
+        new StreamJson(json).write(analysis.streams(), "rtp_streams", "rtp_streams_heuristic");
     }
 
     private void capture() throws IOException {
@@ -107,7 +97,7 @@ public final class CaptureJson {
         json.writeStringField("format", analysis.file().format());
         json.writeStringField("encapsulation", analysis.file().linkTypes());
         json.writeNumberField("frames", analysis.file().frames());
-        json.writeStringField("duration_s", decimals(analysis.durationSeconds(), 6));
+        json.writeStringField("duration_s", StreamJson.decimals(analysis.durationSeconds(), 6));
         CaptureTime start = analysis.start();
         if (start == null) {
             json.writeNullField("start_epoch");
@@ -292,50 +282,6 @@ public final class CaptureJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    private void streams(String name, Function<CapturedStream, StreamFigures> figures) throws IOException {
-        List<CapturedStream> sorted = analysis.streams().stream().filter(s -> figures.apply(s) != null)
-                .sorted(Comparator.comparingDouble(s -> figures.apply(s).startSeconds())).toList();
-        json.writeArrayFieldStart(name);
-        for (CapturedStream stream : sorted) {
-            stream(stream, figures.apply(stream));
-        }
-        json.writeEndArray();
-    }
-
-    private void stream(CapturedStream stream, StreamFigures f) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("start_s", decimals(f.startSeconds(), 6));
-        json.writeStringField("end_s", decimals(f.endSeconds(), 6));
-        json.writeStringField("src", stream.source().address().toString());
-        json.writeNumberField("src_port", stream.source().port());
-        json.writeStringField("dst", stream.destination().address().toString());
-        json.writeNumberField("dst_port", stream.destination().port());
-        json.writeStringField("ssrc", stream.ssrcText());
-        json.writeStringField("payload", f.payload());
-        json.writeNumberField("packets", f.packets());
-        json.writeNumberField("lost", f.lost());
-        json.writeStringField("lost_pct", decimals(f.lostPercent(), 1));
-        json.writeStringField("min_delta_ms", printed(f.minDeltaMs(), true));
-        json.writeStringField("mean_delta_ms", printed(f.meanDeltaMs(), false));
-        json.writeStringField("max_delta_ms", printed(f.maxDeltaMs(), false));
-        json.writeStringField("min_jitter_ms", printed(f.minJitterMs(), true));
-        json.writeStringField("mean_jitter_ms", printed(f.meanJitterMs(), false));
-        json.writeStringField("max_jitter_ms", printed(f.maxJitterMs(), false));
-        json.writeBooleanField("problem", f.isProblem());
-        json.writeEndObject();
-    }
-
-    /** tshark has no empty cell: what was not measured is 0, the smallest values -1. */
-    private static String printed(Double value, boolean unmeasuredIsMinusOne) {
-        return value != null ? decimals(value, 3) : unmeasuredIsMinusOne ? "-1.000" : "0.000";
-    }
-
-    /** As C prints: the exact value of the double, ties to even. */
-    private static String decimals(double value, int digits) {
-        String text = new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
-        return value < 0 && !text.startsWith("-") ? "-" + text : text;
     }
 
     private void number(String name, Double value, int digits) throws IOException {
