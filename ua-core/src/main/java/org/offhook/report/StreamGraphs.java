@@ -11,14 +11,16 @@ import org.offhook.analysis.StreamSeries;
 final class StreamGraphs {
 
     private static final int WIDTH = 360;
-    private static final int HEIGHT = 118;
+    private static final int HEIGHT = 128;
     private static final int LEFT = 40;
     private static final int RIGHT = 8;
-    private static final int TOP = 20;
+    private static final int TOP = 30;
     private static final int BOTTOM = 20;
     private static final double ACCEPTABLE_JITTER_MS = 30;
+    /** Small jitter looks small beside what is bad. */
+    private static final double JITTER_SCALE_MS = 40;
     private static final double QUIETEST_DBOV = -96;
-    private static final double[] NICE = {1, 2, 3, 5, 10};
+    private static final double[] NICE = {1, 2, 3, 4, 5, 10};
 
     private final ReportWords words;
 
@@ -33,7 +35,7 @@ final class StreamGraphs {
     String draw(StreamSeries series) {
         StringBuilder out = new StringBuilder("<div class='graphs'>");
         one(out, series, new Graph(words.get("graph.loss"), 0, top(series, series::lost, 4), Double.NaN, series::lost, true));
-        one(out, series, new Graph(words.get("graph.jitter"), 0, top(series, series::maxJitterMs, 10), ACCEPTABLE_JITTER_MS,
+        one(out, series, new Graph(words.get("graph.jitter"), 0, top(series, series::maxJitterMs, JITTER_SCALE_MS), ACCEPTABLE_JITTER_MS,
             series::maxJitterMs, false));
         one(out, series, new Graph(words.get("graph.delta"), 0, top(series, series::maxDeltaMs, 50), Double.NaN, series::maxDeltaMs, false));
         if (series.hasLevel()) {
