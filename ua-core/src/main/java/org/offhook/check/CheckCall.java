@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.offhook.Call;
 import org.offhook.CallReport;
+import org.offhook.CallState;
 import org.offhook.Failure;
 import org.offhook.InviteOptions;
 import org.offhook.MediaReport;
@@ -50,6 +51,7 @@ final class CheckCall {
         START("the phone to start", "le démarrage du téléphone"),
         REGISTER("the answer to REGISTER", "la réponse à REGISTER"),
         CALL("the answer to INVITE", "la réponse à INVITE"),
+        RING("somebody to answer; it rings", "que quelqu'un décroche ; ça sonne"),
         TALK("the end of the call", "la fin de l'appel"),
         HANG_UP("the answer to BYE", "la réponse à BYE");
 
@@ -148,6 +150,11 @@ final class CheckCall {
         step = Step.CALL;
         Call call = agent.place(plan.target(), InviteOptions.DEFAULT);
         call.onDtmf(digits::append);
+        call.onState(state -> {
+            if (state == CallState.RINGING && step == Step.CALL) {
+                step = Step.RING;
+            }
+        });
         call.onAudio(sound.heard());
         call.sendAudio(sound.said());
         try {
@@ -221,7 +228,9 @@ final class CheckCall {
             figures.computeIfAbsent(CheckMetric.RTT, metric -> sent.rttMs());
             put(CheckMetric.FARLOSS, sent.lostPct());
         });
-        sound.levelDbov().ifPresent(level -> figures.put(CheckMetric.LEVEL, level));
+        if (stream(ended, "recv").map(MediaReport::packets).orElse(0L) > 0) {
+            sound.levelDbov().ifPresent(level -> figures.put(CheckMetric.LEVEL, level));
+        }
         sound.echoMs().ifPresent(echo -> figures.put(CheckMetric.ECHO, echo));
     }
 

@@ -8,13 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.offhook.Account;
 import org.offhook.UserAgentBuilder;
 import org.offhook.app.options.AccountOptions;
 import org.offhook.app.options.CheckOptions;
 import org.offhook.app.options.PcapOptions;
+import org.offhook.app.options.ReportFileOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
 import org.offhook.check.CheckFormat;
@@ -54,6 +57,9 @@ final class CheckCommand extends Verb {
     @Mixin
     private PcapOptions pcapOptions;
 
+    @Mixin
+    private ReportFileOptions reportFiles;
+
     @Parameters(index = "0", paramLabel = "URI", descriptionKey = "check.uri")
     private String uri;
 
@@ -77,11 +83,11 @@ final class CheckCommand extends Verb {
         thread.start();
         try {
             Prepared prepared = preparing.get(left(plan).toMillis(), TimeUnit.MILLISECONDS);
-            return tell(console, CheckRun.run(prepared.agent(), plan.withRegister(prepared.registers()),
+            return tell(console, plan, CheckRun.run(prepared.agent(), plan.withRegister(prepared.registers()),
                 plan.timeLimit().minus(left(plan)), started -> pcapOptions.begin(started, console)));
         } catch (TimeoutException e) {
             String seconds = Double.toString(plan.timeLimit().toMillis() / 1000.0).replaceFirst("\\.0$", "");
-            return tell(console, CheckResult.judge(plan.target(), List.of(new CheckRemark(CheckState.CRITICAL,
+            return tell(console, plan, CheckResult.judge(plan.target(), List.of(new CheckRemark(CheckState.CRITICAL,
                 "time limit of " + seconds + " s reached while reading files and looking up our own address",
                 "limite de " + seconds + " s atteinte en lisant des fichiers et en cherchant notre adresse")), Map.of(), plan.limits(),
                 Optional.empty()));
@@ -95,6 +101,7 @@ final class CheckCommand extends Verb {
     /** Reads files and resolves --bind: a network file system or name server that hangs must not break the time limit. */
     private Prepared prepare(SipUri target) {
         pcapOptions.check();
+        reportFiles.check();
         UserAgentBuilder agent = checkOptions.sound(accountOptions.userAgent());
         Optional<Account> account = accountOptions.account(null, target, surroundings().environment()).map(Account.Builder::build);
         account.ifPresent(agent::account);
@@ -107,10 +114,28 @@ final class CheckCommand extends Verb {
         return left.compareTo(LEAST) < 0 ? LEAST : left;
     }
 
-    private int tell(Console console, CheckResult result) {
+    private int tell(Console console, CheckPlan plan, CheckResult result) throws InterruptedException {
         surroundings().out().println((console.json() ? CheckFormat.JSON : checkOptions.format())
             .write(result, console.texts().locale()));
+        writeReport(console, result, left(plan));
         return result.state().exitStatus();
+    }
+
+    /** The result is told already; a report that cannot be written does not change it, and a disk that hangs does not hold it up. */
+    private void writeReport(Console console, CheckResult result, Duration patience) throws InterruptedException {
+        if (result.report().isEmpty()) {
+            return;
+        }
+        Thread writing = new Thread(() -> {
+            try {
+                reportFiles.write(result.report().get(), console.texts().locale(), UnaryOperator.identity());
+            } catch (Problem e) {
+                surroundings().err().println("offhook: " + e.sentence(console.texts()));
+            }
+        }, "check-files");
+        writing.setDaemon(true);
+        writing.start();
+        writing.join(patience.toMillis());
     }
 
     @Override
