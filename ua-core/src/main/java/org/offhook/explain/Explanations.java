@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.offhook.codecs.EditDistance;
 
 /**
@@ -27,6 +29,8 @@ public final class Explanations {
     private static final Explanations FRENCH = new Explanations(Locale.FRENCH);
 
     private static final String TITLE = ".title";
+    private static final Pattern CAUSE = Pattern.compile("cause\\s*=\\s*(\\d{1,3})\\b");
+    private static final Pattern STATUS_LINE = Pattern.compile("(?:sip/2\\.0\\s+)?(\\d{3})\\b(?:\\s.*)?", Pattern.DOTALL);
 
     private final Locale locale;
     private final Map<Topic, Map<String, Explanation>> topics = new EnumMap<>(Topic.class);
@@ -66,7 +70,8 @@ public final class Explanations {
 
     /**
      * Looks a code up the way people write it: {@code 486}, {@code sip:486}, {@code q850:17}, {@code warning:304},
-     * {@code media.loss}, in any case. A bare number can mean a status, a warning or a cause.
+     * {@code media.loss}, in any case, or copied out of a message: {@code SIP/2.0 486 Busy Here}, {@code Q.850;cause=17}, or by its
+     * title: {@code busy here}. A bare number can mean a status, a warning or a cause.
      *
      * @param text the code
      * @return all that it can mean, statuses first; empty for an unknown one
@@ -82,7 +87,18 @@ public final class Explanations {
                 find(topic, code).ifPresent(found::add);
             }
         }
-        return found;
+        return found.isEmpty() ? copied(wanted) : found;
+    }
+
+    private List<Explanation> copied(String wanted) {
+        Matcher cause = CAUSE.matcher(wanted);
+        Matcher line = STATUS_LINE.matcher(wanted);
+        if (cause.find()) {
+            return find(Topic.Q850, cause.group(1)).stream().toList();
+        } else if (line.matches() && line.group(1).length() < wanted.length()) {
+            return find(line.group(1));
+        }
+        return all().stream().filter(explanation -> explanation.title().equalsIgnoreCase(wanted)).toList();
     }
 
     /** {@return all explanations, by topic and code} */
@@ -104,10 +120,17 @@ public final class Explanations {
     public List<String> nearest(String text, int count) {
         String wanted = text.trim().toLowerCase(Locale.ROOT);
         String code = wanted.substring(wanted.indexOf(':') + 1);
-        Comparator<Explanation> byDistance = Comparator.comparingInt(
+        Comparator<Explanation> byDistance = Comparator.<Explanation>comparingInt(explanation -> contains(explanation, code) ? 0 : 1)
+            .thenComparingInt(
             explanation -> Math.min(EditDistance.between(code, explanation.code()),
                 EditDistance.between(wanted, explanation.reference())));
         return all().stream().sorted(byDistance).limit(count).map(Explanation::reference).toList();
+    }
+
+    /** A word of three letters or more that is in the code or in its title. */
+    private static boolean contains(Explanation explanation, String word) {
+        return word.length() >= 3 && !Character.isDigit(word.charAt(0))
+            && (explanation.code().contains(word) || explanation.title().toLowerCase(Locale.ROOT).contains(word));
     }
 
     private synchronized Map<String, Explanation> topic(Topic topic) {

@@ -132,6 +132,11 @@ class ExplanationsTest {
     void findsACodeInAllItsForms() {
         assertEquals("Busy Here", english.find("486").get(0).title());
         assertEquals("Busy Here", english.find(" SIP:486 ").get(0).title());
+        assertEquals("Busy Here", english.find("SIP/2.0 486 Busy Here").get(0).title());
+        assertEquals("Busy Here", english.find("486 Occupé").get(0).title());
+        assertEquals("Busy Here", english.find("busy here").get(0).title());
+        assertEquals("User busy", english.find("Q.850;cause=17;text=\"x\"").get(0).title());
+        assertEquals(List.of(), english.find("987 Nothing"));
         assertEquals("User busy", english.find("q850:17").get(0).title());
         assertEquals("User busy", english.find("Q.850:17").get(0).title());
         assertEquals("Usager occupé", french.find("Q850:17").get(0).title());
