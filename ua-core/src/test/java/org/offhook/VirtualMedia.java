@@ -185,7 +185,7 @@ final class VirtualMedia implements CallMediaFactory, MediaTicks {
 
         @Override
         public String describe() {
-            return "virtual";
+            return session.describe();
         }
 
         @Override

@@ -140,7 +140,8 @@ class DtlsAssociationTest {
                 };
                 pair.begin();
                 Object client = pair.client.outcome(PATIENCE_MS);
-                Object server = pair.server.outcome(PATIENCE_MS);
+                // A server that never saw a whole hello has begun nothing, and has nothing to tell.
+                Object server = pair.server.outcome(client instanceof DtlsUser.Keys ? PATIENCE_MS : 1_000);
                 if (client instanceof DtlsUser.Keys mine && server instanceof DtlsUser.Keys theirs) {
                     checkThatTheyTalk(mine, theirs);
                 }
