@@ -20,11 +20,12 @@ import org.offhook.sip.tls.TlsFault.Kind;
 /**
  * The SIP domains that a certificate vouches for (RFC 5922 sections 7.1 and 7.2). Pure.
  *
- * <p>Of the leaf alone: {@code sip:domain} URIs of the subjectAltName without a user part; its DNS names where there is no such URI;
- * the common name only where there is no subjectAltName. A name that is not made of letters, digits, hyphens and dots proves nothing, so that
+ * <p>Of the leaf alone: {@code sip:domain} URIs of the subjectAltName without a user part, then its DNS names; the common name
+ * only where there is no subjectAltName. A name that is not made of letters, digits, hyphens and dots proves nothing, so that
  * neither a NUL nor a wildcard gets anywhere. Comparison is by letters without case, whole names only.
  *
- * <p>One difference from RFC 5922: addresses count where the user allows it.
+ * <p>Two differences from RFC 5922: DNS names count also where there is a SIP URI for another domain, since the same authority
+ * vouches for both, and servers are found that are reached by such a name; and addresses count where the user allows it.
  */
 final class CertificateNames {
 
@@ -37,14 +38,12 @@ final class CertificateNames {
     private final Set<String> addresses = new LinkedHashSet<>();
     private final List<String> shown = new ArrayList<>();
     private final boolean hasAlternativeNames;
-    private boolean namedBySip;
 
     private CertificateNames(X509Certificate leaf) throws CertificateParsingException {
         Collection<List<?>> alternatives = leaf.getSubjectAlternativeNames();
         hasAlternativeNames = leaf.getExtensionValue("2.5.29.17") != null;
         if (alternatives != null) {
             alternatives.forEach(name -> addUri((int) name.get(0), name.get(1)));
-            namedBySip = !domains.isEmpty();
             alternatives.forEach(name -> addOther((int) name.get(0), name.get(1)));
         }
         if (!hasAlternativeNames) {
@@ -79,9 +78,7 @@ final class CertificateNames {
     private void addOther(int type, Object value) {
         if (type == DNS) {
             shown.add(String.valueOf(value));
-            if (!namedBySip) {
-                hostName(String.valueOf(value)).ifPresent(domains::add);
-            }
+            hostName(String.valueOf(value)).ifPresent(domains::add);
         } else if (type == ADDRESS) {
             shown.add(String.valueOf(value));
             addresses.add(String.valueOf(value));
@@ -156,8 +153,7 @@ final class CertificateNames {
     }
 
     private String names() {
-        // Where SIP URIs name it, other names would only puzzle: they do not count.
-        List<String> all = shown().stream().filter(name -> !namedBySip || name.regionMatches(true, 0, "sip:", 0, 4)).toList();
+        List<String> all = shown();
         return all.isEmpty() ? "?" : String.join(", ", all);
     }
 

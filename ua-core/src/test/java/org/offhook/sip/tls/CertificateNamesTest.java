@@ -31,10 +31,10 @@ class CertificateNamesTest {
     }
 
     @Test
-    void takesSipUrisInPlaceOfDnsNamesAndShowsAll() throws CertificateException {
+    void takesSipUrisBeforeDnsNamesAndShowsAll() throws CertificateException {
         CertificateNames names = names(new CertificateDraft("ignored.test").dns("b.test").uri("sip:a.test").uri("https://c.test"));
         assertEquals("[sip:a.test, https://c.test, b.test]", names.shown().toString());
-        assertEquals(Set.of("a.test"), names.domains());
+        assertEquals(Set.of("a.test", "b.test"), names.domains());
         assertEquals(Set.of("b.test"), names(new CertificateDraft("x").dns("b.test").uri("https://c.test").uri("sip:a@a.test")).domains());
     }
 
