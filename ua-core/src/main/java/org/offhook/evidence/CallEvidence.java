@@ -34,7 +34,7 @@ public final class CallEvidence {
      * @param id the Call-ID
      */
     public void callId(String id) {
-        collector.post(() -> collector.claim(this, id));
+        collector.post(() -> collector.calls().claim(this, id));
     }
 
     /**
@@ -44,7 +44,7 @@ public final class CallEvidence {
      * @param rtcpPort our RTCP port
      */
     public void media(int rtpPort, int rtcpPort) {
-        collector.post(() -> collector.claim(this, rtpPort, rtcpPort));
+        collector.post(() -> collector.calls().claim(this, rtpPort, rtcpPort));
     }
 
     /**
@@ -64,7 +64,7 @@ public final class CallEvidence {
      * @return the tables, once what was on its way has arrived; completes without a value never
      */
     public CompletableFuture<CaptureAnalysis> end() {
-        collector.post(() -> collector.finish(this));
+        collector.post(() -> collector.calls().finish(this));
         return end;
     }
 

@@ -5,10 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +20,6 @@ import org.offhook.analysis.CapturedSip;
 import org.offhook.analysis.Endpoint;
 import org.offhook.analysis.NetworkEvents;
 import org.offhook.capture.IpAddress;
-import org.offhook.capture.Packet;
 import org.offhook.capture.SecretMask;
 import org.offhook.hep.HepSettings;
 import org.offhook.media.PacketTap;
@@ -36,16 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes copies of what goes over the sockets of a user agent, on the threads that send and receive, and sorts them on its own thread
- * {@code evidence}: into a capture file, to a collector, and into the tables of each call. Never holds a call up: when its thread falls behind, packets
- * are dropped from the evidence and counted.
+ * {@code evidence}: into a capture file, to a collector, and by {@link CallSorter} into the tables of each call. Never holds a call up:
+ * when its thread falls behind, packets are dropped from the evidence and counted.
  */
 public final class EvidenceCollector implements MessageObserver, PacketTap, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceCollector.class);
     private static final long IDLE_NANOS = 5_000_000;
     private static final long FLUSH_NANOS = 200_000_000;
-    /** Messages kept for a call that is just being made of them: the INVITE is on the wire before the call is there. */
-    private static final int UNCLAIMED_LIMIT = 256;
     private static final int ADDRESSES_LIMIT = 10_000;
     private static final long CLOSE_MS = 2_000;
     private static final int ICMP_UNREACHABLE = 3;
@@ -55,13 +49,10 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
 
     private final PacketRing ring = new PacketRing();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final Map<String, CallEvidence> byCallId = new HashMap<>();
-    private final Map<Integer, CallEvidence> byPort = new HashMap<>();
+    private final CallSorter calls = new CallSorter();
     private final Map<InetAddress, IpAddress> addresses = new HashMap<>();
     private final LocalAddresses routes = new LocalAddresses(new InetSocketAddress(0).getAddress());
     private final Map<InetAddress, IpAddress> localTowards = new HashMap<>();
-    private final Deque<Unclaimed> unclaimed = new ArrayDeque<>();
-    private final Packet packet = new Packet();
     private final long zeroNanos = System.nanoTime();
     private final long zeroMicros = System.currentTimeMillis() * 1000;
     private final LocalFragmentation fragmentation = new LocalFragmentation();
@@ -72,10 +63,6 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private long frames;
     private long flushedNanos;
     private volatile boolean closed;
-
-    private record Unclaimed(CapturedSip message, String transport, long frame, long micros, IpAddress from, int fromPort, IpAddress to,
-            int toPort, int fragments) {
-    }
 
     /**
      * Makes a collector with its thread running.
@@ -99,7 +86,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     @Override
     public void onRefused(ObservedMessage refused, int icmpCode) {
         CapturedSip.read(refused.octets(), 0, refused.octets().length).ifPresent(message -> post(() -> {
-            CallEvidence call = byCallId.get(message.callId());
+            CallEvidence call = calls.of(message.callId());
             if (call != null) {
                 refused(call, refused.local(), refused.remote(), message.firstLine(), icmpCode);
             }
@@ -162,11 +149,6 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         return done;
     }
 
-    /** {@return packets that are missing from the evidence because the thread fell behind} */
-    public int dropped() {
-        return ring.dropped();
-    }
-
     void post(Runnable task) {
         tasks.add(task);
         if (closed) {
@@ -181,6 +163,9 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         tasks.add(() -> {
             stopCapture();
             stopCopies();
+            if (ring.dropped() > 0) {
+                LOG.warn("{} packets are missing from the evidence, as its thread fell behind", ring.dropped());
+            }
             closed = true;
             done.complete(null);
         });
@@ -243,47 +228,51 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
 
     private void sort(PacketRing.Slot slot) {
         long micros = zeroMicros + (slot.nanoTime - zeroNanos) / 1000;
-        InetAddress here = slot.local.getAddress();
+        InetAddress bound = slot.local.getAddress();
         IpAddress remote = address(slot.remote.getAddress());
-        IpAddress local = here == null || here.isAnyLocalAddress() ? localTowards(slot.remote.getAddress()) : address(here);
+        IpAddress local = bound == null || bound.isAnyLocalAddress() ? localTowards(slot.remote.getAddress()) : address(bound);
         if (target != null) {
             frames = target.write(slot, micros, local, remote);
         } else if (slot.message != null || slot.form != Form.OPENED) {
             frames++;
         }
-        IpAddress from = slot.sent ? local : remote;
-        IpAddress to = slot.sent ? remote : local;
-        int fromPort = (slot.sent ? slot.local : slot.remote).getPort();
-        int toPort = (slot.sent ? slot.remote : slot.local).getPort();
+        Endpoint here = new Endpoint(local, slot.local.getPort());
+        Endpoint there = new Endpoint(remote, slot.remote.getPort());
+        CallSorter.Passage passage = new CallSorter.Passage(frames, micros, slot.sent ? here : there, slot.sent ? there : here);
         if (slot.message == null) {
-            CallEvidence call = byPort.get(slot.local.getPort());
-            copy(slot, micros, from, fromPort, to, toPort, call == null || call.callId == null ? "" : call.callId);
-            // What the file does not show, the tables that are to be its own do not know either.
-            if (call != null && (target == null || !target.leavesOut(slot))) {
-                packet.ofDatagram(frames, micros, from, fromPort, to, toPort, slot.sent ? voiceDscp : -1, slot.copy, 0, slot.length);
-                if (slot.form == Form.OPENED) {
-                    call.analyzer.onOpened(packet);
-                } else {
-                    call.packets++;
-                    call.analyzer.onDatagram(packet);
-                }
-            }
+            sortDatagram(slot, passage);
         } else {
-            String transport = slot.transport.name().toLowerCase(Locale.ROOT);
-            // The tables of a call outlive it, and its keys and credentials are not to.
-            byte[] masked = SecretMask.apply(slot.message);
-            Optional<CapturedSip> read = CapturedSip.read(masked, 0, masked.length);
-            copy(slot, micros, from, fromPort, to, toPort, read.map(CapturedSip::callId).orElse(""));
-            int fragments = slot.sent && slot.transport == TransportProtocol.UDP ? fragmentation.fragments(local, slot.message.length) : 1;
-            read.ifPresent(m -> message(new Unclaimed(m, transport, frames, micros, from, fromPort, to, toPort, fragments)));
+            sortMessage(slot, passage, local);
         }
     }
 
-    private void copy(PacketRing.Slot slot, long micros, IpAddress from, int fromPort, IpAddress to, int toPort, String callId) {
-        if (collector != null) {
-            collector.send(slot, micros, new InetSocketAddress(from.toInetAddress(), fromPort),
-                    new InetSocketAddress(to.toInetAddress(), toPort), callId);
+    private void sortDatagram(PacketRing.Slot slot, CallSorter.Passage passage) {
+        CallEvidence call = calls.at(slot.local.getPort());
+        copy(slot, passage, call == null || call.callId == null ? "" : call.callId);
+        // What the file does not show, the tables that are to be its own do not know either.
+        if (call != null && (target == null || !target.leavesOut(slot))) {
+            calls.add(call, slot, passage, slot.sent ? voiceDscp : -1);
         }
+    }
+
+    private void sortMessage(PacketRing.Slot slot, CallSorter.Passage passage, IpAddress local) {
+        String transport = slot.transport.name().toLowerCase(Locale.ROOT);
+        // The tables of a call outlive it, and its keys and credentials are not to.
+        byte[] masked = SecretMask.apply(slot.message);
+        Optional<CapturedSip> read = CapturedSip.read(masked, 0, masked.length);
+        copy(slot, passage, read.map(CapturedSip::callId).orElse(""));
+        int fragments = slot.sent && slot.transport == TransportProtocol.UDP ? fragmentation.fragments(local, slot.message.length) : 1;
+        read.ifPresent(message -> calls.add(new CallSorter.Message(message, transport, passage, fragments)));
+    }
+
+    private void copy(PacketRing.Slot slot, CallSorter.Passage passage, String callId) {
+        if (collector != null) {
+            collector.send(slot, passage.micros(), socketAddress(passage.from()), socketAddress(passage.to()), callId);
+        }
+    }
+
+    private static InetSocketAddress socketAddress(Endpoint end) {
+        return new InetSocketAddress(end.address().toInetAddress(), end.port());
     }
 
     private IpAddress localTowards(InetAddress remote) {
@@ -300,25 +289,6 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         return addresses.computeIfAbsent(address, IpAddress::of);
     }
 
-    private void message(Unclaimed seen) {
-        CallEvidence call = byCallId.get(seen.message.callId());
-        if (call != null) {
-            give(call, seen);
-        } else {
-            unclaimed.addLast(seen);
-            if (unclaimed.size() > UNCLAIMED_LIMIT) {
-                unclaimed.removeFirst();
-            }
-        }
-    }
-
-    private void give(CallEvidence call, Unclaimed seen) {
-        packet.ofDatagram(seen.frame, seen.micros, seen.from, seen.fromPort, seen.to, seen.toPort, -1, new byte[0], 0, 0);
-        packet.inFragments(seen.fragments);
-        call.packets++;
-        call.analyzer.onMessage(packet, seen.transport, seen.message);
-    }
-
     /** What ICMP says, as far as a program hears of it: who reported it stays unknown, and is taken for the host itself. */
     void refused(CallEvidence call, InetSocketAddress local, InetSocketAddress remote, String firstLine, int icmpCode) {
         IpAddress there = address(remote.getAddress());
@@ -331,35 +301,9 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
                 new Endpoint(here, local.getPort()), new Endpoint(there, remote.getPort()), firstLine));
     }
 
-    void claim(CallEvidence call, String callId) {
-        call.callId = callId;
-        byCallId.put(callId, call);
-        for (Iterator<Unclaimed> each = unclaimed.iterator(); each.hasNext();) {
-            Unclaimed seen = each.next();
-            if (seen.message.callId().equals(callId)) {
-                give(call, seen);
-                each.remove();
-            }
-        }
-    }
-
-    void claim(CallEvidence call, int rtpPort, int rtcpPort) {
-        call.ports.add(rtpPort);
-        call.ports.add(rtcpPort);
-        byPort.put(rtpPort, call);
-        byPort.put(rtcpPort, call);
-    }
-
-    void finish(CallEvidence call) {
-        if (call.callId != null) {
-            byCallId.remove(call.callId, call);
-        }
-        call.ports.forEach(port -> byPort.remove(port, call));
-        try {
-            call.complete();
-        } catch (RuntimeException e) {
-            call.fail(e);
-        }
+    /** {@return who sorts packets to their calls; for tasks} */
+    CallSorter calls() {
+        return calls;
     }
 
     private void stopCopies() {
