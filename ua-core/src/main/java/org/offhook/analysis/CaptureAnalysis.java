@@ -13,7 +13,8 @@ import org.offhook.capture.IncompletePacket;
  * @param durationSeconds   from the first to the last frame
  * @param decoding          what the decoder met
  * @param sip               counts of SIP messages
- * @param calls             the calls
+ * @param totals            how the calls ended, over every one
+ * @param calls             the calls, without those that {@code leftOut} tells of
  * @param registrations     the registrations
  * @param others            messages under Call-IDs that are neither: SUBSCRIBE, OPTIONS, MESSAGE
  * @param streams           the RTP streams
@@ -21,10 +22,11 @@ import org.offhook.capture.IncompletePacket;
  * @param digits            telephone events
  * @param network           ICMP, DNS, frames by protocol
  * @param incomplete        packets of which fragments are missing
+ * @param leftOut           what is not here
  */
 public record CaptureAnalysis(CaptureFile file, CaptureTime start, double durationSeconds, DecodeCounters decoding, SipStatistics sip,
-        List<CapturedCall> calls, List<CapturedRegistration> registrations, List<List<SipEvent>> others, List<CapturedStream> streams,
-        List<RtcpRoundTrip> rtcp, List<CapturedDigit> digits, NetworkEvents network, List<IncompletePacket> incomplete) {
+        CallTotals totals, List<CapturedCall> calls, List<CapturedRegistration> registrations, List<List<SipEvent>> others, List<CapturedStream> streams,
+        List<RtcpRoundTrip> rtcp, List<CapturedDigit> digits, NetworkEvents network, List<IncompletePacket> incomplete, LeftOut leftOut) {
 
     /**
      * A round trip as RTCP tells it (RFC 3550 section 6.4.1): from a sender report to the report block that answers it, less the

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.offhook.capture.CaptureFile;
@@ -28,6 +29,7 @@ public final class CaptureAnalyzer {
     private static final int STUN_COOKIE = 0x2112A442;
     private static final int MGCP_GATEWAY = 2427;
     private static final int MGCP_AGENT = 2727;
+    private static final int ROWS_LIMIT = 20_000;
     private static final int PROGRESS_FRAMES = 1 << 16;
 
     private final PacketDecoder decoder = new PacketDecoder();
@@ -43,8 +45,10 @@ public final class CaptureAnalyzer {
     private final RtcpTable rtcp = new RtcpTable();
     private final DtmfTable digits = new DtmfTable();
     private final NetworkEvents network = new NetworkEvents();
-    private final List<CapturedCall> calls = new ArrayList<>();
-    private final List<CapturedRegistration> registrations = new ArrayList<>();
+    private final CallTotals totals = new CallTotals();
+    private final EarliestRows<CapturedCall> callsGivenUp = new EarliestRows<>(ROWS_LIMIT, CapturedCall::firstFrame);
+    private final EarliestRows<CapturedRegistration> registrationsGivenUp = new EarliestRows<>(ROWS_LIMIT, CapturedRegistration::firstFrame);
+    private long unexaminedCalls;
     private final MessageTable messages = new MessageTable(this::giveUp);
     private final TcpStreams tcp;
     private CaptureTime zero;
@@ -371,18 +375,19 @@ public final class CaptureAnalyzer {
         }
     }
 
+    /** Tells a Call-ID as it stands, without its messages: a row of the tables, not examined for faults. */
     private void giveUp(List<SipEvent> events) {
-        sort(events, false, null);
+        CallDerivation.derive(events, zero, false).ifPresent(call -> {
+            totals.add(call);
+            callsGivenUp.add(call);
+            unexaminedCalls++;
+        });
+        CapturedRegistration.derive(events, false).ifPresent(registrationsGivenUp::add);
     }
 
-    private void sort(List<SipEvent> events, boolean keepEvents, List<List<SipEvent>> others) {
-        var call = CallDerivation.derive(events, zero, keepEvents);
-        var registration = CapturedRegistration.derive(events, keepEvents);
-        call.ifPresent(calls::add);
-        registration.ifPresent(registrations::add);
-        if (call.isEmpty() && registration.isEmpty() && others != null) {
-            others.add(List.copyOf(events));
-        }
+    private LeftOut leftOut() {
+        return new LeftOut(unexaminedCalls, callsGivenUp.leftOut(), registrationsGivenUp.leftOut(), messages.leftOut(), streams.leftOut(),
+                Math.max(0, leftOutByWireshark), cutMessages.messages());
     }
 
     /**
@@ -396,13 +401,23 @@ public final class CaptureAnalyzer {
             tcp.finish(packet);
         }
         List<List<SipEvent>> others = new ArrayList<>();
+        List<CapturedCall> calls = callsGivenUp.rows();
+        List<CapturedRegistration> registrations = registrationsGivenUp.rows();
         for (List<SipEvent> events : messages.remaining()) {
-            sort(events, true, others);
+            var call = CallDerivation.derive(events, zero, true);
+            var registration = CapturedRegistration.derive(events, true);
+            call.ifPresent(totals::add);
+            call.ifPresent(calls::add);
+            registration.ifPresent(registrations::add);
+            if (call.isEmpty() && registration.isEmpty()) {
+                others.add(List.copyOf(events));
+            }
         }
-        calls.sort((a, b) -> Long.compare(a.firstFrame(), b.firstFrame()));
+        calls.sort(Comparator.comparingLong(CapturedCall::firstFrame));
+        registrations.sort(Comparator.comparingLong(CapturedRegistration::firstFrame));
         List<CapturedStream> found = streams.finish();
-        return new CaptureAnalysis(file, zero, zero == null ? 0 : last.millisSince(zero) / 1000, decoder.counters(), sip,
+        return new CaptureAnalysis(file, zero, zero == null ? 0 : last.millisSince(zero) / 1000, decoder.counters(), sip, totals,
                 List.copyOf(calls), List.copyOf(registrations), List.copyOf(others), found, List.copyOf(rtcp.roundTrips()),
-                List.copyOf(digits.digits()), network, decoder.incomplete());
+                List.copyOf(digits.digits()), network, decoder.incomplete(), leftOut());
     }
 }

@@ -90,6 +90,17 @@ public final class CaptureJson {
         registrations();
         digits();
         new StreamJson(json).write(analysis.streams(), "rtp_streams", "rtp_streams_heuristic");
+        leftOut();
+    }
+
+    private void leftOut() throws IOException {
+        LeftOut out = analysis.leftOut();
+        json.writeObjectFieldStart("left_out");
+        json.writeNumberField("calls_unexamined", out.unexaminedCalls());
+        json.writeNumberField("messages_of_long_calls", out.messages());
+        json.writeNumberField("rtp_packets", out.streamPackets());
+        json.writeNumberField("sip_uncounted_by_wireshark", out.uncountedMessages());
+        json.writeEndObject();
     }
 
     private void capture() throws IOException {
@@ -163,16 +174,11 @@ public final class CaptureJson {
     }
 
     private void totals() throws IOException {
-        json.writeNumberField("call_count", analysis.calls().size());
-        counts("call_states", tally(call -> call.state().text()));
-        counts("wireshark_states", tally(CapturedCall::wiresharkState));
-        counts("final_statuses", tally(call -> call.finalStatus() == null ? "None" : call.finalStatus().toString()));
-    }
-
-    private Map<String, Integer> tally(Function<CapturedCall, String> of) {
-        Map<String, Integer> counts = new TreeMap<>();
-        analysis.calls().forEach(call -> counts.merge(of.apply(call), 1, Integer::sum));
-        return counts;
+        CallTotals totals = analysis.totals();
+        json.writeNumberField("call_count", totals.calls());
+        counts("call_states", totals.states());
+        counts("wireshark_states", totals.wiresharkStates());
+        counts("final_statuses", totals.finalStatuses());
     }
 
     private void calls() throws IOException {
@@ -181,7 +187,7 @@ public final class CaptureJson {
             call(call);
         }
         json.writeEndArray();
-        json.writeNumberField("calls_left_out", Math.max(0, analysis.calls().size() - LISTED));
+        json.writeNumberField("calls_left_out", Math.max(0, analysis.totals().calls() - LISTED));
     }
 
     private static <T> List<T> first(List<T> all) {
@@ -249,7 +255,7 @@ public final class CaptureJson {
     }
 
     private void registrations() throws IOException {
-        json.writeNumberField("registration_count", analysis.registrations().size());
+        json.writeNumberField("registration_count", analysis.registrations().size() + analysis.leftOut().registrationRows());
         json.writeArrayFieldStart("registrations");
         for (CapturedRegistration registration : first(analysis.registrations())) {
             json.writeStartObject();

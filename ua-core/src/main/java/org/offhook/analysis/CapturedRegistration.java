@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param callId     Call-ID
  * @param aor        URI of To
+ * @param firstFrame frame of the first
  * @param from       who sent the first
  * @param to         where it went
  * @param requests   REGISTERs
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param lastFinal  the last of them, null if none came
  * @param events     the messages; empty when they were given up to bound memory
  */
-public record CapturedRegistration(String callId, String aor, Endpoint from, Endpoint to, int requests, int resent,
+public record CapturedRegistration(String callId, String aor, long firstFrame, Endpoint from, Endpoint to, int requests, int resent,
         List<Integer> finalCodes, Integer lastFinal, List<SipEvent> events) {
 
     static Optional<CapturedRegistration> derive(List<SipEvent> events, boolean keepEvents) {
@@ -40,7 +41,7 @@ public record CapturedRegistration(String callId, String aor, Endpoint from, End
         if (first == null) {
             return Optional.empty();
         }
-        return Optional.of(new CapturedRegistration(first.message().callId(), first.message().toUri(), first.source(),
+        return Optional.of(new CapturedRegistration(first.message().callId(), first.message().toUri(), first.frame(), first.source(),
                 first.destination(), requests, resent, List.copyOf(finals), finals.isEmpty() ? null : finals.get(finals.size() - 1),
                 keepEvents ? List.copyOf(events) : List.of()));
     }

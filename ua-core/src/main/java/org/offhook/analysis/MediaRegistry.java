@@ -1,8 +1,8 @@
 package org.offhook.analysis;
 
 import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,13 +16,21 @@ import org.offhook.sdp.Connection;
  */
 final class MediaRegistry {
 
-    private static final int PORTS_LIMIT = 200_000;
+    private static final int PORTS_LIMIT = 100_000;
     private static final int STUN_PAIRS_LIMIT = 20_000;
     private static final int STUN_PORT = 3478;
     /** Wireshark follows so many media lines of a description. */
     private static final int COUNTED_LINES = 4;
 
-    private final Map<Endpoint, MediaPort> ports = new HashMap<>();
+    /** The port announced longest ago is forgotten first: servers use a few thousand in turn. */
+    private final Map<Endpoint, MediaPort> ports = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Endpoint, MediaPort> eldest) {
+            return size() > PORTS_LIMIT;
+        }
+    };
     private final Set<Pair> stunPairs = new HashSet<>();
     private final Probe probe = new Probe();
 
@@ -78,7 +86,7 @@ final class MediaRegistry {
         List<CapturedSdp.Media> lines = description.media();
         for (int i = 0; i < lines.size(); i++) {
             CapturedSdp.Media media = lines.get(i);
-            IpAddress address = media.port() == 0 || ports.size() >= PORTS_LIMIT ? null : literal(media.connection());
+            IpAddress address = media.port() == 0 ? null : literal(media.connection());
             if (address == null) {
                 continue;
             }
@@ -96,7 +104,8 @@ final class MediaRegistry {
     }
 
     private void put(Endpoint endpoint, MediaPort port) {
-        MediaPort before = ports.put(endpoint, port);
+        MediaPort before = ports.remove(endpoint);
+        ports.put(endpoint, port);
         port.keyedByDtls = before != null && before.keyedByDtls;
         if (before != null && !port.counted) {
             port.counted = before.counted;

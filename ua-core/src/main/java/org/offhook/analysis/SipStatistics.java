@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public final class SipStatistics {
 
     /** Beyond this many exchanges the oldest state is forgotten: only a flood gets there. */
-    private static final int EXCHANGES_LIMIT = 200_000;
+    private static final int EXCHANGES_LIMIT = 100_000;
 
     private static final int FRAMES_LISTED_LIMIT = 100_000;
     private static final CaptureTime EPOCH = new CaptureTime(0, 0);

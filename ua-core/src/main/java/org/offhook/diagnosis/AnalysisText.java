@@ -128,14 +128,14 @@ public final class AnalysisText {
                     + (call.talkSeconds() == null ? "" : word(", talked ", ", conversation ") + number(call.talkSeconds(), 2) + " s")
                     + (call.hangupBy() == null ? "" : word(", hung up by ", ", raccroché par ") + call.hangupBy()));
         }
-        left(calls.size());
+        left(report.analysis().totals().calls());
     }
 
     private String seconds(Double ms, String en, String fr) {
         return ms == null ? "" : word(en, fr) + number(ms / 1000, 2) + " s";
     }
 
-    private void left(int size) {
+    private void left(long size) {
         if (size > LISTED) {
             line("  " + word("and " + (size - LISTED) + " more", "et " + (size - LISTED) + " de plus"));
         }
@@ -151,7 +151,7 @@ public final class AnalysisText {
             line("  " + SipText.printable(r.aor()) + "  " + r.from() + " -> " + r.to() + "  " + r.requests() + " REGISTER  "
                     + String.join(" ", r.finalCodes().stream().map(String::valueOf).toList()));
         }
-        left(all.size());
+        left(all.size() + report.analysis().leftOut().registrationRows());
     }
 
     private void streams() {

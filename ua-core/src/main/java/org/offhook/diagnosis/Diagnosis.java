@@ -8,7 +8,7 @@ public final class Diagnosis {
 
     private static final List<Rule> RULES = List.of(new TransactionRule(), new FragmentRule(), new PortUnreachableRule(), new NameRule(),
             new RegistrationRule(), new AckRule(), new MediaRefusalRule(), new CallOutcomeRule(), new DialogRule(), new OneWayAudioRule(),
-            new StreamContentRule(), new StreamQualityRule(), new NormalCallRule());
+            new StreamContentRule(), new StreamQualityRule(), new NormalCallRule(), new LeftOutRule());
 
     private Diagnosis() {
     }

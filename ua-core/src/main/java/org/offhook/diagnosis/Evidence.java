@@ -41,6 +41,10 @@ final class Evidence {
             byEndpoint.computeIfAbsent(stream.destination(), e -> new ArrayList<>()).add(stream);
         }
         for (CapturedCall call : analysis.calls()) {
+            if (call.events().isEmpty()) {
+                // Its messages were let go: a row of the table, nothing to judge.
+                continue;
+            }
             calls.add(new CallMedia(call, byEndpoint));
             byCallId.put(call.callId(), call.events());
         }

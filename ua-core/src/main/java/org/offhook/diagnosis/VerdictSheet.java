@@ -15,6 +15,7 @@ import org.offhook.sip.SipText;
 final class VerdictSheet {
 
     private static final int FRAMES_SHOWN = 20;
+    private static final int TOLD_OF_A_KIND = 100;
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> faultyCalls = new HashSet<>();
@@ -75,14 +76,23 @@ final class VerdictSheet {
         return entries.isEmpty();
     }
 
+    /** The findings, errors first; of one kind the first hundred, and how many more there are. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (Finding.Severity severity : List.of(Finding.Severity.ERROR, Finding.Severity.WARNING, Finding.Severity.INFO)) {
+            Map<String, Integer> told = new LinkedHashMap<>();
             for (Entry e : entries.values()) {
-                if (e.severity == severity) {
+                if (e.severity == severity && told.merge(e.code, 1, Integer::sum) <= TOLD_OF_A_KIND) {
                     findings.add(new Finding(e.code, e.severity, e.en, e.fr, e.evidence));
                 }
             }
+            told.forEach((code, count) -> {
+                if (count > TOLD_OF_A_KIND) {
+                    int more = count - TOLD_OF_A_KIND;
+                    findings.add(new Finding(code, severity, "And the same " + more + " times more.", "Et la même chose " + more
+                            + " fois de plus.", List.of()));
+                }
+            });
         }
         return findings;
     }

@@ -68,7 +68,7 @@ public final class AnalysisHtml {
         long warnings = count(Finding.Severity.WARNING);
         page.element("h1", "", words.get("analysis.title", SipText.printable(report.file())));
         page.element("p", "lead", words.get("analysis.lead", analysis.file().format(), analysis.file().frames(),
-            words.number(analysis.durationSeconds(), 1), analysis.calls().size(), analysis.registrations().size(), analysis.streams().size()));
+            words.number(analysis.durationSeconds(), 1), analysis.totals().calls(), analysis.registrations().size(), analysis.streams().size()));
         analysis.file().damage().ifPresent(damage -> page.element("p", "verdict", words.get("damage." + damage.fault(), damage.afterFrame(), damage.octet())));
         if (analysis.file().skippedRecords() + analysis.decoding().malformed() > 0) {
             page.element("p", "note", words.get("skipped", analysis.file().skippedRecords(), analysis.decoding().malformed()));
@@ -107,7 +107,7 @@ public final class AnalysisHtml {
             }
             page.raw("</details>");
         }
-        left(calls.size());
+        left(analysis.totals().calls());
         page.endSection();
     }
 
@@ -123,7 +123,7 @@ public final class AnalysisHtml {
         return texts.isEmpty() ? null : SipText.printable(String.join("; ", texts), 240);
     }
 
-    private void left(int size) {
+    private void left(long size) {
         if (size > LISTED) {
             page.element("p", "note", words.get("more", size - LISTED));
         }
@@ -157,7 +157,7 @@ public final class AnalysisHtml {
                 String.join(" ", r.finalCodes().stream().map(String::valueOf).toList())));
         }
         page.raw("</tbody></table></div>");
-        left(all.size());
+        left(all.size() + analysis.leftOut().registrationRows());
         page.endSection();
     }
 
