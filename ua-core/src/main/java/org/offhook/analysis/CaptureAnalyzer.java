@@ -29,7 +29,7 @@ public final class CaptureAnalyzer {
     private static final int STUN_COOKIE = 0x2112A442;
     private static final int MGCP_GATEWAY = 2427;
     private static final int MGCP_AGENT = 2727;
-    private static final int ROWS_LIMIT = 20_000;
+    private static final int ROWS_LIMIT = 10_000;
     private static final int PROGRESS_FRAMES = 1 << 16;
 
     private final PacketDecoder decoder = new PacketDecoder();

@@ -7,7 +7,7 @@ package org.offhook.analysis;
  * @param callRows           calls that are in the totals and not in the list
  * @param registrationRows   registrations that are not in the list
  * @param messages           messages beyond the first two thousand of one Call-ID
- * @param streamPackets      RTP packets of streams beyond the first fifty thousand
+ * @param streamPackets      RTP packets of streams beyond the first twenty thousand
  * @param uncountedMessages  SIP messages that Wireshark's statistics leave out: cut by the capture, or in TCP segments out of order
  * @param cutMessages        of these, the ones that the capture cut
  */

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class MessageTable {
 
-    private static final int EVENTS_LIMIT = 30_000;
+    private static final int EVENTS_LIMIT = 20_000;
     private static final int EVENTS_OF_ONE_LIMIT = 2_000;
 
     private final Map<String, List<SipEvent>> byCallId = new LinkedHashMap<>(64, 0.75f, true);

@@ -12,7 +12,7 @@ import org.offhook.rtp.RtpPacket;
 final class RtpTable {
 
     /** Beyond this only a flood of made-up packets gets. */
-    private static final int STREAMS_LIMIT = 50_000;
+    private static final int STREAMS_LIMIT = 20_000;
 
     /** Graphs are drawn of so many. */
     private static final int SERIES_LIMIT = 2_000;
