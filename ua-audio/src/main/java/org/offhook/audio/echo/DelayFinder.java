@@ -16,12 +16,19 @@ final class DelayFinder {
     private static final int COARSE_BLOCK = 16;
     /** Blocks by which the filter should begin before what was found: what comes first may be weaker than what follows. */
     private static final int HEADROOM = 3;
-    /** A beginning that lies so many blocks inside of the path needs no move. */
-    private static final int TOLERATED = 5;
-    /** Echo counts from a ninth of the strongest part of the path on. */
-    private static final float LEAST_SHARE = 0.11f;
+    /** A beginning found so many blocks before or behind the one in use needs no move. */
+    private static final int TOLERATED_EARLIER = 2;
+    private static final int TOLERATED_LATER = 5;
+    /** Echo counts from a quarter of the strongest part of the path on. */
+    private static final float LEAST_SHARE = 0.25f;
+    /** Voices have pitch periods as long as a block, so the path of one moment has peaks where there is no echo. */
+    private static final float PATH_SMOOTHING = 0.95f;
+    /** The strongest part of a path that is believed, over the mean of all. */
+    private static final float LEAST_PEAK = 4;
     /** A path is believed that explains half of what is heard. */
     private static final float MOST_LEFT = 0.5f;
+    /** A fine filter that takes out nine tenths is left where it is. */
+    private static final float WELL_LEFT = 0.1f;
     private static final float SMOOTHING = 0.98f;
     private static final float LEAST_POWER = 400f;
     /** Looks that have to agree, one for each four blocks: a quarter of a second. */
@@ -39,6 +46,8 @@ final class DelayFinder {
     private final float[] energy;
     private float heardPower;
     private float leftPower;
+    private float fineHeardPower;
+    private float fineLeftPower;
     private int blocks;
     private int candidate;
     private int agreeing;
@@ -63,6 +72,9 @@ final class DelayFinder {
         thinNear.reset();
         heardPower = 0;
         leftPower = 0;
+        fineHeardPower = 0;
+        fineLeftPower = 0;
+        Arrays.fill(energy, 0);
         blocks = 0;
         agreeing = 0;
     }
@@ -72,11 +84,11 @@ final class DelayFinder {
      *
      * @param played what is played
      * @param heard  what the microphone gives
+     * @param left   what the fine filter left of that
      * @param lag    block at which the path begins now
-     * @param reach  blocks of that path
      * @return block at which it should begin; {@code lag} where that is as good
      */
-    int lagAfter(float[] played, float[] heard, int lag, int reach) {
+    int lagAfter(float[] played, float[] heard, float[] left, int lag) {
         thinFar.take(played, far);
         thinNear.take(heard, near);
         filter.filter(far, near, echo, error);
@@ -84,13 +96,24 @@ final class DelayFinder {
             heardPower += near[i] * near[i];
             leftPower += error[i] * error[i];
         }
+        for (int i = 0; i < heard.length; i++) {
+            fineHeardPower += heard[i] * heard[i];
+            fineLeftPower += left[i] * left[i];
+        }
         heardPower *= SMOOTHING;
         leftPower *= SMOOTHING;
+        fineHeardPower *= SMOOTHING;
+        fineLeftPower *= SMOOTHING;
         if (++blocks % LOOK_BLOCKS != 0 || heardPower < COARSE_BLOCK * LEAST_POWER || leftPower > MOST_LEFT * heardPower) {
             return lag;
         }
-        int wanted = Math.max(0, beginning() - HEADROOM);
-        if (wanted >= lag && wanted <= lag + Math.min(TOLERATED, reach / 2)) {
+        int begins = beginning();
+        if (begins < 0) {
+            return lag;
+        }
+        int wanted = Math.max(0, begins - HEADROOM);
+        boolean close = wanted >= lag - TOLERATED_EARLIER && wanted <= lag + TOLERATED_LATER;
+        if (close || fineLeftPower < WELL_LEFT * fineHeardPower) {
             agreeing = 0;
             return lag;
         }
@@ -99,9 +122,10 @@ final class DelayFinder {
         return agreeing >= AGREEING ? wanted : lag;
     }
 
-    /** First part of the path that is not much weaker than the strongest. */
+    /** First part of the path that is not much weaker than the strongest; below 0 where none stands out. */
     private int beginning() {
         float strongest = 0;
+        float all = 0;
         for (int p = 0; p < longest; p++) {
             float[] re = filter.pathRe(p);
             float[] im = filter.pathIm(p);
@@ -109,8 +133,12 @@ final class DelayFinder {
             for (int k = 1; k < re.length - 1; k++) {
                 sum += re[k] * re[k] + im[k] * im[k];
             }
-            energy[p] = sum;
-            strongest = Math.max(strongest, sum);
+            energy[p] = PATH_SMOOTHING * energy[p] + (1 - PATH_SMOOTHING) * sum;
+            strongest = Math.max(strongest, energy[p]);
+            all += energy[p];
+        }
+        if (strongest * longest < LEAST_PEAK * all) {
+            return -1;
         }
         int first = 0;
         while (energy[first] < LEAST_SHARE * strongest) {

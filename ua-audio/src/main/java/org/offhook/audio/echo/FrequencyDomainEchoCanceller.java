@@ -93,8 +93,8 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
             clock.next(far, reference);
             played = reference;
         }
-        followDelay();
         filter.filter(played, near, echo, out);
+        followDelay();
         if (settings.followDrift()) {
             followDrift();
         }
@@ -105,7 +105,7 @@ public final class FrequencyDomainEchoCanceller implements EchoCanceller {
 
     /** What the clock holds back comes later in the path, and is left to the headroom before it. */
     private void followDelay() {
-        int lag = delay.lagAfter(far, near, filter.lag(), filter.partitions());
+        int lag = delay.lagAfter(far, near, out, filter.lag());
         if (lag != filter.lag()) {
             filter.setLag(lag);
             drift.restart();
