@@ -48,6 +48,10 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
         this.invite = request.method().equals("INVITE");
     }
 
+    String method() {
+        return request.method();
+    }
+
     String key() {
         return key(branch, request.method());
     }

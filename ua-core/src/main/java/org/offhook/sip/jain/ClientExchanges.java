@@ -20,7 +20,10 @@ final class ClientExchanges {
 
     /** {@return the request that a response answers, null for none of ours} */
     ClientExchange answeredBy(SipMessage response) {
-        return exchanges.get(ClientExchange.key(response.topVia().branch().orElse(""), response.cseq().method()));
+        String method = response.cseq().method();
+        ClientExchange exchange = exchanges.get(ClientExchange.key(response.topVia().branch().orElse(""), method));
+        // Branch and method both have to be those of the request (RFC 3261 section 17.1.3).
+        return exchange != null && exchange.method().equals(method) ? exchange : null;
     }
 
     /** Tells those that went over a connection; on the loop. */
