@@ -16,6 +16,7 @@ public final class NetworkEvents {
 
     private final List<IcmpError> icmpErrors = new ArrayList<>();
     private final List<DnsAnswer> dnsAnswers = new ArrayList<>();
+    private final List<RefusedConnection> refusedConnections = new ArrayList<>();
     /** Counters in place: no number is boxed for each packet. */
     private final Map<String, long[]> protocols = new HashMap<>();
     private long icmpCount;
@@ -38,6 +39,16 @@ public final class NetworkEvents {
      */
     public record IcmpError(long frame, CaptureTime time, String reporter, int type, int code, Endpoint source, Endpoint destination,
             String sip) {
+    }
+
+    /**
+     * A TCP connection that was refused.
+     *
+     * @param frame  of the RST
+     * @param client who wanted to connect
+     * @param server who refused
+     */
+    public record RefusedConnection(long frame, Endpoint client, Endpoint server) {
     }
 
     /**
@@ -82,6 +93,12 @@ public final class NetworkEvents {
         }
     }
 
+    void refusedConnection(RefusedConnection refused) {
+        if (refusedConnections.size() < LISTED_LIMIT) {
+            refusedConnections.add(refused);
+        }
+    }
+
     void dns(DnsAnswer answer) {
         if (dnsAnswers.size() < LISTED_LIMIT) {
             dnsAnswers.add(answer);
@@ -112,6 +129,11 @@ public final class NetworkEvents {
     /** {@return the ICMP errors in order, the first twenty thousand} */
     public List<IcmpError> icmpErrors() {
         return icmpErrors;
+    }
+
+    /** {@return TCP connections that were refused, in order, the first twenty thousand} */
+    public List<RefusedConnection> refusedConnections() {
+        return refusedConnections;
     }
 
     /** {@return the answers of name servers in order, the first twenty thousand} */

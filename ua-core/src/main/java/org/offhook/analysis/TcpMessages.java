@@ -142,6 +142,12 @@ final class TcpMessages implements TcpStreams.Reader {
     }
 
     @Override
+    public void refused(Packet reset) {
+        network.refusedConnection(new NetworkEvents.RefusedConnection(reset.frameNumber(),
+                new Endpoint(reset.destination(), reset.destinationPort()), new Endpoint(reset.source(), reset.sourcePort())));
+    }
+
+    @Override
     public void hole(TcpStream stream, Packet in, long missing) {
         if (stream.attachment() instanceof TlsSide side) {
             side.session().connection.hole(side.fromClient());

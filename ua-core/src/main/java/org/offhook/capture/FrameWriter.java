@@ -12,8 +12,9 @@ final class FrameWriter {
 
     private static final int ETHERNET_OCTETS = 14;
     private static final int LARGEST_PAYLOAD = 65_000;
-    private static final byte[] OUR_MAC = {2, 0, 0, 0, 0, 1};
-    private static final byte[] THEIR_MAC = {2, 0, 0, 0, 0, 2};
+    /** Locally administered, with letters that no other tool makes up: frames of others must not pass for ours. */
+    private static final byte[] OUR_MAC = {2, 'o', 'f', 'f', 'h', 1};
+    private static final byte[] THEIR_MAC = {2, 'o', 'f', 'f', 'h', 2};
 
     static final int FLAG_SYN = 0x02;
     static final int FLAG_PUSH = 0x08;

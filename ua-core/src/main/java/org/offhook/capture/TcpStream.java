@@ -122,6 +122,11 @@ public final class TcpStream {
         return fromBeginning;
     }
 
+    /** Whether nothing but SYN was sent. */
+    boolean isOnlyBegun() {
+        return fromBeginning && highestSequence == nextSequence && position == 0;
+    }
+
     private void hold(Packet packet, int ahead, int length) {
         byte[] before = early.get(position + ahead);
         if (before != null && before.length >= length) {

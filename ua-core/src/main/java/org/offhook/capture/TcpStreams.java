@@ -11,6 +11,7 @@ import java.util.Map;
 public final class TcpStreams {
 
     static final int SYN = 0x02;
+    private static final int RST = 0x04;
     private static final int STREAMS_LIMIT = 16_384;
 
     private final Map<Key, TcpStream> streams = new LinkedHashMap<>(64, 0.75f, true);
@@ -32,6 +33,15 @@ public final class TcpStreams {
          */
         default void segment(TcpStream stream, Packet packet, boolean follows) {
             // Most readers want the octets in order alone.
+        }
+
+        /**
+         * A connection that the other end refused: RST in answer to SYN, nothing else (RFC 9293 section 3.5.2).
+         *
+         * @param reset the RST, from the server
+         */
+        default void refused(Packet reset) {
+            // What never carried anything has nothing to read.
         }
 
         /**
@@ -74,6 +84,12 @@ public final class TcpStreams {
         TcpStream stream = streams.get(key);
         if (stream == null) {
             if (packet.payloadLength() == 0 && !packet.tcpFlag(SYN)) {
+                if (packet.tcpFlag(RST)) {
+                    TcpStream asked = streams.get(new Key(packet.destination(), packet.destinationPort(), packet.source(), packet.sourcePort()));
+                    if (asked != null && asked.isOnlyBegun()) {
+                        reader.refused(packet);
+                    }
+                }
                 return;
             }
             if (streams.size() >= STREAMS_LIMIT) {

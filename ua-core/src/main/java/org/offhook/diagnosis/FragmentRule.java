@@ -50,7 +50,7 @@ final class FragmentRule implements Rule {
     private static void lost(Evidence evidence, VerdictSheet verdict) {
         Map<String, Integer> repeats = new HashMap<>();
         for (IncompletePacket packet : evidence.analysis().incomplete()) {
-            if (packet.protocol() == UDP && packet.hasFirst() && !packet.hasLast() && isSip(packet)) {
+            if (packet.protocol() == UDP && packet.hasFirst() && isSip(packet)) {
                 repeats.merge(packet.source() + " " + packet.destination(), 1, Integer::sum);
             }
         }
@@ -60,10 +60,12 @@ final class FragmentRule implements Rule {
                 continue;
             }
             String method = CapturedSip.read(packet.octets(), 0, packet.octets().length).map(CapturedSip::method).orElse("SIP");
+            String en = packet.hasLast() ? "one of its IP fragments never comes" : "only its first IP fragment goes through";
+            String fr = packet.hasLast() ? "un de ses fragments IP n'arrive jamais" : "seul son premier fragment IP passe";
             verdict.error("sip.fragment_lost", pair,
-                    Figures.safe(method) + " larger than the MTU: only its first IP fragment goes through to " + packet.destination() + ", "
+                    Figures.safe(method) + " larger than the MTU: " + en + " to " + packet.destination() + ", "
                             + repeats.get(pair) + " times, and is never answered. Use TCP, or offer fewer codecs.",
-                    Figures.safe(method) + " plus grand que la MTU : seul son premier fragment IP passe vers " + packet.destination() + ", "
+                    Figures.safe(method) + " plus grand que la MTU : " + fr + " vers " + packet.destination() + ", "
                             + repeats.get(pair) + " fois, sans réponse. Passer en TCP, ou proposer moins de codecs.", packet.firstFrame());
         }
     }

@@ -33,7 +33,15 @@ final class OneWayAudioRule implements Rule {
         long callee = CallMedia.packets(media.fromCallee());
         long more = Math.max(caller, callee);
         long less = Math.min(caller, callee);
-        if (more < JUDGED_PACKETS || less * ONE_WAY_RATIO > more || media.everHeld()) {
+        if (more >= JUDGED_PACKETS && less * ONE_WAY_RATIO > more) {
+            NetworkEvents.IcmpError refused = aboutMedia(evidence, media.streams());
+            if (refused != null && isProhibited(refused)) {
+                // The capture was made before the firewall: both sides are seen to send, and are told that it does not pass.
+                blocked(media, refused, more, less, verdict);
+            }
+            return;
+        }
+        if (more < JUDGED_PACKETS || media.everHeld()) {
             return;
         }
         boolean callerHeard = caller > callee;
@@ -59,13 +67,19 @@ final class OneWayAudioRule implements Rule {
     }
 
     private static void blocked(CallMedia media, NetworkEvents.IcmpError icmp, long more, long less, VerdictSheet verdict) {
-        String en = icmp.code() == 13 || icmp.code() == 9 || icmp.code() == 10 ? "administratively prohibited" : icmp.code() == 3
+        String en = isProhibited(icmp) ? "administratively prohibited" : icmp.code() == 3
                 ? "port unreachable" : "unreachable, code " + icmp.code();
         verdict.error("media.blocked", media.key(),
                 "Audio blocked: RTP to " + icmp.destination() + " is refused by " + icmp.reporter() + " (ICMP " + en + "); " + more
                         + " packets one way, " + less + " the other. Open the media ports in the firewall.",
                 "Audio bloqué : le RTP vers " + icmp.destination() + " est refusé par " + icmp.reporter() + " (ICMP " + en + ") ; " + more
                         + " paquets dans un sens, " + less + " dans l'autre. Ouvrir les ports média dans le pare-feu.", icmp.frame());
+    }
+
+    /** RFC 1812 section 5.2.7.1, RFC 4443 section 3.1: a filter refuses, for good. */
+    private static boolean isProhibited(NetworkEvents.IcmpError icmp) {
+        return icmp.destination().address().isV6() ? icmp.type() == 1 && icmp.code() == 1
+                : icmp.type() == 3 && (icmp.code() == 9 || icmp.code() == 10 || icmp.code() == 13);
     }
 
     /**

@@ -42,6 +42,34 @@ class TcpCaptureTest {
         file.writeBytes(ip.array());
     }
 
+    /** RST of the other end, to the SYN at 100. */
+    private void refuse() {
+        segment(5060, 0, 0x14, "");
+        byte[] octets = file.toByteArray();
+        // Addresses and ports change sides.
+        System.arraycopy(new byte[] {10, 1, 0, 20, 10, 1, 0, 10, 5060 >> 8, (byte) 5060, (byte) (40_000 >> 8), (byte) 40_000}, 0, octets,
+                octets.length - 28, 12);
+        file.reset();
+        file.writeBytes(octets);
+    }
+
+    @Test
+    void aRefusedConnectionIsKept() throws IOException {
+        segment(100, SYN, "");
+        refuse();
+        var refused = analyze().network().refusedConnections();
+        assertEquals(1, refused.size());
+        assertEquals("10.1.0.20:5060", refused.get(0).server().toString());
+    }
+
+    @Test
+    void aConnectionThatIsResetAfterItCarriedSomethingWasNotRefused() throws IOException {
+        segment(100, SYN, "");
+        segment(101, DATA, options(1));
+        refuse();
+        assertEquals(0, analyze().network().refusedConnections().size());
+    }
+
     private CaptureAnalysis analyze() throws IOException {
         CaptureAnalyzer analyzer = new CaptureAnalyzer();
         try (CaptureReader reader = CaptureReader.open(new ByteArrayInputStream(file.toByteArray()))) {
