@@ -14,8 +14,8 @@ import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
-import org.offhook.sip.account.AddressLiteral;
 import org.offhook.sip.Via;
+import org.offhook.sip.account.AddressLiteral;
 
 /**
  * A transaction layer on a {@link VirtualSignalling} network: repeats, absorbs and acknowledges as RFC 3261 section 17 says

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.offhook.app.options.DeviceOptions;
 import org.offhook.audio.device.DeviceListener;
 import org.offhook.audio.device.SoundCard;
-import org.offhook.audio.handsfree.HandsFreeSettings;
 import org.offhook.audio.device.SoundCardFigures;
+import org.offhook.audio.handsfree.HandsFreeSettings;
 import org.offhook.audio.tone.ToneSource;
 
 /**

@@ -1,10 +1,9 @@
 package org.offhook.audio.echo;
 
-import org.offhook.audio.webrtc.WebRtcProcessing;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import org.offhook.audio.webrtc.WebRtcProcessing;
 
 /**
  * Sixty seconds of a hands-free call, simulated: the far voice from the beginning to the end, double talk from 30 to

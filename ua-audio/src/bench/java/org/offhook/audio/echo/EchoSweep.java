@@ -1,9 +1,5 @@
 package org.offhook.audio.echo;
 
-import org.offhook.audio.SampleArray;
-import org.offhook.audio.resample.ResamplingSource;
-import org.offhook.audio.wav.WavReader;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -15,6 +11,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.offhook.audio.SampleArray;
+import org.offhook.audio.resample.ResamplingSource;
+import org.offhook.audio.wav.WavReader;
 
 /**
  * Hands-free calls of sixty seconds in many circumstances, drawn at random from a seed: rooms, delays, levels, voices, clocks,

@@ -3,7 +3,6 @@ package org.offhook.audio.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.DataLine;
 import javax.sound.sampled.Line;

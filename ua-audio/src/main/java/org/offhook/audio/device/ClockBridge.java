@@ -1,11 +1,10 @@
 package org.offhook.audio.device;
 
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.audio.SampleRing;
-
-import java.util.Arrays;
-import java.util.function.DoubleSupplier;
 
 /**
  * Takes samples from a thread that one clock paces to a thread that another clock paces: sound card and media thread. It

@@ -1,9 +1,7 @@
 package org.offhook.audio.device;
 
 import java.io.IOException;
-
 import javax.sound.sampled.SourceDataLine;
-
 import org.offhook.audio.resample.Resampler;
 
 /** {@link PlaybackLine} on javax.sound: 16-bit little-endian octets at the rate and in the channels that the device takes. */

@@ -1,12 +1,11 @@
 package org.offhook.audio.device;
 
+import java.util.Optional;
 import org.offhook.audio.Gain;
 import org.offhook.audio.LevelMeter;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.audio.handsfree.HandsFree;
-
-import java.util.Optional;
 
 /**
  * Microphone and loudspeaker for one call at a time. A {@link ClockBridge} lies between each device and the media thread. A device

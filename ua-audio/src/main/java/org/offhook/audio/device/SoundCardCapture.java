@@ -1,8 +1,7 @@
 package org.offhook.audio.device;
 
-import org.offhook.audio.PcmSink;
-
 import java.io.IOException;
+import org.offhook.audio.PcmSink;
 
 /**
  * Records from a sound card: the thread {@code capture} gives the sink a block whenever the card has one. The sink runs

@@ -1,10 +1,9 @@
 package org.offhook.audio.device;
 
-import org.offhook.audio.PcmSource;
-
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import org.offhook.audio.PcmSource;
 
 /**
  * Plays a source on a sound card: the thread {@code playout} pulls a block whenever the card has room for one. So the

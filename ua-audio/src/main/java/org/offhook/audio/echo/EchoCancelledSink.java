@@ -1,9 +1,8 @@
 package org.offhook.audio.echo;
 
+import java.util.Arrays;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
-
-import java.util.Arrays;
 
 /**
  * Where a sound card delivers its microphone: takes out the echo of the loudspeaker {@linkplain #beside beside} it and gives the

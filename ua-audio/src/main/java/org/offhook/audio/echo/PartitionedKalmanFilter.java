@@ -1,8 +1,7 @@
 package org.offhook.audio.echo;
 
-import org.offhook.audio.spectrum.RealFft;
-
 import java.util.Arrays;
+import org.offhook.audio.spectrum.RealFft;
 
 /**
  * The linear part: a multidelay block filter (J.-S. Soo and K. K. Pang, IEEE TASSP 38 (1990)) whose step size per

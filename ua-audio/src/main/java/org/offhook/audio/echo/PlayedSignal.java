@@ -1,9 +1,8 @@
 package org.offhook.audio.echo;
 
-import org.offhook.audio.SampleRing;
-
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import org.offhook.audio.SampleRing;
 
 /**
  * Remembers what the loudspeaker is given until the microphone has delivered as much: sample by sample the two belong together

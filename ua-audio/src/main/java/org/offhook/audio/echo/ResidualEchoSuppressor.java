@@ -1,8 +1,7 @@
 package org.offhook.audio.echo;
 
-import org.offhook.audio.spectrum.ShortTimeSpectrum;
-
 import java.util.Arrays;
+import org.offhook.audio.spectrum.ShortTimeSpectrum;
 
 /**
  * Attenuates what the linear filter leaves. How much of the echo leaks through is learnt per frequency as the lowest

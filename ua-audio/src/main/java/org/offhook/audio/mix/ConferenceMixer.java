@@ -1,9 +1,8 @@
 package org.offhook.audio.mix;
 
+import java.util.Arrays;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
-
-import java.util.Arrays;
 
 /**
  * A conference of parties at any sample rates: each hears all but itself, or whom it is told to. Sums are not scaled, so

@@ -1,12 +1,11 @@
 package org.offhook.audio.mix;
 
+import java.util.Arrays;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.audio.enhance.PeakLimiter;
 import org.offhook.audio.resample.ResamplingSink;
 import org.offhook.audio.resample.ResamplingSource;
-
-import java.util.Arrays;
 
 /**
  * One party of a {@link ConferenceMixer}: what it says, what it is given to hear, and a bit for each party that it hears.

@@ -1,10 +1,9 @@
 package org.offhook.audio.mix;
 
+import java.util.Arrays;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.enhance.PeakLimiter;
 import org.offhook.audio.resample.ResamplingSink;
-
-import java.util.Arrays;
 
 /**
  * Where a recording listens: to one party's two sides, or to the sum of all. Used by the media thread of its mixer.

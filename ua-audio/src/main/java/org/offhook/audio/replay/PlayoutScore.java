@@ -1,8 +1,7 @@
 package org.offhook.audio.replay;
 
-import org.offhook.audio.quality.EModel;
-
 import java.util.List;
+import org.offhook.audio.quality.EModel;
 
 /**
  * Figures of one play of a trace. The first two seconds after the first media are not counted. Percentages and delays are

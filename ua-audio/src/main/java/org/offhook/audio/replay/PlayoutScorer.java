@@ -1,13 +1,12 @@
 package org.offhook.audio.replay;
 
-import org.offhook.audio.quality.EModel;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.offhook.audio.quality.EModel;
 
 /** Works out a {@link PlayoutScore}: walks the rows once beside the packets that were sent. Used once, then dropped. */
 final class PlayoutScorer {

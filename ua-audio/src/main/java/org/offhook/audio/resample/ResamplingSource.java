@@ -1,8 +1,7 @@
 package org.offhook.audio.resample;
 
-import org.offhook.audio.PcmSource;
-
 import java.util.Arrays;
+import org.offhook.audio.PcmSource;
 
 /**
  * A source heard at another rate. When the inner source ends, the tail of the filter is given before this one ends.

@@ -1,8 +1,7 @@
 package org.offhook.audio.tone;
 
-import org.offhook.audio.PcmSource;
-
 import java.util.Arrays;
+import org.offhook.audio.PcmSource;
 
 /**
  * Tones that sound together, on and off in a rhythm without end. Each on-phase begins at phase 0 of its tones and rises

@@ -1,8 +1,7 @@
 package org.offhook.audio.tone;
 
-import org.offhook.audio.PcmSource;
-
 import java.util.Locale;
+import org.offhook.audio.PcmSource;
 
 /**
  * The tones that tell a caller how the call goes, by numbering plan.

@@ -1,9 +1,8 @@
 package org.offhook.audio.tone;
 
-import org.offhook.audio.PcmSource;
-
 import java.util.Arrays;
 import java.util.Random;
+import org.offhook.audio.PcmSource;
 
 /**
  * A test signal that behaves like speech and is the same for the same seed: voiced syllables with a gliding pitch and

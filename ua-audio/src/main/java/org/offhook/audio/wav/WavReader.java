@@ -1,8 +1,5 @@
 package org.offhook.audio.wav;
 
-import org.offhook.audio.PcmSource;
-import org.offhook.audio.SampleRing;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.offhook.audio.PcmSource;
+import org.offhook.audio.SampleRing;
 
 /**
  * A WAV file as a source: PCM of 8, 16 or 24 bits, A-law, mu-law, mono or stereo (averaged to mono), at the file's rate.

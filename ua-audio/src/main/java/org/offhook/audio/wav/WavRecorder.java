@@ -1,14 +1,13 @@
 package org.offhook.audio.wav;
 
-import org.offhook.audio.PcmSink;
-import org.offhook.audio.SampleRing;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.offhook.audio.PcmSink;
+import org.offhook.audio.SampleRing;
 
 /**
  * Records a call to a WAV file: one or two sinks for media threads, rings of two seconds behind them, and the shared

@@ -3,9 +3,8 @@ package org.offhook.audio.webrtc;
 import dev.onvoid.webrtc.media.audio.AudioProcessing;
 import dev.onvoid.webrtc.media.audio.AudioProcessingConfig;
 import dev.onvoid.webrtc.media.audio.AudioProcessingStreamConfig;
-import org.offhook.audio.echo.EchoCanceller;
-
 import java.util.Arrays;
+import org.offhook.audio.echo.EchoCanceller;
 
 /**
  * WebRTC's echo canceller (AEC3) behind our interface: blocks of 10 ms, so the output lags by one. One thread cancels; the lock

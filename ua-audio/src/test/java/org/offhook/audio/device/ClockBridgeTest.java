@@ -1,15 +1,14 @@
 package org.offhook.audio.device;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.offhook.audio.Allocation;
 import org.offhook.audio.tone.ToneMeasurement;
 import org.offhook.audio.tone.ToneSource;
-
-import java.util.Arrays;
-import java.util.Random;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Two clocks in virtual time: a card that writes 10 ms at once, a media thread that reads 20 ms at once. */
 class ClockBridgeTest {

@@ -1,10 +1,9 @@
 package org.offhook.audio.device;
 
+import java.util.Locale;
 import org.offhook.audio.Collector;
 import org.offhook.audio.tone.ToneMeasurement;
 import org.offhook.audio.tone.ToneSource;
-
-import java.util.Locale;
 
 /**
  * Plays a tone on the default device and records it from the default device: the process that {@link SoundCardIT} starts

@@ -1,12 +1,9 @@
 package org.offhook.audio.device;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.offhook.audio.PcmSink;
-import org.offhook.audio.PcmSource;
-import org.offhook.audio.Silence;
-import org.offhook.audio.Threads;
-import org.offhook.audio.tone.ToneSource;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -16,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.offhook.audio.PcmSink;
+import org.offhook.audio.PcmSource;
+import org.offhook.audio.Silence;
+import org.offhook.audio.Threads;
+import org.offhook.audio.tone.ToneSource;
 
 /** The threads of the sound card against lines that the test holds in its hand. */
 class SoundCardTest {

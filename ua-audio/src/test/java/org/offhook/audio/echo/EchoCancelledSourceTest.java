@@ -1,14 +1,14 @@
 package org.offhook.audio.echo;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import org.junit.jupiter.api.Test;
 import org.offhook.audio.Allocation;
 import org.offhook.audio.Discard;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.SampleArray;
-
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class EchoCancelledSourceTest {
 

@@ -1,18 +1,17 @@
 package org.offhook.audio.echo;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.offhook.audio.Allocation;
-import org.offhook.audio.LevelMeter;
-
-import java.util.Random;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.offhook.audio.Allocation;
+import org.offhook.audio.LevelMeter;
 
 /** The short form of the simulated call; the sixty seconds of it are a benchmark. */
 class EchoCancellerTest {

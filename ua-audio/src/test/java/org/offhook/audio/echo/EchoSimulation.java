@@ -1,10 +1,9 @@
 package org.offhook.audio.echo;
 
-import org.offhook.audio.quality.Intelligibility;
-import org.offhook.audio.resample.Resampler;
-
 import java.util.Arrays;
 import java.util.Random;
+import org.offhook.audio.quality.Intelligibility;
+import org.offhook.audio.resample.Resampler;
 
 /**
  * A hands-free call: the far voice through a room into the microphone, the near voice between two instants at the same

@@ -1,9 +1,8 @@
 package org.offhook.audio.echo;
 
-import org.offhook.audio.spectrum.RealFft;
-
 import java.util.Arrays;
 import java.util.Random;
+import org.offhook.audio.spectrum.RealFft;
 
 /** A made room response that dies away by 60 dB over the reverberation time. */
 record Room(float[] response) {

@@ -1,16 +1,15 @@
 package org.offhook.audio.echo;
 
-import org.offhook.audio.SampleArray;
-import org.offhook.audio.resample.ResamplingSource;
-import org.offhook.audio.tone.SpeechLikeSignal;
-import org.offhook.audio.wav.WavReader;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.offhook.audio.SampleArray;
+import org.offhook.audio.resample.ResamplingSource;
+import org.offhook.audio.tone.SpeechLikeSignal;
+import org.offhook.audio.wav.WavReader;
 
 /** Voices for simulated calls: made ones, and those of espeak-ng where it is installed. */
 final class Voice {

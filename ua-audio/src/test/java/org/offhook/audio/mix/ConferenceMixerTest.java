@@ -1,5 +1,10 @@
 package org.offhook.audio.mix;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.Test;
 import org.offhook.audio.Allocation;
 import org.offhook.audio.Collector;
@@ -7,11 +12,6 @@ import org.offhook.audio.Discard;
 import org.offhook.audio.SampleArray;
 import org.offhook.audio.tone.SpeechLikeSignal;
 import org.offhook.audio.tone.ToneSource;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ConferenceMixerTest {
 

@@ -1,14 +1,13 @@
 package org.offhook.audio.playout;
 
-import org.junit.jupiter.api.Test;
-import org.offhook.audio.LevelMeter;
-import org.offhook.audio.tone.ToneSource;
-
-import java.util.Arrays;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.offhook.audio.LevelMeter;
+import org.offhook.audio.tone.ToneSource;
 
 class WaveformConcealmentTest {
 

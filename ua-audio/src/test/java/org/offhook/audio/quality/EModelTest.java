@@ -1,10 +1,10 @@
 package org.offhook.audio.quality;
 
-import org.junit.jupiter.api.Test;
-import org.offhook.audio.quality.EModel.CodecImpairment;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.offhook.audio.quality.EModel.CodecImpairment;
 
 class EModelTest {
 

@@ -12,9 +12,9 @@ import org.offhook.media.CallMedia;
 import org.offhook.media.CallMediaFactory;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaSettings;
-import org.offhook.srtp.dtls.DtlsEndpoint;
 import org.offhook.media.MediaTicks;
 import org.offhook.media.PacketTap;
+import org.offhook.srtp.dtls.DtlsEndpoint;
 
 /**
  * The media threads of a user agent, shared by all of its calls. Thread-safe.

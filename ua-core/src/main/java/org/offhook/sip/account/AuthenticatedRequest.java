@@ -9,9 +9,9 @@ import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.TransactionLayer;
-import org.offhook.sip.tls.TlsFault;
 import org.offhook.sip.auth.AuthOutcome;
 import org.offhook.sip.auth.DigestAuthenticator;
+import org.offhook.sip.tls.TlsFault;
 
 /**
  * One request that answers the digest challenges it meets: each answer is the same request in a new transaction with the next
