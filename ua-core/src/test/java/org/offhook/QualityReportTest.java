@@ -45,7 +45,7 @@ class QualityReportTest {
     void saysWhatIsKnownAndLeavesOutWhatIsNot() {
         String text = QualityReports.of(report(stream("recv", 4.25, null), stream("send", null, THEIRS))).orElseThrow().toText();
         assertEquals(String.join("\r\n", "VQSessionReport: CallTerm", "CallID: id1", "LocalID: sip:a@x", "RemoteID: sip:b @y",
-            "OrigID: sip:a@x", "LocalAddr: IP=192.0.2.1 PORT=4000 SSRC=0x00000009", "RemoteAddr: IP=2001:db8::1 PORT=5000 SSRC=0x00000007",
+            "OrigID: sip:a@x", "LocalGroup: x", "RemoteGroup: y", "LocalAddr: IP=192.0.2.1 PORT=4000 SSRC=0x00000009", "RemoteAddr: IP=2001:db8::1 PORT=5000 SSRC=0x00000007",
             "LocalMetrics:", "Timestamps: START=2026-01-02T03:04:05.250Z STOP=2026-01-02T03:04:15.250Z", "SessionDesc: PT=8 PD=PCMA SR=8000",
             "PacketLoss: NLR=0.2 JDR=0", "Delay: RTD=42 IAJ=3", "QualityEst: RCQ=90 MOSCQ=4.25 QoEEstAlg=G.107",
             "RemoteMetrics:", "Timestamps: START=2026-01-02T03:04:05.250Z STOP=2026-01-02T03:04:15.250Z",

@@ -185,6 +185,9 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
                 flushedNanos = now;
                 target.flush();
             }
+            if (collector != null) {
+                collector.flush();
+            }
             if (!any && tasks.isEmpty()) {
                 LockSupport.parkNanos(IDLE_NANOS);
             }
@@ -308,10 +311,10 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
 
     private void stopCopies() {
         if (collector != null) {
+            collector.close();
             if (collector.unsent() > 0) {
                 LOG.warn("{} packets could not be sent to the HEP collector", collector.unsent());
             }
-            collector.close();
             collector = null;
         }
     }

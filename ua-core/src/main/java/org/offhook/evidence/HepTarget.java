@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.concurrent.locks.LockSupport;
 import org.offhook.capture.SecretMask;
 import org.offhook.hep.HepSettings;
 import org.offhook.hep.HepWriter;
@@ -23,7 +24,10 @@ final class HepTarget {
     private static final int RTCP_FROM = 200;
     private static final int RTCP_TO = 207;
 
+    private static final long CLOSING_NANOS = 500_000_000;
+
     private final DatagramChannel socket;
+    private final HepStream stream;
     private final HepWriter writer;
     private final boolean withSecrets;
     private int unsent;
@@ -33,16 +37,22 @@ final class HepTarget {
         if (collector.isUnresolved()) {
             throw new IOException("the collector " + settings.host() + " cannot be resolved");
         }
-        socket = DatagramChannel.open();
-        try {
-            socket.configureBlocking(false);
-            socket.connect(collector);
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
+        stream = settings.tcp() ? new HepStream(collector) : null;
+        socket = settings.tcp() ? null : datagrams(collector);
         writer = new HepWriter(settings);
         withSecrets = settings.secrets();
+    }
+
+    private static DatagramChannel datagrams(InetSocketAddress collector) throws IOException {
+        DatagramChannel opened = DatagramChannel.open();
+        try {
+            opened.configureBlocking(false);
+            opened.connect(collector);
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /** Sends what a slot holds, if it is SIP or a report of RTCP that can be read. */
@@ -65,6 +75,10 @@ final class HepTarget {
     }
 
     private void send(ByteBuffer packet) {
+        if (packet != null && stream != null) {
+            stream.send(packet);
+            return;
+        }
         try {
             if (packet == null || socket.write(packet) == 0) {
                 unsent++;
@@ -77,10 +91,27 @@ final class HepTarget {
 
     /** {@return packets that could not be sent} */
     int unsent() {
-        return unsent;
+        return unsent + (stream == null ? 0 : stream.unsent());
     }
 
+    /** Goes on with what a slow collector has not taken yet. */
+    void flush() {
+        if (stream != null) {
+            stream.flush();
+        }
+    }
+
+    /** Sends what waits, for half a second at most, and closes. */
     void close() {
+        if (stream != null) {
+            long end = System.nanoTime() + CLOSING_NANOS;
+            while (stream.isBehind() && System.nanoTime() < end) {
+                stream.flush();
+                LockSupport.parkNanos(CLOSING_NANOS / 100);
+            }
+            stream.close();
+            return;
+        }
         try {
             socket.close();
         } catch (IOException e) {

@@ -37,6 +37,7 @@ public final class HepWriter {
     private final ByteBuffer buffer = ByteBuffer.allocate(LONGEST);
     private final long agentId;
     private final byte[] key;
+    private final byte[] node;
 
     /**
      * Makes a writer.
@@ -45,6 +46,7 @@ public final class HepWriter {
      */
     public HepWriter(HepSettings settings) {
         agentId = settings.agentId();
+        node = settings.node().getBytes(StandardCharsets.UTF_8);
         key = settings.key().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -66,7 +68,7 @@ public final class HepWriter {
         InetAddress from = source.getAddress();
         InetAddress to = destination.getAddress();
         boolean v4 = from.getAddress().length == 4;
-        int overhead = 200 + key.length + correlation.length;
+        int overhead = 200 + key.length + node.length + correlation.length;
         if (payload.length > LONGEST - overhead || v4 != (to.getAddress().length == 4)) {
             return null;
         }
@@ -87,6 +89,9 @@ public final class HepWriter {
         }
         if (correlation.length > 0) {
             octets(0x11, correlation);
+        }
+        if (node.length > 0) {
+            octets(0x13, node);
         }
         octets(0x0f, payload);
         buffer.putShort(MAGIC.length, (short) buffer.position());

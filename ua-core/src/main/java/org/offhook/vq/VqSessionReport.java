@@ -45,6 +45,8 @@ public record VqSessionReport(String callId, String localId, String remoteId, St
         line(text, "LocalID", localId);
         line(text, "RemoteID", remoteId);
         line(text, "OrigID", origId);
+        line(text, "LocalGroup", domain(localId));
+        line(text, "RemoteGroup", domain(remoteId));
         address(text, "LocalAddr", localAddr, localSsrc);
         address(text, "RemoteAddr", remoteAddr, remoteSsrc);
         text.append("LocalMetrics:\r\n");
@@ -60,6 +62,12 @@ public record VqSessionReport(String callId, String localId, String remoteId, St
         if (value != null && !value.isEmpty()) {
             text.append(name).append(": ").append(oneLine(value)).append("\r\n");
         }
+    }
+
+    /** Collectors sum up by group; of ours nothing else is known than the domain of each side. */
+    private static String domain(String address) {
+        int at = address == null ? -1 : address.lastIndexOf('@');
+        return at < 0 ? null : address.substring(at + 1).replaceFirst("[>;?].*", "");
     }
 
     /** Nothing that the other side calls itself may begin a line of its own. */

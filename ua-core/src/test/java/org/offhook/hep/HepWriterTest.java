@@ -54,6 +54,12 @@ class HepWriterTest {
     }
 
     @Test
+    void aNodeHasANameForPeople() {
+        assertEquals("Prüfplatz 3", written(HepSettings.of("h", 9060).withNode("Prüfplatz 3"), "192.0.2.1", "192.0.2.2").text(0x13));
+        assertFalse(written(HepSettings.of("h", 9060), "192.0.2.1", "192.0.2.2").has(0x13));
+    }
+
+    @Test
     void addressesOfIpv6HaveChunksOfTheirOwn() {
         HepPacketReader packet = written(new HepSettings("::1", 9060, 0xFFFF_FFFFL, "sesam", false), "2001:db8::1", "2001:db8::2");
         assertEquals(10, packet.number(0x01));

@@ -15,11 +15,14 @@ public final class TelemetryOptions {
 
     private static final long USUAL_AGENT = 1;
 
-    @Option(names = "--hep", paramLabel = "HOST[:PORT]", descriptionKey = "option.hep")
+    @Option(names = "--hep", paramLabel = "[tcp:]HOST[:PORT]", descriptionKey = "option.hep")
     private String hep;
 
     @Option(names = "--hep-id", paramLabel = "NUMBER", descriptionKey = "option.hep-id")
     private Long hepId;
+
+    @Option(names = "--hep-node", paramLabel = "NAME", descriptionKey = "option.hep-node")
+    private String hepNode;
 
     @Option(names = "--hep-key", paramLabel = "FILE", descriptionKey = "option.hep-key")
     private Path hepKey;
@@ -41,7 +44,7 @@ public final class TelemetryOptions {
      * @throws Problem when an option makes no sense
      */
     void apply(UserAgentBuilder builder) {
-        if (hep == null && (hepId != null || hepKey != null || hepSecrets)) {
+        if (hep == null && (hepId != null || hepNode != null || hepKey != null || hepSecrets)) {
             throw Problem.usage("problem.hep-alone");
         }
         if (hep != null) {
@@ -58,12 +61,14 @@ public final class TelemetryOptions {
 
     private HepSettings settings() {
         try {
-            SipUri collector = SipUri.parse("sip:" + hep);
+            boolean tcp = hep.startsWith("tcp:");
+            SipUri collector = SipUri.parse("sip:" + hep.replaceFirst("^(tcp|udp):", ""));
             if (!collector.user().isEmpty() || collector.port() == 0) {
                 throw Problem.usage("problem.server", "--hep", hep);
             }
             int port = collector.port() < 0 ? HepSettings.USUAL_PORT : collector.port();
-            return new HepSettings(collector.host(), port, hepId == null ? USUAL_AGENT : hepId, hepKey == null ? "" : key(), hepSecrets);
+            return new HepSettings(collector.host(), port, hepId == null ? USUAL_AGENT : hepId, hepKey == null ? "" : key(), hepSecrets,
+                hepNode == null ? "" : hepNode, tcp);
         } catch (SipSyntaxException e) {
             throw Problem.usage("problem.server", "--hep", hep);
         } catch (IllegalArgumentException e) {
