@@ -12,7 +12,7 @@ final class PayloadNames {
     /** Nothing is described. */
     static final PayloadNames NONE = new PayloadNames(Map.of());
     /** What Wireshark shows where nothing is described: its dissector of telephone events takes 101 for its own. */
-    static final PayloadNames OF_WIRESHARK = new PayloadNames(Map.of(101, "rtpevent"));
+    static final PayloadNames OF_WIRESHARK = new PayloadNames(Map.of(101, "rtpevent/0"));
 
     private static final int TYPES = 128;
     private static final int DYNAMIC_TYPES = 96;
