@@ -46,8 +46,14 @@ final class VirtualMedia implements CallMediaFactory, MediaTicks {
     private long nowNanos;
     private int nextPort = 40_000;
     private volatile boolean stopped;
+    private int cutPort;
 
     private record InFlight(long arrivalNanos, InetSocketAddress from, InetSocketAddress to, byte[] octets) {
+    }
+
+    /** {@return the port that the next call opened here will have} */
+    synchronized int nextPort() {
+        return nextPort;
     }
 
     /** Lets the clock run. */
@@ -67,6 +73,11 @@ final class VirtualMedia implements CallMediaFactory, MediaTicks {
             legs.values().forEach(leg -> leg.session.tick(nowNanos));
             paced.removeIf(work -> !work.tick(nowNanos));
         }
+    }
+
+    /** Nothing of what this port sends arrives any more; 0 for none. */
+    void cut(int port) {
+        cutPort = port;
     }
 
     /** The clock will not run again: what ends from now on ends at once. */
@@ -205,6 +216,9 @@ final class VirtualMedia implements CallMediaFactory, MediaTicks {
         public boolean sendRtp(ByteBuffer datagram, InetSocketAddress destination) {
             byte[] octets = new byte[datagram.remaining()];
             datagram.get(octets);
+            if (address.getPort() == cutPort) {
+                return true;
+            }
             wire.add(new InFlight(nowNanos + (LEAST_DELAY_MS + random.nextInt(JITTER_MS + 1)) * MS, address, destination, octets));
             return true;
         }
