@@ -49,10 +49,12 @@ final class MeddlingRelay implements AutoCloseable {
             while (true) {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 from.receive(packet);
-                if (fromCaller) {
+                String received = new String(buffer, 0, packet.getLength(), StandardCharsets.UTF_8);
+                // Where an answer is late, a socket of its own asks by a line end whether anybody listens: answers are not for it.
+                if (fromCaller && !received.isBlank()) {
                     caller = packet.getSocketAddress();
                 }
-                String message = edited(new String(buffer, 0, packet.getLength(), StandardCharsets.UTF_8));
+                String message = edited(received);
                 carried.add(message);
                 byte[] octets = message.getBytes(StandardCharsets.UTF_8);
                 (fromCaller ? calleesSide : callersSide).send(new DatagramPacket(octets, octets.length, fromCaller ? callee : caller));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.offhook.Call;
@@ -55,7 +56,11 @@ final class SecuredCall implements AutoCloseable {
 
     /** Waits until so many packets were heard. */
     static void talk(Call call, long packets) throws Exception {
-        call.answered().get(PATIENCE_S, TimeUnit.SECONDS);
+        try {
+            call.answered().get(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("not answered: " + call.report().toJson(), e);
+        }
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (heard(call.report()) < packets) {
             assertTrue(System.nanoTime() < deadlineNanos, () -> call.report().toJson());

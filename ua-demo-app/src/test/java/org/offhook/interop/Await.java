@@ -12,9 +12,9 @@ final class Await {
     private Await() {
     }
 
-    /** Waits until {@code condition} holds; fails after {@code bound} with {@code seen} in the message. */
+    /** Waits until {@code condition} holds; fails after {@code bound}, later on a busy machine, with {@code seen} in the message. */
     static void until(String what, Duration bound, Callable<Boolean> condition, Supplier<String> seen) {
-        long deadlineNanos = System.nanoTime() + bound.toNanos();
+        long deadlineNanos = System.nanoTime() + Bench.patience(bound).toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() - deadlineNanos > 0) {
                 throw new AssertionError("waited " + bound.toSeconds() + " s in vain for: " + what

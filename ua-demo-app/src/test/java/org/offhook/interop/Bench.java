@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where things are: the peers' scripts, the product's launcher, and a fresh folder for each process's logs. */
 final class Bench {
+    private static final double MOST_PATIENCE = 4;
     private static final AtomicInteger FOLDERS = new AtomicInteger();
 
     private Bench() {
@@ -67,6 +69,11 @@ final class Bench {
                 throw new AssertionError(part + " does not close", e);
             }
         }
+    }
+
+    /** A time limit, longer by as much as the machine is busy with other things, and four times at the most. */
+    static Duration patience(Duration limit) {
+        return Duration.ofMillis((long) (limit.toMillis() * Math.min(MOST_PATIENCE, crowding())));
     }
 
     /** The text of a log file, or nothing while it is not there yet. */

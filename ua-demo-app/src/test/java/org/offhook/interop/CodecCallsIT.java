@@ -100,7 +100,7 @@ class CodecCallsIT {
     void talksWithLinphone(String codec, boolean weCall) {
         try (OurSide ours = ourSide(codec)) {
             OurSide.Talk talk = ours.talkWith(linphone, weCall);
-            Await.mediaFlows(Duration.ofSeconds(5));
+            Await.mediaFlows(Bench.patience(Duration.ofSeconds(5)));
             // How late linphone begins to speak, and in which pause, depends on its sound card.
             Await.until("our side hears linphone", Duration.ofSeconds(20),
                     () -> talk.ear().heard().secondsOfTone(Phone.SPEAKS_HZ) > 2.0, () -> talk.call().report().toJson());
@@ -122,7 +122,7 @@ class CodecCallsIT {
             Ear wideEar = new Ear(16_000);
             talk.call().onAudio(wideEar);
             talk.call().sendAudio(new ToneSource(16_000, WE_SPEAK_WIDE_HZ, -12));
-            Await.mediaFlows(Duration.ofSeconds(4));
+            Await.mediaFlows(Bench.patience(Duration.ofSeconds(4)));
             CallReport report = end(talk, phone, codec);
             Recording heardByPhone = phone.heard();
             System.out.printf("%s with baresip, we call: %s: %.1f s heard there, %.1f s here%n", codec, weCall,
@@ -169,7 +169,7 @@ class CodecCallsIT {
             try (WireTap tap = WireTap.withMedia(ours.agent().localAddress().getPort(), phone.port())) {
                 OurSide.Talk talk = ours.talkWith(phone, weCall);
                 talk.call().sendAudio(new PausingVoice());
-                Await.mediaFlows(Duration.ofSeconds(8));
+                Await.mediaFlows(Bench.patience(Duration.ofSeconds(8)));
                 Recording heardByPhone = phone.heard();
                 CallReport report = end(talk, phone, "G729");
                 heardByPhone.mustCarryTone("linphone", Voice.SPEAKS_HZ, 1.5);
@@ -232,7 +232,7 @@ class CodecCallsIT {
                 "--record", recording.toString(), "--duration", "8", "--json")) {
             phone.awaitRinging();
             phone.answer();
-            offhook.mustExitWith(0, LIMIT);
+            offhook.mustEndWell(LIMIT);
             phone.awaitIdle();
             phone.heard().mustCarryTone("the phone", 1000, 3.0);
             Recording.read(recording).mustCarryTone("our recording", toneHz, 1.0);

@@ -107,12 +107,13 @@ final class OffhookProcess implements AutoCloseable {
         return nowNanos;
     }
 
-    /** Waits for its end and returns its exit status; one that does not end is killed and is a failure. */
+    /** Waits for its end and returns its exit status; one that does not end in time, more on a busy machine, is killed and is a failure. */
     int awaitExit(Duration limit) {
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            Duration patience = Bench.patience(limit);
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("still running after " + limit.toSeconds() + " s: " + this);
+                throw new AssertionError("still running after " + patience.toSeconds() + " s: " + this);
             }
             return process.exitValue();
         } catch (InterruptedException e) {
