@@ -172,10 +172,13 @@ final class CallFindings {
                 figure(stream.lostPct(), Locale.FRENCH) + " % des paquets (son " + fr + ") sont perdus ; au-delà de 1 % la parole est hachée.");
         }
         if (Verdict.of(0.0, stream.meanJitterMs(), stream.maxJitterMs()) == Verdict.POOR) {
+            Double most = stream.maxJitterMs();
             error("media.jitter", "Jitter of the sound " + en + " was " + figure(stream.meanJitterMs(), Locale.ENGLISH)
-                    + " ms on average; above 30 ms it is bad.",
+                    + " ms on average" + (most == null ? "" : " and " + figure(most, Locale.ENGLISH) + " ms at most")
+                    + "; above 30 ms it is bad.",
                 "La gigue du son " + fr + " était de " + figure(stream.meanJitterMs(), Locale.FRENCH)
-                    + " ms en moyenne ; au-delà de 30 ms elle est mauvaise.");
+                    + " ms en moyenne" + (most == null ? "" : " et de " + figure(most, Locale.FRENCH) + " ms au plus")
+                    + " ; au-delà de 30 ms elle est mauvaise.");
         }
     }
 

@@ -19,6 +19,9 @@ import org.offhook.diagnosis.FindingJson;
 public final class Console {
 
     private static final String ERASE_LINE = "\r\u001b[K";
+    /** A live line that is longer than a narrow terminal is cut there, for what wraps cannot be erased again (DECAWM). */
+    private static final String WRAP_OFF = "\u001b[?7l";
+    private static final String WRAP_ON = "\u001b[?7h";
 
     private final Surroundings surroundings;
     private final Texts texts;
@@ -80,7 +83,7 @@ public final class Console {
      */
     public synchronized void live(String line) {
         if (showsLiveLine()) {
-            surroundings.err().print(ERASE_LINE + line);
+            surroundings.err().print(ERASE_LINE + WRAP_OFF + line + WRAP_ON);
             surroundings.err().flush();
             liveLineShown = true;
         }
