@@ -223,8 +223,8 @@ public final class CaptureAnalyzer {
         }
         MediaRegistry.MediaPort known = to != null ? to : from;
         if (known != null && isServerHello()) {
-            known.keyedByDtls = true;
-            (from != null ? from : known).keyedByDtls = true;
+            known.setUpByDtls();
+            (from != null ? from : known).setUpByDtls();
             return;
         }
         if (known != null && isRtpVersion()) {

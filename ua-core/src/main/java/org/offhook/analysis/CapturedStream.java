@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param pauseMediaMs      how far the media clock moved over that pause
  * @param packetsByType     packets by payload type
  * @param payloadNames      encoding names of the dynamic payload types seen
+ * @param payloadFormats    how the description defines these types: {@code NAME/rate;parameters}, empty where it does not
  * @param dscps             classes of service seen
  * @param levelDbov         level over the whole stream, for G.711 in clear; null otherwise
  * @param constantOctet     the one octet of which the payload consists, -1 when it varies or was not read
@@ -37,7 +38,7 @@ import java.util.TreeMap;
 public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, String callId, String kind, long firstFrame, long lastFrame,
         StreamFigures counted, StreamFigures every, long missing, long expected, long duplicates, long eventRepeats, long reordered,
         double longestPauseMs, double longestPauseAtSeconds, double pauseMediaMs, Map<Integer, Integer> packetsByType,
-        Map<Integer, String> payloadNames, List<Integer> dscps, Double levelDbov, int constantOctet, Double clippedPercent,
+        Map<Integer, String> payloadNames, Map<Integer, String> payloadFormats, List<Integer> dscps, Double levelDbov, int constantOctet, Double clippedPercent,
         boolean secure, StreamSeries series) {
 
     /** {@return whether this is sound, as far as is known} */
@@ -63,12 +64,16 @@ public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, St
     static CapturedStream of(RtpStreamRow row) {
         Map<Integer, Integer> byType = row.packetsByType.byType();
         Map<Integer, String> names = new TreeMap<>();
-        byType.keySet().forEach(type -> names.put(type, row.names.nameOf(type)));
+        Map<Integer, String> formats = new TreeMap<>();
+        byType.keySet().forEach(type -> {
+            names.put(type, row.names.nameOf(type));
+            formats.put(type, row.names.formatOf(type));
+        });
         StreamGaps gaps = row.gaps;
         return new CapturedStream(row.source, row.destination, row.ssrc, row.callId, row.kind, row.firstFrame, row.lastFrame,
                 row.counted.analysis.packets() == 0 ? null : figures(row, row.counted, row.countedTypes.stream().boxed().toList()),
                 figures(row, row.every, byType.keySet()), gaps.missing(), gaps.expected(), gaps.duplicates(), gaps.eventRepeats(),
-                gaps.reordered(), gaps.longestPauseMs(), gaps.longestPauseAtSeconds(), gaps.longestPauseMediaMs(), byType, names,
+                gaps.reordered(), gaps.longestPauseMs(), gaps.longestPauseAtSeconds(), gaps.longestPauseMediaMs(), byType, names, formats,
                 BitSet.valueOf(new long[] {row.dscps}).stream().boxed().toList(), row.level.dbov(), row.level.constantOctet(),
                 row.level.clippedPercent(), row.secure, row.series);
     }

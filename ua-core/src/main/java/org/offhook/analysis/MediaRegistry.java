@@ -59,6 +59,11 @@ final class MediaRegistry {
             this.callId = callId;
             this.counted = counted;
         }
+
+        void setUpByDtls() {
+            keyedByDtls = true;
+            turnedStun = false;
+        }
     }
 
     /** A key that is filled anew for each look-up, so that a packet of a gigabyte allocates nothing here. */
@@ -94,7 +99,7 @@ final class MediaRegistry {
                 ports.remove(new Endpoint(address, media.port()));
             } else if (media.isRtp()) {
                 boolean followed = counted && i < COUNTED_LINES;
-                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), new PayloadNames(media.rtpmaps()), media.proto(), callId, followed));
+                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), new PayloadNames(media.rtpmaps(), media.attributes()), media.proto(), callId, followed));
                 int rtcp = media.rtcpPort() > 0 ? media.rtcpPort() : media.port() + 1;
                 if (rtcp != media.port() && rtcp <= 65_535) {
                     put(new Endpoint(address, rtcp), new MediaPort(true, media.kind(), PayloadNames.NONE, media.proto(), callId, followed));

@@ -2,6 +2,7 @@ package org.offhook.listen;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -184,11 +185,25 @@ public final class StreamSpeech {
         }
     }
 
+    /** By static type, else by the name and clock of the description, else by the name alone: some write G722/16000. */
     private Optional<Voice> voice(int type) {
+        String[] format = stream.payloadFormats().getOrDefault(type, "").split(";", 2);
+        String name = String.valueOf(stream.payloadNames().get(type));
         return codecs.all().stream().filter(provider -> provider.info().staticPayloadType() == type).findFirst()
-            .or(() -> type < 96 ? Optional.empty() : codecs.find(String.valueOf(stream.payloadNames().get(type))))
+            .or(() -> type < 96 || format[0].isEmpty() ? Optional.empty() : codecs.find(format[0]).or(() -> codecs.find(name)))
             .filter(CodecProvider::isAvailable).filter(provider -> provider.info().channels() == 1)
-            .map(provider -> new Voice(provider.info(), provider.newDecoder(Map.of())));
+            .map(provider -> new Voice(provider.info(), provider.newDecoder(parameters(format.length < 2 ? "" : format[1]))));
+    }
+
+    private static Map<String, String> parameters(String fmtp) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String each : fmtp.split(";")) {
+            String[] pair = each.trim().split("=", 2);
+            if (pair.length == 2) {
+                parameters.put(pair[0].trim().toLowerCase(Locale.ROOT), pair[1].trim());
+            }
+        }
+        return parameters;
     }
 
     /** {@return packets that were heard} */

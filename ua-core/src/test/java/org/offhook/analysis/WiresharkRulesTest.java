@@ -162,6 +162,21 @@ class WiresharkRulesTest {
         assertNull(from(analysis, 5000).counted());
     }
 
+    @Test
+    void aDtlsHandshakeMakesPortsOfStunOnesOfRtpAgain() {
+        String secure = "m=audio %d UDP/TLS/RTP/SAVPF 0";
+        call(sdp(ANN, secure.formatted(4000)), sdp(BOB, secure.formatted(5000)));
+        datagram(ANN, 4000, BOB, 5000, stun());
+        byte[] serverHello = new byte[40];
+        serverHello[0] = 22;
+        serverHello[1] = (byte) 0xFE;
+        serverHello[2] = (byte) 0xFD;
+        serverHello[13] = 2;
+        datagram(BOB, 5000, ANN, 4000, serverHello);
+        rtp(BOB, 5000, ANN, 4000, 0, 5);
+        assertEquals(5, from(finish(), 5000).counted().packets());
+    }
+
     private static byte[] stun() {
         byte[] octets = new byte[20];
         octets[1] = 1;

@@ -85,6 +85,35 @@ class SpeechFileTest {
     }
 
     @Test
+    void dynamicTypesAreDecodedByTheDescriptionAlsoWhereItsClockIsWrong() throws IOException {
+        CaptureAnalyzer analyzer = new CaptureAnalyzer();
+        String sdp = "v=0\r\nc=IN IP4 192.0.2.2\r\nm=audio 4000 RTP/AVP 96 97 98\r\na=rtpmap:96 L16/16000\r\na=rtpmap:97 G722/16000\r\n"
+            + "a=fmtp:97 mode=1\r\na=rtpmap:98 iLBC/8000\r\n";
+        byte[] invite = ("INVITE sip:b@x SIP/2.0\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nContent-Type: application/sdp\r\nContent-Length: " + sdp.length()
+            + "\r\n\r\n" + sdp).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        datagram(analyzer, 1, invite);
+        for (int type = 96; type <= 98; type++) {
+            datagram(analyzer, type, packet(type, type, 160L * type, 1));
+        }
+        CapturedStream stream = analyzer.finish(new CaptureFile("pcap", "", 4, 0, java.util.Optional.empty())).streams().get(0);
+        assertEquals(java.util.Map.of(96, "L16/16000", 97, "G722/16000;mode=1", 98, "iLBC/8000"), stream.payloadFormats());
+        speech = new StreamSpeech(stream, Codecs.installed(), (rate, pcm, samples) -> { });
+        send(96, 1, 0, 0x10, 0);
+        send(97, 2, 160, 0x10, 0.02);
+        send(98, 3, 320, 0x10, 0.04);
+        speech.finish();
+        assertEquals("G722, L16", speech.codecNames());
+        assertEquals(1, speech.undecoded());
+    }
+
+    private static void datagram(CaptureAnalyzer analyzer, long frame, byte[] octets) throws IOException {
+        Packet packet = new Packet();
+        packet.ofDatagram(frame, frame * 20_000, IpAddress.of(java.net.InetAddress.getByName("192.0.2.1")), 4000,
+            IpAddress.of(java.net.InetAddress.getByName("192.0.2.2")), 4000, 0, octets, 0, octets.length);
+        analyzer.onDatagram(packet);
+    }
+
+    @Test
     void timestampsThatBeginAnewKeepTheClockOfTheCapture() throws IOException {
         send(0, 1, 1000, 0x10, 0);
         send(0, 2, 3_000_000_000L, 0x10, 1.0);
