@@ -19,6 +19,7 @@ import org.offhook.diagnosis.AnalysisReport;
 import org.offhook.diagnosis.AnalysisText;
 import org.offhook.listen.SpeechFile;
 import org.offhook.report.AnalysisHtml;
+import org.offhook.report.AnalysisJunit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,9 @@ final class AnalyzeCommand extends Verb {
 
     @Option(names = "--html", paramLabel = "FILE", descriptionKey = "option.html")
     private Path html;
+
+    @Option(names = "--junit", paramLabel = "FILE", descriptionKey = "analyze.junit")
+    private Path junit;
 
     @Option(names = "--stream", paramLabel = "NUMBER", descriptionKey = "analyze.stream")
     private Integer stream;
@@ -59,11 +63,12 @@ final class AnalyzeCommand extends Verb {
         }
         KeyLog keys = keys();
         ReportFileOptions.requireWritable(html);
+        ReportFileOptions.requireWritable(junit);
         ReportFileOptions.requireWritable(play);
         AnalysisReport report = read(console, keys);
         if (play != null) {
             listen(console, report.analysis().streams());
-            if (html == null && !console.json()) {
+            if (html == null && junit == null && !console.json()) {
                 return ExitStatus.SUCCESS;
             }
         }
@@ -71,6 +76,9 @@ final class AnalyzeCommand extends Verb {
         console.object(report.toJson());
         if (html != null) {
             ReportFileOptions.write(html, AnalysisHtml.write(report, console.texts().locale()));
+        }
+        if (junit != null) {
+            ReportFileOptions.write(junit, AnalysisJunit.write(report, console.texts().locale()));
         }
         return ExitStatus.SUCCESS;
     }

@@ -62,6 +62,17 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void findingsAreCasesOfJunit() throws IOException {
+        Path xml = folder.resolve("findings.xml");
+        CommandRun run = CommandRun.of("analyze", capture.toString(), "--junit", xml.toString());
+        assertEquals(0, run.status(), run.err());
+        String text = Files.readString(xml);
+        assertTrue(text.contains("name=\"call.busy\"><system-out>"), text);
+        assertTrue(text.contains("failures=\"0\""), text);
+        assertFalse(text.contains("<script>"), text);
+    }
+
+    @Test
     void textJsonAndPageTakeHostileNamesAndLongMessagesAsText() throws IOException {
         Path page = folder.resolve("report.html");
         for (String language : new String[] {"en", "fr"}) {
