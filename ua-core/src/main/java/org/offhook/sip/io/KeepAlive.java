@@ -19,7 +19,6 @@ final class KeepAlive {
     private final TcpConnection connection;
     private volatile boolean pingOutstanding;
     private volatile boolean answersPings;
-    private volatile long heardNanos;
 
     KeepAlive(TcpTransport owner, TcpConnection connection) {
         this.owner = owner;
@@ -52,7 +51,7 @@ final class KeepAlive {
         }
         if (answersPings) {
             later(owner.settings().keepAliveAnswerMs(), () -> {
-                if (heardNanos - sentNanos < 0) {
+                if (connection.heardNanos() - sentNanos < 0) {
                     connection.close(connection.hop() + " does not answer keep-alives any more.");
                 }
             });
@@ -66,11 +65,6 @@ final class KeepAlive {
         } catch (RejectedExecutionException e) {
             connection.close("The agent is closed.");
         }
-    }
-
-    /** Something was read, whatever it is: the other side lives. */
-    void heard() {
-        heardNanos = System.nanoTime();
     }
 
     /** {@return whether the next line end alone is an answer} */

@@ -1,7 +1,6 @@
 package org.offhook.sip.io;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -11,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.offhook.sip.Hop;
@@ -21,21 +19,20 @@ import org.offhook.sip.tls.TlsFault;
 import org.offhook.sip.tls.TlsSession;
 
 /**
- * One connection, in clear or inside TLS. A daemon thread opens it and reads; what is sent goes through {@link TcpWriter}, and
- * {@link KeepAlive} keeps open what we opened.
+ * One connection, in clear or inside TLS. A daemon thread opens it and reads by a {@link TcpReader}; what is sent goes through
+ * {@link TcpWriter}, and {@link KeepAlive} keeps open what we opened.
  */
 public final class TcpConnection implements MessageReceiver.ReturnPath {
 
     private static final int REFUSAL_MS = 2_000;
     /** How long the other side may keep the last word of TLS from being said. */
     private static final int FAREWELL_MS = 500;
-    /** How long answers may still be sent to a side that has said all it has to say, from its last message on. */
-    private static final int HALF_CLOSED_MS = 300;
 
     private final TcpTransport owner;
     private final Socket socket;
     private final Hop hop;
     private final boolean accepted;
+    private final TcpReader reader;
     private final TcpWriter writer;
     private final KeepAlive keepAlive;
     /** Why the connection ended; null while it has not. */
@@ -45,10 +42,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     private volatile boolean inUse;
     private volatile boolean endedByPeer;
     private volatile int localPort;
-    /** A whole message has come over it. */
-    private volatile boolean proven;
     private final long openedNanos = System.nanoTime();
-    private volatile long heardNanos = openedNanos;
     /** The socket of TLS over the other one; null in clear and before the handshake has begun. */
     private volatile SSLSocket secured;
     private volatile TlsSession session;
@@ -62,6 +56,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         this.established = accepted;
         this.writer = new TcpWriter(owner, this);
         this.keepAlive = new KeepAlive(owner, this);
+        this.reader = new TcpReader(owner, this, keepAlive);
     }
 
     /** {@return the other side, with the domain that its certificate has proved or will have to} */
@@ -106,7 +101,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
 
     /** {@return whether a whole message ever came over it} */
     boolean proven() {
-        return proven;
+        return reader.proven();
     }
 
     long openedNanos() {
@@ -115,7 +110,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
 
     /** {@return when something came over it last, or it was opened} */
     long heardNanos() {
-        return heardNanos;
+        return reader.heardNanos();
     }
 
     /** {@return whether a call or registration was set up over it} */
@@ -162,7 +157,7 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
                 owner.opened(this);
                 keepAlive.start();
             }
-            read(stream);
+            reader.read(stream);
         } catch (SocketTimeoutException e) {
             if (established) {
                 owner.counters().count(SipCounters.Event.READ_TIMEOUT);
@@ -223,77 +218,6 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         }
     }
 
-    private void read(Socket stream) throws IOException, StreamFraming.BrokenStreamException {
-        InputStream in = stream.getInputStream();
-        StreamFraming framing = new StreamFraming();
-        byte[] chunk = new byte[8192];
-        long begunNanos = System.nanoTime();
-        long messageNanos = begunNanos - TimeUnit.MILLISECONDS.toNanos(HALF_CLOSED_MS);
-        while (true) {
-            stream.setSoTimeout(patienceMs(framing.midMessage(), begunNanos));
-            int count;
-            try {
-                count = in.read(chunk);
-            } catch (SocketTimeoutException e) {
-                if (inUse && !framing.midMessage()) {
-                    continue;
-                }
-                throw e;
-            }
-            if (count < 0) {
-                endedByPeer = established && !accepted;
-                answerHalfClosed(messageNanos);
-                close("The connection was closed by " + hop + ".");
-                return;
-            }
-            heardNanos = System.nanoTime();
-            keepAlive.heard();
-            if (keepAlive.awaitsPong()) {
-                framing.awaitPong();
-            }
-            boolean midMessage = framing.midMessage();
-            for (byte[] message : framing.push(chunk, count)) {
-                proven = true;
-                midMessage = false;
-                messageNanos = System.nanoTime();
-                owner.received(message, this);
-            }
-            for (int i = framing.takeKeepAlives(); i > 0; i--) {
-                owner.counters().count(SipCounters.Event.KEEP_ALIVE);
-                send(KeepAlive.PONG);
-            }
-            if (framing.takePong()) {
-                keepAlive.ponged();
-            }
-            if (!midMessage) {
-                begunNanos = System.nanoTime();
-            }
-        }
-    }
-
-    /** Who sends a request and ends its side still reads the answer; a stream that nobody reads any more breaks by itself. */
-    private void answerHalfClosed(long messageNanos) {
-        long untilNanos = messageNanos + TimeUnit.MILLISECONDS.toNanos(HALF_CLOSED_MS);
-        while (accepted && !isClosed() && System.nanoTime() - untilNanos < 0) {
-            LockSupport.parkNanos(untilNanos - System.nanoTime());
-        }
-        if (accepted) {
-            writer.drain(untilNanos);
-        }
-    }
-
-    /** A message must be finished in a time counted from its first octet, however slowly the rest drips in. */
-    private int patienceMs(boolean midMessage, long begunNanos) throws SocketTimeoutException {
-        if (midMessage || accepted && !proven) {
-            long leftMs = owner.settings().messageTimeoutMs() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
-            if (leftMs <= 0) {
-                throw new SocketTimeoutException();
-            }
-            return (int) leftMs;
-        }
-        return accepted && !inUse ? owner.settings().idleTimeoutMs() : 0;
-    }
-
     private static String said(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
@@ -318,6 +242,11 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
         }
         writer.end();
         owner.ended(this, reason);
+    }
+
+    /** The other side has said all that it has to say. */
+    void noteEndByPeer() {
+        endedByPeer = established && !accepted;
     }
 
     /** {@return whether we had opened it and the other side ended it} */
