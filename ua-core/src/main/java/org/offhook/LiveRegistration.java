@@ -3,18 +3,15 @@ package org.offhook;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.diagnosis.Diagnosis;
 import org.offhook.diagnosis.Finding;
 import org.offhook.evidence.CallEvidence;
-import org.offhook.explain.Sentences;
 import org.offhook.loop.SerialExecutor;
 import org.offhook.registration.Binding;
 import org.offhook.registration.BindingAlarm;
@@ -114,7 +111,7 @@ final class LiveRegistration implements Registration {
             Optional<Duration> retryIn = failure.nextTryInMs().isPresent()
                 ? Optional.of(Duration.ofMillis(failure.nextTryInMs().getAsLong())) : Optional.empty();
             judge(shown -> {
-                findings = failure.cause() == RegistrationFailure.Cause.PROTOCOL ? unconfirmed(failure, shown) : shown;
+                findings = BindingFindings.of(failure, shown);
                 Failure typed = typed(failure).withFindings(findings);
                 tell(new Event.Failed(typed, retryIn));
                 agent.application().execute(() -> first.completeExceptionally(typed));
@@ -142,14 +139,6 @@ final class LiveRegistration implements Registration {
                 });
             });
         }
-    }
-
-    /** The registrar said 200, and yet it is no registration. */
-    private static List<Finding> unconfirmed(RegistrationFailure failure, List<Finding> shown) {
-        String english = failure.sentence();
-        Stream<Finding> others = shown.stream().filter(finding -> !finding.code().equals("reg.ok"));
-        return Stream.concat(Stream.of(new Finding("reg.rejected", Finding.Severity.ERROR, "The registration is not confirmed: " + english,
-            "L'enregistrement n'est pas confirmé : " + Sentences.in(Locale.FRENCH, english) + ".", List.of())), others).toList();
     }
 
     private static Failure typed(RegistrationFailure failure) {

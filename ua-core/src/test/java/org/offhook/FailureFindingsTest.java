@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,21 @@ class FailureFindingsTest {
             assertEquals(List.of("reg.auth_rejected"), codes(refused.findings()));
             Registration kept = agent.register(Account.of(registrar.uri().replace("sip:", "sip:1001@"), "secret")).get(30, TimeUnit.SECONDS);
             assertEquals(List.of("reg.ok"), codes(kept.findings()));
+        }
+    }
+
+    @Test
+    void aRegistrationThatPacketsDoNotExplainIsToldByWhatIsKnown() throws Exception {
+        try (UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).build()) {
+            Failure unknown = failure(agent.register(Account.of("sip:a@nowhere.invalid", "secret".toCharArray())));
+            assertEquals(List.of("net.name"), codes(unknown.findings()));
+            int closed;
+            try (ServerSocket none = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                closed = none.getLocalPort();
+            }
+            Failure refused = failure(agent.register(Account.of("sip:a@127.0.0.1:" + closed + ";transport=tcp", "secret".toCharArray())));
+            assertEquals(List.of("net.unreachable"), codes(refused.findings()));
+            assertTrue(refused.findings().get(0).fr().contains("connexion refusée"), () -> refused.findings().toString());
         }
     }
 }
