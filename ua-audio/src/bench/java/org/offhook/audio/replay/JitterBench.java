@@ -57,7 +57,8 @@ public final class JitterBench {
         short[] speech;
         if (args[0].startsWith("seed=")) {
             long seed = Long.parseLong(args[0].substring("seed=".length()));
-            traces = TraceGenerator.all(seed);
+            traces = new LinkedHashMap<>();
+            TraceKinds.given().forEach((name, kind) -> traces.put(name, kind.apply(seed)));
             speech = SpeechLikeSignal.samples(rateHz, seed, 121 * rateHz);
         } else {
             traces = read(Path.of(args[0]));

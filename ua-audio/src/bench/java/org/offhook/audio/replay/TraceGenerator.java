@@ -2,11 +2,8 @@ package org.offhook.audio.replay;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.Supplier;
 
 /**
  * Traces of two minutes of the kinds that {@code shared/traces} has, drawn from a seed: the buffer is tuned on some seeds
@@ -15,95 +12,57 @@ import java.util.function.Supplier;
  */
 final class TraceGenerator {
 
-    private static final int PACKETS = 6000;
-    private static final int PTIME_MS = 20;
+    private static final int LENGTH_MS = 120_000;
 
     private final Random random;
-    private final double[] delayMs = new double[PACKETS];
-    private final boolean[] unsent = new boolean[PACKETS];
+    private final int ptimeMs;
+    private final int packets;
+    private final double[] delayMs;
+    private final boolean[] unsent;
     /** The packet begins a talkspurt. */
-    private final boolean[] marked = new boolean[PACKETS];
-    private final boolean[] noise = new boolean[PACKETS];
+    private final boolean[] marked;
+    private final boolean[] noise;
     private double duplicateShare;
     private double skewPpm;
 
-    private TraceGenerator(long seed) {
+    TraceGenerator(long seed) {
+        this(seed, 20);
+    }
+
+    TraceGenerator(long seed, int ptimeMs) {
         random = new Random(seed);
-    }
-
-    /** {@return one trace of every kind, by name} */
-    static Map<String, PacketTrace> all(long seed) {
-        Map<String, PacketTrace> traces = new LinkedHashMap<>();
-        kinds(seed).forEach((name, kind) -> traces.put(name, kind.get().trace(name)));
-        return traces;
-    }
-
-    private static Map<String, Supplier<TraceGenerator>> kinds(long seed) {
-        Map<String, Supplier<TraceGenerator>> kinds = new LinkedHashMap<>();
-        kinds.put("lan", () -> new TraceGenerator(seed).jitter(1, 0.1));
-        for (int ppm : new int[] {-300, -100, 100, 300}) {
-            kinds.put("lan_skew_" + ppm, () -> new TraceGenerator(seed + ppm).jitter(1, 0.1).skew(ppm));
-        }
-        kinds.put("wifi_bursty",
-            () -> new TraceGenerator(seed + 1).jitter(3, 2.6).stalls(0.008, 30, 130).bursts(0.3, 2).inOrder());
-        kinds.put("lte_handover",
-            () -> new TraceGenerator(seed + 2).jitter(27, 4).wander(20).stalls(0.001, 60, 275).bursts(0.15, 2).inOrder());
-        kinds.put("adsl_bufferbloat",
-            () -> new TraceGenerator(seed + 3).jitter(22, 1).sawtooth(420).bursts(0.13, 1).inOrder());
-        kinds.put("sat_280", () -> new TraceGenerator(seed + 4).jitter(263, 1).uniform(28).bursts(1, 3.7).inOrder());
-        kinds.put("g1050_a", () -> new TraceGenerator(seed + 5).jitter(30, 3).bursts(0.1, 1).inOrder());
-        kinds.put("g1050_b",
-            () -> new TraceGenerator(seed + 6).jitter(80, 8.5).stalls(0.006, 40, 130).bursts(1.1, 3).inOrder());
-        kinds.put("g1050_c",
-            () -> new TraceGenerator(seed + 7).jitter(150, 25).stalls(0.008, 60, 300).bursts(10, 6).inOrder());
-        for (int percent : new int[] {1, 3, 5, 10}) {
-            kinds.put("rand_" + percent,
-                () -> new TraceGenerator(seed + 10 + percent).jitter(25, 4).bursts(percent, 1).inOrder());
-            kinds.put("ge_" + percent,
-                () -> new TraceGenerator(seed + 20 + percent).jitter(25, 4).bursts(percent, 3).inOrder());
-        }
-        kinds.put("reorder", () -> new TraceGenerator(seed + 40).jitter(25, 3).inOrder().detours(0.03, 25, 65));
-        kinds.put("duplicate", () -> new TraceGenerator(seed + 46).jitter(25, 4).inOrder().duplicates(0.03));
-        kinds.put("step150", () -> new TraceGenerator(seed + 41).jitter(40, 3).inOrder().step(2000, 4000, 150));
-        kinds.put("loss_3p5_pdv",
-            () -> new TraceGenerator(seed + 42).jitter(40, 9).more(4.5).spread(87).bursts(3.5, 1.4).inOrder());
-        kinds.put("loss_3p5_spikes",
-            () -> new TraceGenerator(seed + 43).jitter(40, 5).stalls(0.001, 50, 400).stall(2500, 1340).bursts(3.5, 1.6).inOrder());
-        kinds.put("mixed_call", () -> new TraceGenerator(seed + 44).mixed());
-        kinds.put("dtx",
-            () -> new TraceGenerator(seed + 45).jitter(3, 2.6).stalls(0.003, 30, 150).bursts(0.5, 2.6).inOrder().pauses(true));
-        // As in captures of real streams: a sender whose timer beats against 20 ms; senders whose timestamps do not tell
-        // how long they paused, so that every talkspurt has a delay of its own.
-        kinds.put("cap_beat", () -> new TraceGenerator(seed + 47).jitter(5, 0.6).beat(3.1, 23).stalls(0.002, 20, 50).inOrder());
-        kinds.put("cap_spurts", () -> new TraceGenerator(seed + 48).jitter(5, 0.2).pauses(false).levels(25).inOrder());
-        kinds.put("cap_relay", () -> new TraceGenerator(seed + 49).jitter(5, 0.5).pauses(false).levels(280).inOrder());
-        return kinds;
+        this.ptimeMs = ptimeMs;
+        packets = LENGTH_MS / ptimeMs;
+        delayMs = new double[packets];
+        unsent = new boolean[packets];
+        marked = new boolean[packets];
+        noise = new boolean[packets];
     }
 
     /** A constant and jitter with the gamma distribution of shape 1 (exponential). */
-    private TraceGenerator jitter(double leastMs, double meanMs) {
-        for (int i = 0; i < PACKETS; i++) {
+    TraceGenerator jitter(double leastMs, double meanMs) {
+        for (int i = 0; i < packets; i++) {
             delayMs[i] = leastMs - meanMs * Math.log(1 - random.nextDouble());
         }
         return this;
     }
 
-    private TraceGenerator uniform(double spreadMs) {
-        for (int i = 0; i < PACKETS; i++) {
+    TraceGenerator uniform(double spreadMs) {
+        for (int i = 0; i < packets; i++) {
             delayMs[i] += random.nextDouble() * spreadMs;
         }
         return this;
     }
 
-    private TraceGenerator skew(double ppm) {
+    TraceGenerator skew(double ppm) {
         skewPpm = ppm;
         return this;
     }
 
     /** A level that wanders within bounds, as the queue of a radio cell does. */
-    private TraceGenerator wander(double heightMs) {
+    TraceGenerator wander(double heightMs) {
         double level = heightMs / 2;
-        for (int i = 0; i < PACKETS; i++) {
+        for (int i = 0; i < packets; i++) {
             level = Math.max(0, Math.min(heightMs, level + random.nextGaussian() * heightMs / 25));
             delayMs[i] += level;
         }
@@ -111,8 +70,8 @@ final class TraceGenerator {
     }
 
     /** Nothing passes for a while, then all that waited comes at once. */
-    private TraceGenerator stalls(double perPacket, double leastMs, double mostMs) {
-        for (int i = 0; i < PACKETS; i++) {
+    TraceGenerator stalls(double perPacket, double leastMs, double mostMs) {
+        for (int i = 0; i < packets; i++) {
             if (random.nextDouble() < perPacket) {
                 stall(i, leastMs + random.nextDouble() * (mostMs - leastMs));
             }
@@ -120,39 +79,39 @@ final class TraceGenerator {
         return this;
     }
 
-    private TraceGenerator stall(int at, double heldMs) {
+    TraceGenerator stall(int at, double heldMs) {
         double least = delayMs[at];
         double held = heldMs;
-        for (int k = at; k < PACKETS && held > 0; k++, held -= PTIME_MS) {
+        for (int k = at; k < packets && held > 0; k++, held -= ptimeMs) {
             delayMs[k] = Math.max(delayMs[k], least + held);
         }
         return this;
     }
 
     /** Scales the jitter so that the slowest packet takes so much longer than the fastest. */
-    private TraceGenerator spread(double spreadMs) {
+    TraceGenerator spread(double spreadMs) {
         double least = Arrays.stream(delayMs).min().orElseThrow();
         double most = Arrays.stream(delayMs).max().orElseThrow();
-        for (int i = 0; i < PACKETS; i++) {
+        for (int i = 0; i < packets; i++) {
             delayMs[i] = least + (delayMs[i] - least) * spreadMs / (most - least);
         }
         return this;
     }
 
     /** Further jitter of the same kind. */
-    private TraceGenerator more(double meanMs) {
-        for (int i = 0; i < PACKETS; i++) {
+    TraceGenerator more(double meanMs) {
+        for (int i = 0; i < packets; i++) {
             delayMs[i] -= meanMs * Math.log(1 - random.nextDouble());
         }
         return this;
     }
 
     /** Other traffic fills a queue before a slow link, pauses and lets it drain. */
-    private TraceGenerator sawtooth(double fullMs) {
+    TraceGenerator sawtooth(double fullMs) {
         double queue = 0;
         boolean busy = false;
         double pace = 0;
-        for (int i = 0; i < PACKETS; i++) {
+        for (int i = 0; i < packets; i++) {
             if (i % 50 == 0 && random.nextInt(busy ? 30 : 10) == 0) {
                 busy = !busy;
             }
@@ -168,11 +127,11 @@ final class TraceGenerator {
     }
 
     /** Losses after Gilbert: in a bad state all is lost. */
-    private TraceGenerator bursts(double percent, double meanRun) {
+    TraceGenerator bursts(double percent, double meanRun) {
         double leave = 1 / meanRun;
         double enter = leave * percent / (100 - percent);
         boolean bad = false;
-        for (int i = 1; i < PACKETS; i++) {
+        for (int i = 1; i < packets; i++) {
             bad = bad ? random.nextDouble() >= leave : random.nextDouble() < enter;
             if (bad) {
                 delayMs[i] = Double.NaN;
@@ -181,25 +140,81 @@ final class TraceGenerator {
         return this;
     }
 
-    private TraceGenerator inOrder() {
+    /** The same with exactly so many packets lost, to a hundredth of a percent: draws until it comes out. */
+    TraceGenerator loses(double percent, double meanRun) {
+        double[] before = delayMs.clone();
+        long wanted = Math.round(packets * percent / 100);
+        do {
+            System.arraycopy(before, 0, delayMs, 0, packets);
+            bursts(percent, meanRun);
+        } while (Arrays.stream(delayMs).filter(Double::isNaN).count() != wanted);
+        return this;
+    }
+
+    TraceGenerator inOrder() {
         double latest = 0;
-        for (int i = 0; i < PACKETS; i++) {
+        for (int i = 0; i < packets; i++) {
             if (!Double.isNaN(delayMs[i])) {
-                latest = Math.max(latest + 0.3, i * PTIME_MS + delayMs[i]);
-                delayMs[i] = latest - i * PTIME_MS;
+                latest = Math.max(latest + 0.3, i * ptimeMs + delayMs[i]);
+                delayMs[i] = latest - i * ptimeMs;
             }
         }
         return this;
     }
 
-    private TraceGenerator detours(double share, double leastMs, double mostMs) {
-        for (int i = 1; i < PACKETS; i++) {
+    /** Jitter with a normal distribution, the half below none cut off. */
+    TraceGenerator normal(double sigmaMs) {
+        for (int i = 0; i < packets; i++) {
+            delayMs[i] += Math.abs(random.nextGaussian()) * sigmaMs;
+        }
+        return this;
+    }
+
+    /** A radio that listens elsewhere at even distances, and holds back what comes meanwhile. */
+    TraceGenerator scans(int everyMs, double heldMs) {
+        for (int i = random.nextInt(everyMs / ptimeMs); i < packets; i += everyMs / ptimeMs) {
+            stall(i, heldMs);
+        }
+        return this;
+    }
+
+    /** More jitter for a while, and none again for a while. */
+    TraceGenerator rough(double meanMs, int whileMs) {
+        boolean rough = false;
+        for (int i = 0; i < packets; i++) {
+            rough ^= random.nextInt(whileMs / ptimeMs) == 0;
+            delayMs[i] -= rough ? meanMs * Math.log(1 - random.nextDouble()) : 0;
+        }
+        return this;
+    }
+
+    /** The delay rises and falls evenly. */
+    TraceGenerator ramps(double heightMs, int halfMs) {
+        for (int i = 0; i < packets; i++) {
+            double phase = (double) i * ptimeMs / halfMs % 2;
+            delayMs[i] += heightMs * Math.min(phase, 2 - phase);
+        }
+        return this;
+    }
+
+    /** Another level now and then, at once. */
+    TraceGenerator stairs(double heightMs, int everyMs) {
+        double level = heightMs / 2;
+        for (int i = 0; i < packets; i++) {
+            level = random.nextInt(everyMs / ptimeMs) == 0 ? random.nextDouble() * heightMs : level;
+            delayMs[i] += level;
+        }
+        return this;
+    }
+
+    TraceGenerator detours(double share, double leastMs, double mostMs) {
+        for (int i = 1; i < packets; i++) {
             delayMs[i] += random.nextDouble() < share ? leastMs + random.nextDouble() * (mostMs - leastMs) : 0;
         }
         return this;
     }
 
-    private TraceGenerator step(int from, int to, double heightMs) {
+    TraceGenerator step(int from, int to, double heightMs) {
         for (int i = from; i < to; i++) {
             delayMs[i] += heightMs;
         }
@@ -207,7 +222,7 @@ final class TraceGenerator {
     }
 
     /** Fifty seconds of a cable, forty of a home network, thirty of a crowded radio cell. */
-    private TraceGenerator mixed() {
+    TraceGenerator mixed() {
         TraceGenerator home = new TraceGenerator(random.nextLong()).jitter(24, 4).stalls(0.008, 30, 130).bursts(0.5, 2);
         TraceGenerator cell = new TraceGenerator(random.nextLong()).jitter(40, 20).wander(30).stalls(0.01, 60, 300).bursts(4, 4);
         jitter(21, 0.1);
@@ -218,9 +233,9 @@ final class TraceGenerator {
     }
 
     /** The sender says nothing now and then, with a packet that describes the noise or without, and numbers its packets on. */
-    private TraceGenerator pauses(boolean describesNoise) {
+    TraceGenerator pauses(boolean describesNoise) {
         boolean silent = false;
-        for (int i = 0; i < PACKETS; i++) {
+        for (int i = 0; i < packets; i++) {
             boolean turns = i % 10 == 0 && random.nextInt(silent ? 5 : 12) == 0;
             silent ^= turns;
             marked[i] = turns && !silent;
@@ -231,9 +246,9 @@ final class TraceGenerator {
     }
 
     /** Another delay in each talkspurt. */
-    private TraceGenerator levels(double heightMs) {
+    TraceGenerator levels(double heightMs) {
         double level = 0;
-        for (int i = 0; i < PACKETS; i++) {
+        for (int i = 0; i < packets; i++) {
             level = marked[i] ? random.nextDouble() * heightMs : level;
             delayMs[i] += level;
         }
@@ -241,33 +256,33 @@ final class TraceGenerator {
     }
 
     /** A sender that falls behind a little with every packet, and catches up in one. */
-    private TraceGenerator beat(double stepMs, double mostMs) {
-        for (int i = 0; i < PACKETS; i++) {
+    TraceGenerator beat(double stepMs, double mostMs) {
+        for (int i = 0; i < packets; i++) {
             delayMs[i] += i * stepMs % mostMs;
         }
         return this;
     }
 
-    private TraceGenerator duplicates(double share) {
+    TraceGenerator duplicates(double share) {
         duplicateShare = share;
         return this;
     }
 
-    private PacketTrace trace(String name) {
-        List<TracePacket> packets = new ArrayList<>();
+    PacketTrace trace(String name) {
+        List<TracePacket> trace = new ArrayList<>();
         int sequence = 0;
-        for (int i = 0; i < PACKETS; i++) {
+        for (int i = 0; i < packets; i++) {
             if (unsent[i]) {
                 continue;
             }
-            double sent = i * PTIME_MS / (1 + skewPpm * 1e-6);
-            packets.add(new TracePacket(sequence, sent, sent + delayMs[i], i * 320L, noise[i]));
+            double sent = i * ptimeMs / (1 + skewPpm * 1e-6);
+            trace.add(new TracePacket(sequence, sent, sent + delayMs[i], (long) i * ptimeMs * 16, noise[i]));
             if (duplicateShare > 0 && random.nextDouble() < duplicateShare) {
-                double again = sent + delayMs[i] + random.nextDouble() * 2 * PTIME_MS;
-                packets.add(new TracePacket(sequence, sent, again, i * 320L, false));
+                double again = sent + delayMs[i] + random.nextDouble() * 2 * ptimeMs;
+                trace.add(new TracePacket(sequence, sent, again, (long) i * ptimeMs * 16, false));
             }
             sequence++;
         }
-        return new PacketTrace(name, PTIME_MS, null, packets);
+        return new PacketTrace(name, ptimeMs, null, trace);
     }
 }
