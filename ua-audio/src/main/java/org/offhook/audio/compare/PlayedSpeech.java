@@ -132,7 +132,7 @@ record PlayedSpeech(short[] pcm, int[] mediaOf, PlayoutCounters counters, int lo
 
     /** Whether anything in the block was sent; one that is wholly invented may name the media it waits for all the same. */
     private static boolean rendersMedia(PlayedBlock block) {
-        return block.mediaOffsetSamples() >= 0 && block.concealed() < block.samples();
+        return block.hasMedia() && block.concealed() < block.samples();
     }
 
     /** Follows which original sample each played one stands for, from what the buffer says about each block. */

@@ -43,6 +43,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     private int comfortNoiseClockHz = 8000;
     private int clockHz;
     private boolean started;
+    /** Something has been played; a stream that begins anew leaves a pause, and is no first start. */
+    private boolean everStarted;
     private boolean pausing;
     private long nextSequence;
     /** Media behind the last sample that has come. */
@@ -99,6 +101,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     public void reset() {
         timeline.forget();
         restart();
+        everStarted = false;
     }
 
     private void restart() {
@@ -181,6 +184,9 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             // After a noise packet nothing is expected.
             newestEnd = type < 0 ? Long.MIN_VALUE : media + decoders[type].outputLength(payload, offset, length);
         }
+        if (sequence != timeline.highestSequence()) {
+            target.missed(reordered ? -1 : sequence - timeline.highestSequence() - 1);
+        }
         timeline.advance(sequence, timestamp);
         if (sequence < nextSequence) {
             if (started || nextSequence - sequence >= store.capacity()) {
@@ -251,7 +257,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
                 given += bridge(pcm, offset + given, samples - given, nowNanos + given * NANOS / sampleRateHz);
             }
         }
-        block.kind(!started ? Kind.NOT_STARTED : pausing && block.mediaOffsetSamples() < 0 ? Kind.COMFORT_NOISE : Kind.SPEECH);
+        block.kind(kindOfBlock());
         counters.block(block);
         if (speech.interruptionBegan()) {
             counters.interruption();
@@ -260,6 +266,14 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             long actual = nowNanos - mediaNanos(speech.position()) + samples * NANOS / sampleRateHz - target.fastestNanos();
             counters.delays((target.nanos() - target.fastestNanos()) / 1000, actual / 1000);
         }
+    }
+
+    private Kind kindOfBlock() {
+        if (!everStarted) {
+            return Kind.NOT_STARTED;
+        }
+        boolean silent = !started || pausing;
+        return silent && !block.hasMedia() && block.concealed() == 0 ? Kind.COMFORT_NOISE : Kind.SPEECH;
     }
 
     /** Speeds up or slows down what is about to be given, by one pitch period at most. */
@@ -274,8 +288,11 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         long transit = nowNanos - mediaNanos(speech.position());
         if (transit > target.nanos() + maxDelayNanos) {
             dropOld(nowNanos);
-        } else if (isStarving(samples, nowNanos)) {
-            speech.stretch();
+        } else if (isOverdue(nowNanos)) {
+            decodeUntil(samples + speech.wantedForTimeScale());
+            if (mediaNanos(newestEnd - speech.position()) < target.reserveNanos()) {
+                speech.stretch(samples);
+            }
         } else if (transit > target.safeNanos() + slackNanos) {
             decodeUntil(samples + speech.wantedForTimeScale());
             speech.accelerate(toSamples(transit - target.safeNanos()), samples);
@@ -285,11 +302,11 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         }
     }
 
-    /** The packet after the newest is late: better to speak slowly now than to fall silent when all is spoken. */
-    private boolean isStarving(int samples, long nowNanos) {
-        decodeUntil(samples + speech.wantedForTimeScale());
-        return newestEnd > Long.MIN_VALUE && !speech.senderPauses() && nowNanos - mediaNanos(newestEnd) > target.overdueNanos()
-            && mediaNanos(newestEnd - speech.position()) < target.reserveNanos();
+    /**
+     * The packet after the newest is late: better to speak slowly now than to fall silent when all is spoken, and no time to hurry.
+     */
+    private boolean isOverdue(long nowNanos) {
+        return newestEnd > Long.MIN_VALUE && !speech.senderPauses() && nowNanos - mediaNanos(newestEnd) > target.overdueNanos();
     }
 
     private int toSamples(long nanos) {
@@ -386,6 +403,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     private void resumeAt(long sequence, long media) {
         counters.lost(started ? sequence - nextSequence : 0);
         started = true;
+        everStarted = true;
         pausing = false;
         nextSequence = sequence;
         speech.continueAt(media);

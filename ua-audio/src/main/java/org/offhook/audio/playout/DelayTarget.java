@@ -19,17 +19,24 @@ final class DelayTarget {
     private static final int RECENT_PACKETS = 10;
     private static final long START_MARGIN_NANOS = 20_000_000;
     private static final int START_PACKETS = 25;
-    private static final int PENDING = 64;
+    /** Packets that may come between two pulls, before the oldest of them are no longer looked at. */
+    private static final int PENDING = 128;
     private static final long LONGEST_BLOCK_NANOS = 120_000_000;
     /** The fastest packet is forgotten by 500 ppm, the most that two clocks should differ by. */
     private static final long FORGET_NANOS = 10_000;
 
     /** A packet that comes so shortly before a pull will miss it when the clocks drift on: it is taken to have missed it. */
     private static final long GUARD_NANOS = 3_000_000;
-    /** Part of the wait after which a packet that has not come is called overdue. */
+    /** Part of the wait before which a packet that has not come is not yet called overdue, and speech is left alone. */
     private static final double OVERDUE = 0.35;
-    /** Speech that should be left besides when it begins to be drawn out: about one splice. */
-    private static final long RESERVE_NANOS = 5_000_000;
+    /** Where the wait is long, a packet is overdue when speech for one block and this is left: the last chance to draw it out. */
+    private static final long LAST_CHANCE_NANOS = 5_000_000;
+    /** Speech that may be left besides when it begins to be drawn out: packets come between pulls. */
+    private static final long RESERVE_NANOS = 4_000_000;
+    /** Packets over which the share of lost ones is taken. */
+    private static final int LOSS_PACKETS = 500;
+    /** A gap counts as so many at most: what is longer is an outage, which says nothing about single packets. */
+    private static final int LONGEST_LOSS = 50;
 
     private final DelayWindow jitter = new DelayWindow(JITTER_PACKETS);
     private final long minDelayNanos;
@@ -40,7 +47,9 @@ final class DelayTarget {
     private final long[] transits = new long[2 * LEVEL_PACKETS + 1];
     private final boolean[] pendingReordered = new boolean[PENDING];
     private final boolean[] wasReordered = new boolean[2 * LEVEL_PACKETS + 1];
+    /** Packets since the last pull, which may be more than are kept. */
     private int pendingCount;
+    private double lostShare;
     private long observed;
     private long fastest;
     private long target;
@@ -57,15 +66,25 @@ final class DelayTarget {
         jitter.clear();
         pendingCount = 0;
         observed = 0;
+        lostShare = 0;
     }
 
     /** Takes note of a packet by its media time and its arrival. */
     void arrived(long mediaNanos, long arrivalNanos, boolean reordered) {
-        if (pendingCount < PENDING) {
-            pending[pendingCount] = mediaNanos;
-            pendingReordered[pendingCount] = reordered;
-            pendingArrival[pendingCount++] = arrivalNanos;
-        }
+        int slot = pendingCount++ % PENDING;
+        pending[slot] = mediaNanos;
+        pendingReordered[slot] = reordered;
+        pendingArrival[slot] = arrivalNanos;
+    }
+
+    /**
+     * Takes note of what the network lost: delay is not worth the same where much is missing anyhow.
+     *
+     * @param missing packets missing between the newest and the one that has come; -1 for one that was missed too early
+     */
+    void missed(long missing) {
+        long gone = Math.min(LONGEST_LOSS, missing);
+        lostShare = Math.max(0, lostShare + (gone - lostShare * (gone + 1)) / LOSS_PACKETS);
     }
 
     /** Turns the packets that came since the last pull into transit times. */
@@ -73,7 +92,8 @@ final class DelayTarget {
         if (pendingCount == 0) {
             return;
         }
-        for (int i = 0; i < pendingCount; i++) {
+        for (int each = Math.max(0, pendingCount - PENDING); each < pendingCount; each++) {
+            int i = each % PENDING;
             // When nobody pulled for a while, that is not the network's doing.
             boolean stalled = nowNanos - pendingArrival[i] > LONGEST_BLOCK_NANOS;
             long transit = (stalled ? pendingArrival[i] : nowNanos) - pending[i];
@@ -123,13 +143,13 @@ final class DelayTarget {
 
     private void decide(long blockNanos) {
         long level = shortest(0, Math.min(observed, RECENT_PACKETS));
-        long wait = jitter.count() == 0 ? 0 : jitter.cheapest(level - fastest, blockNanos);
+        long wait = jitter.count() == 0 ? 0 : jitter.cheapest(level - fastest, blockNanos, lostShare);
         if (jitter.count() < START_PACKETS) {
             wait = Math.max(wait, START_MARGIN_NANOS);
         }
         target = Math.min(fastest + maxDelayNanos, Math.max(fastest + minDelayNanos, level + wait));
-        long patience = (long) (OVERDUE * Math.max(0, target - level));
-        overdue = level + patience;
+        wait = Math.max(0, target - level);
+        overdue = level + Math.max((long) (OVERDUE * wait), wait - blockNanos - LAST_CHANCE_NANOS);
         reserve = target - overdue + RESERVE_NANOS;
         safe = Math.max(target, Math.min(fastest + maxDelayNanos, longest(Math.min(observed, RECENT_PACKETS))));
     }
@@ -142,6 +162,11 @@ final class DelayTarget {
     /** {@return media that is left when a packet of the present level is overdue: with more of it there is no hurry} */
     long reserveNanos() {
         return reserve;
+    }
+
+    /** {@return part of the packets that the network loses of late} */
+    double lostShare() {
+        return lostShare;
     }
 
     boolean isKnown() {

@@ -23,9 +23,9 @@ final class DelayWindow {
     /** A packet later than this beyond the wait is missed whole; the media then waits for it, which is paid once. */
     private static final long WHOLE_NANOS = 20_000_000;
     /** How much the miss of a packet weighs against its loss: what was missed for a while is still said. */
-    private static final double MISS_WEIGHT = 0.65;
+    private static final double MISS_WEIGHT = 0.5;
     /** Speech drawn out while a packet is overdue makes a wait reach so much further; but only from pull to pull. */
-    private static final double REACH = 1.8;
+    private static final double REACH = 2.5;
     private static final int MAX_PRICED_MS = 2000;
     private static final double[] DELAY_PRICE = new double[MAX_PRICED_MS + 1];
 
@@ -74,8 +74,9 @@ final class DelayWindow {
      *
      * @param levelNanos delay that there is anyhow: the longer it is, the dearer is every further millisecond
      * @param blockNanos time between two pulls
+     * @param lostShare  part of the packets that the network loses: the more are missing, the less another one matters
      */
-    long cheapest(long levelNanos, long blockNanos) {
+    long cheapest(long levelNanos, long blockNanos, double lostShare) {
         double least = Double.MAX_VALUE;
         long best = waitFor(sorted[count - 1], blockNanos);
         int whole = 0; // packets missed whole, and the sum of the jitter of those missed in part
@@ -87,7 +88,7 @@ final class DelayWindow {
                 whole++;
             }
             double missed = whole + (partNanos - (late - whole) * candidate) / (double) WHOLE_NANOS;
-            double lossPercent = 100.0 * MISS_WEIGHT * missed / count;
+            double lossPercent = 100.0 * (lostShare + MISS_WEIGHT * missed / count);
             double price = delayPrice(levelNanos + waitFor(candidate, blockNanos))
                 + EModel.effectiveEquipmentImpairment(0, EModel.BPL_WITH_CONCEALMENT, lossPercent, BURST_RATIO);
             if (price < least) {

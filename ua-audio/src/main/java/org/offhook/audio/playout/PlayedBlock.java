@@ -16,8 +16,11 @@ public final class PlayedBlock {
         NOT_STARTED
     }
 
+    /** Media offset of a block without media; the offsets themselves may be negative, where what was sent first came later. */
+    public static final long NO_MEDIA = Long.MIN_VALUE;
+
     private Kind kind = Kind.NOT_STARTED;
-    private long mediaOffsetSamples = -1;
+    private long mediaOffsetSamples = NO_MEDIA;
     private int samples;
     private int concealed;
     private int removed;
@@ -29,7 +32,7 @@ public final class PlayedBlock {
 
     void begin(int blockSamples) {
         kind = Kind.SPEECH;
-        mediaOffsetSamples = -1;
+        mediaOffsetSamples = NO_MEDIA;
         samples = blockSamples;
         concealed = 0;
         removed = 0;
@@ -41,7 +44,7 @@ public final class PlayedBlock {
     }
 
     void media(long offsetSamples) {
-        if (mediaOffsetSamples < 0) {
+        if (!hasMedia()) {
             mediaOffsetSamples = offsetSamples;
         }
     }
@@ -65,10 +68,15 @@ public final class PlayedBlock {
 
     /**
      * {@return distance of the first media sample in the block from the first packet of the stream, in samples at the
-     * output rate on the sender's clock; -1 when the block holds no media}
+     * output rate on the sender's clock; {@link #NO_MEDIA} when the block holds none}
      */
     public long mediaOffsetSamples() {
         return mediaOffsetSamples;
+    }
+
+    /** {@return whether the block holds media, or names the media for which it waits} */
+    public boolean hasMedia() {
+        return mediaOffsetSamples != NO_MEDIA;
     }
 
     /** {@return samples in the block} */

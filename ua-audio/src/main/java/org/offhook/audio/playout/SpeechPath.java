@@ -17,8 +17,8 @@ final class SpeechPath {
     private static final double STRETCH_LIKENESS = 0.1;
     /** Longest that speech is held up while no packet comes; what is drawn out further is no longer understood. */
     private static final int STRETCH_MS = 200;
-    /** Least that is put in at a time: a few samples per pull would not keep up. */
-    private static final int STRETCH_LEAST_MS = 8;
+    /** What should be left behind a block when it is drawn out, so that the next one can be: two of the shortest periods. */
+    private static final int STRETCH_LEAVES_MS = 5;
 
     private final SampleFifo fifo;
     private final TimeScale timeScale;
@@ -161,16 +161,17 @@ final class SpeechPath {
     }
 
     /**
-     * Makes what waits last longer, in front of a gap: called once per pull, it hardly lets the media move. Nobody hears that in a
-     * pause, and a vowel held for a moment is better than one that breaks off.
+     * Makes what waits last longer, in front of a gap, by as much as this block needs so that the next can be drawn out again: called
+     * once per pull, it lets the media stand. Nobody hears that in a pause, and a vowel held for a moment is better than one that
+     * breaks off.
      */
-    void stretch() {
+    void stretch(int blockSamples) {
         if (stretched > sampleRateHz * STRETCH_MS / 1000 || fifo.free() < capacity) {
             return;
         }
         block.media(position);
-        int inserted = timeScale.expand(fifo, concealment.history(), sampleRateHz * STRETCH_LEAST_MS / 1000,
-            STRETCH_LIKENESS, quiet());
+        int least = Math.max(1, blockSamples + sampleRateHz * STRETCH_LEAVES_MS / 1000 - fifo.length());
+        int inserted = timeScale.expand(fifo, concealment.history(), least, STRETCH_LIKENESS, quiet());
         inserted(inserted);
         stretched += inserted;
     }

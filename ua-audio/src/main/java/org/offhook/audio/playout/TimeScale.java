@@ -9,13 +9,13 @@ final class TimeScale {
 
     private final int minPeriod;
     private final int maxPeriod;
-    /** What was given last and what comes next, one period of the longest kind each. */
+    /** What was given last, two of the longest periods, and one of what comes next. */
     private final short[] joined;
 
     TimeScale(int sampleRateHz) {
         minPeriod = (int) Math.ceil(sampleRateHz * Periodicity.MIN_PERIOD_MS / 1000);
         maxPeriod = (int) (sampleRateHz * Periodicity.MAX_PERIOD_MS / 1000);
-        joined = new short[2 * maxPeriod];
+        joined = new short[3 * maxPeriod];
     }
 
     /** {@return samples that should be in the FIFO for a free choice of the period} */
@@ -48,45 +48,47 @@ final class TimeScale {
     }
 
     /**
-     * Puts one period in, in front of what waits: what was given last is said again. So a single period that waits is enough.
+     * Puts one period in, in front of what waits: what was given last is said again. The fade is as long as the period where so much
+     * waits, else as long as what waits: the last few milliseconds are enough.
      *
      * @param fifo      speech
      * @param given     what was given last, at least two of the longest periods
-     * @param least     samples to put in at least
+     * @param least     samples to put in at least, as far as one period goes
      * @param leastLike likeness that the two stretches must have at least
      * @param quiet     power up to which likeness does not matter
      * @return samples put in, 0 when the signal does not allow it
      */
     int expand(SampleFifo fifo, short[] given, int least, double leastLike, double quiet) {
         int ahead = Math.min(maxPeriod, fifo.length());
-        System.arraycopy(given, given.length - maxPeriod, joined, 0, maxPeriod);
-        System.arraycopy(fifo.array(), fifo.start(), joined, maxPeriod, ahead);
-        int period = chooseAround(ahead, least, leastLike, quiet);
+        int now = 2 * maxPeriod;
+        System.arraycopy(given, given.length - now, joined, 0, now);
+        System.arraycopy(fifo.array(), fifo.start(), joined, now, ahead);
+        int period = chooseAround(now, ahead, least, leastLike, quiet);
         if (period > 0) {
             int at = fifo.grow(period);
             short[] pcm = fifo.array();
+            int fade = Math.min(period, ahead);
             // Behind what was given comes b; wanted is a fade from b to what was given a period ago, behind which b comes again.
             for (int i = 0; i < period; i++) {
-                int coming = joined[maxPeriod + i];
-                int gone = joined[maxPeriod - period + i];
-                pcm[at + i] = (short) ((coming * (period - i) + gone * i) / period);
+                int gone = joined[now - period + i];
+                pcm[at + i] = i < fade ? (short) ((joined[now + i] * (fade - i) + gone * i) / fade) : (short) gone;
             }
         }
         return period;
     }
 
-    private int chooseAround(int ahead, int least, double leastLike, double quiet) {
-        int low = Math.max(minPeriod, Math.min(least, ahead));
-        if (ahead < low) {
+    private int chooseAround(int now, int ahead, int least, double leastLike, double quiet) {
+        if (ahead < minPeriod) {
             return 0;
         }
-        if (Periodicity.power(joined, maxPeriod - ahead, 2 * ahead) <= quiet) {
-            return ahead;
+        int from = now + ahead - maxPeriod;
+        if (Periodicity.power(joined, from, maxPeriod) <= quiet) {
+            return maxPeriod;
         }
         int best = 0;
         double bestLike = leastLike;
-        for (int period = low; period <= ahead; period++) {
-            double like = Periodicity.likeness(joined, maxPeriod, ahead, period, 2);
+        for (int period = Math.max(minPeriod, Math.min(least, maxPeriod)); period <= maxPeriod; period++) {
+            double like = Periodicity.likeness(joined, from, maxPeriod, period, 2);
             if (like > bestLike) {
                 bestLike = like;
                 best = period;

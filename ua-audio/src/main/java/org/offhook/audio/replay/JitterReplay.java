@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Runs a packet trace through a jitter buffer in virtual time. The speech is encoded once; each play is a fresh buffer
@@ -55,7 +56,9 @@ public final class JitterReplay {
         if (info.channels() != 1) {
             throw new IllegalArgumentException(info.specification() + " has " + info.channels() + " channels");
         }
-        if (trace.ptimeMs() * 1000L % info.frameMicros() != 0 || trace.ptimeMs() * info.sampleRateHz() % 1000 != 0) {
+        // Of codecs that work sample by sample the duration of one is rounded.
+        boolean wholeFrames = info.frameMicros() < 1000 || trace.ptimeMs() * 1000L % info.frameMicros() == 0;
+        if (!wholeFrames || trace.ptimeMs() * info.sampleRateHz() % 1000 != 0) {
             throw new IllegalArgumentException(info.specification() + " has no packets of " + trace.ptimeMs() + " ms");
         }
         this.trace = trace;
@@ -96,7 +99,10 @@ public final class JitterReplay {
      * @return samples and rows
      */
     public Played play(int blockMs, double phaseMs) {
-        return play(new AdaptiveJitterBuffer(PlayoutSettings.forCall(codec.info().sampleRateHz())), blockMs, phaseMs);
+        PlayoutSettings call = PlayoutSettings.forCall(codec.info().sampleRateHz());
+        int longest = Arrays.stream(payloads).filter(Objects::nonNull).mapToInt(payload -> payload.length).max().orElse(0);
+        return play(new AdaptiveJitterBuffer(new PlayoutSettings(call.sampleRateHz(), call.capacityPackets(),
+            Math.max(call.payloadOctets(), longest), call.minDelayMs(), call.maxDelayMs())), blockMs, phaseMs);
     }
 
     /**
@@ -150,8 +156,7 @@ public final class JitterReplay {
     private static PlayedRow row(double due, JitterBuffer buffer, long beginning) {
         PlayedBlock block = buffer.lastBlock();
         double scale = (double) PacketTrace.RATE_HZ / buffer.sampleRateHz();
-        long media = block.mediaOffsetSamples() < 0 ? -1
-            : Math.round(block.mediaOffsetSamples() * scale) + beginning;
+        long media = block.hasMedia() ? Math.round(block.mediaOffsetSamples() * scale) + beginning : -1;
         return new PlayedRow(due, media, (int) Math.round(block.samples() * scale), (int) Math.round(block.concealed() * scale),
             (int) Math.round(block.removed() * scale), (int) Math.round(block.inserted() * scale), block.kind().ordinal());
     }

@@ -123,6 +123,9 @@ public final class PacketTrace {
 
     private static TracePacket parse(String[] fields, int line) throws IOException {
         try {
+            if (fields.length != 4) {
+                throw new NumberFormatException(fields.length + " columns");
+            }
             boolean noise = fields[3].startsWith("cn:");
             double sent = Double.parseDouble(fields[1]);
             double arrival = fields[2].equals("lost") ? 0 : Double.parseDouble(fields[2]);

@@ -246,11 +246,11 @@ class JitterBufferTest {
         }
         long before = counters.expandedSamples();
         long concealed = counters.concealedSamples();
-        for (int pull = 0; pull < 6; pull++) {
+        for (int pull = 0; pull < 18; pull++) {
             pullAt(7985 + 10 * pull);
         }
-        assertTrue(counters.expandedSamples() - before > 0, "drawn out by " + (counters.expandedSamples() - before));
-        assertTrue(counters.concealedSamples() - concealed <= 400, "concealed " + (counters.concealedSamples() - concealed));
+        assertTrue(counters.expandedSamples() - before >= 150 * 8, "drawn out by " + (counters.expandedSamples() - before));
+        assertTrue(counters.concealedSamples() - concealed <= 20 * 8, "concealed " + (counters.concealedSamples() - concealed));
     }
 
     @Test

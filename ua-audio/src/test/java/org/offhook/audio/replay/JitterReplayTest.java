@@ -156,9 +156,56 @@ class JitterReplayTest {
         assertEquals("t_ms,ts,n,conc,rem,ins,cng", lines.get(0));
         assertEquals("0.000,-1,160,0,0,0,2", lines.get(1));
         assertEquals(rows.size() + 1, lines.size());
+        Files.writeString(trace, "0,0,1,0,7\n");
+        assertThrows(IOException.class, () -> PacketTrace.read(trace));
         Files.writeString(trace, "seq,send_time_ms,arrival_time_ms,payload_ref\n0,0,1,0\n1,zwanzig,2,320\n");
         IOException e = assertThrows(IOException.class, () -> PacketTrace.read(trace));
         assertTrue(e.getMessage().contains("line 3"), e.getMessage());
+    }
+
+    /** A sender that begins anew in the middle leaves a pause; the log has no second start, and no hole. */
+    @Test
+    void aStreamThatBeginsAnewLeavesAPauseInTheLog() {
+        List<TracePacket> trace = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            int sequence = i < 200 ? i : i + 20_000;
+            long media = i < 200 ? i * 320L : 2_000_000 + i * 320L;
+            trace.add(new TracePacket(sequence, i * 20, i * 20 + 5 + i % 3, media, false));
+        }
+        List<PlayedRow> rows = play(trace, SpeechLikeSignal.samples(8000, 7, 80_000)).rows();
+        boolean started = false;
+        for (int i = 0; i < rows.size(); i++) {
+            assertEquals(5 + 10 * i, rows.get(i).dueMs(), 1e-9);
+            assertTrue(rows.get(i).kind() != PlayedRow.NOT_STARTED || !started, "not started at " + rows.get(i).dueMs() + " ms");
+            started |= rows.get(i).kind() != PlayedRow.NOT_STARTED;
+        }
+        assertEquals(2_000_000 + 399 * 320L, rows.stream().mapToLong(PlayedRow::mediaOffset).max().orElseThrow(), 320);
+    }
+
+    /** The packet that was sent first comes second: what it holds lies before the beginning of the stream. */
+    @Test
+    void mediaBeforeTheFirstPacketThatCameIsNamed() {
+        List<TracePacket> trace = new ArrayList<>(List.of(new TracePacket(0, 0, 26, 0, false), new TracePacket(1, 20, 25, 320, false)));
+        for (int i = 2; i < 100; i++) {
+            trace.add(new TracePacket(i, i * 20, i * 20 + 6, i * 320L, false));
+        }
+        PlayedRow first = play(trace, SpeechLikeSignal.samples(8000, 8, 20_000)).rows().stream()
+            .filter(row -> row.kind() == 0).findFirst().orElseThrow();
+        assertEquals(0, first.mediaOffset());
+    }
+
+    @Test
+    void playsLongPacketsAndCodecsWhoseSampleIsNoWholeMicrosecond() {
+        List<TracePacket> trace = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            trace.add(new TracePacket(i, i * 120, i * 120 + 5, i * 1920L, false));
+        }
+        for (String codec : List.of("PCMU/8000", "L16/16000", "L16/44100")) {
+            CodecProvider provider = Codecs.installed().require(codec);
+            short[] speech = SpeechLikeSignal.samples(provider.info().sampleRateHz(), 9, 6 * provider.info().sampleRateHz());
+            List<PlayedRow> rows = new JitterReplay(new PacketTrace("long", 120, null, trace), provider, Map.of(), speech).play(10, 0).rows();
+            assertTrue(rows.stream().filter(PlayedRow::hasMedia).count() > 500, codec);
+        }
     }
 
     @Test
