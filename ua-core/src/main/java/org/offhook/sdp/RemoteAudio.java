@@ -177,6 +177,9 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
         long limit = most >= MIN_PTIME_MS ? Math.min(most, MAX_PTIME_MS) : MAX_PTIME_MS;
         long chosen = Math.max(MIN_PTIME_MS, Math.min(wanted, limit));
         int frameMicros = codec.provider().info().frameMicros();
+        if (frameMicros < 1000) {
+            return (int) chosen; // works sample by sample, and the duration of one is rounded
+        }
         long frames = Math.max(1, chosen * 1000 / frameMicros);
         return (int) Math.max(1, frames * frameMicros / 1000);
     }
