@@ -22,8 +22,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.offhook.Loopback;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipHeaders;
 import org.offhook.sip.SipRequest;
@@ -104,6 +106,7 @@ class JainTransactionLayerTest {
 
     @Test
     void exchangesOverIpv6() throws IOException {
+        Assumptions.assumeTrue(Loopback.hasIpv6());
         InetAddress loopback = InetAddress.getByName("::1");
         exchanges(bob.hop(TransportProtocol.UDP, loopback));
         exchanges(bob.hop(TransportProtocol.TCP, loopback));
