@@ -28,6 +28,15 @@ final class LeftOutRule implements Rule {
                     "Wireshark's SIP statistics leave " + out.uncountedMessages() + " messages out that are in the capture: " + en + ".",
                     "Les statistiques SIP de Wireshark omettent " + out.uncountedMessages() + " messages présents dans la capture : " + fr + ".");
         }
+        long unread = evidence.analysis().decoding().unknownLinkType();
+        if (unread > 0) {
+            String type = evidence.analysis().file().linkTypes();
+            verdict.warning("capture.link_type", "capture",
+                    unread + " frames are of a link layer that is not read here (" + type + "): nothing is known of what they carry. Capture on"
+                            + " an Ethernet or IP interface, or unwrap them with tshark.",
+                    unread + " trames ont une couche liaison qui n'est pas lue ici (" + type + ") : leur contenu est inconnu. Capturer sur une"
+                            + " interface Ethernet ou IP, ou les extraire avec tshark.");
+        }
         SipStatistics sip = evidence.analysis().sip();
         if (sip.hasImpossibleSetups()) {
             verdict.info("sip.setup_time_by_wireshark", "sip",

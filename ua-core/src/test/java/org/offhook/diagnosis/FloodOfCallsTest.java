@@ -3,6 +3,10 @@ package org.offhook.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.analysis.CaptureAnalyzer;
 import org.offhook.capture.CaptureFile;
+import org.offhook.capture.CaptureReader;
+import org.offhook.capture.CapturedFrame;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.Packet;
 import org.offhook.sdp.Connection;
@@ -42,6 +48,21 @@ class FloodOfCallsTest {
         List<Finding> findings = Diagnosis.of(analysis);
         assertTrue(findings.stream().anyMatch(f -> f.code().equals("capture.left_out") && f.en().contains(analysis.leftOut().unexaminedCalls() + " calls")));
         assertTrue(findings.size() < 200, "findings " + findings.size());
+    }
+
+    @Test
+    void framesOfALinkLayerThatIsNotReadAreNamed() throws IOException {
+        byte[] file = ByteBuffer.allocate(24 + 16 + 40).order(ByteOrder.LITTLE_ENDIAN).putInt(0xA1B2C3D4).putInt(0x00040002).putInt(16, 65_535)
+                .putInt(20, 127).putInt(24, 1).putInt(32, 40).putInt(36, 40).array();
+        CaptureAnalyzer analyzer = new CaptureAnalyzer();
+        try (CaptureReader reader = CaptureReader.open(new ByteArrayInputStream(file))) {
+            CapturedFrame frame = new CapturedFrame();
+            while (reader.read(frame)) {
+                analyzer.onFrame(frame);
+            }
+            List<Finding> findings = Diagnosis.of(analyzer.finish(reader.file()));
+            assertTrue(findings.stream().anyMatch(f -> f.code().equals("capture.link_type") && f.en().contains("linktype-127")), findings.toString());
+        }
     }
 
     private static byte[] message(String first, int call) {
