@@ -26,10 +26,8 @@ public final class DelayBudget {
 
     private final int blockMs;
     private final int bufferMs;
-    private final CodecProvider codec;
 
-    private DelayBudget(CodecProvider codec, int blockMs, int bufferMs) {
-        this.codec = codec;
+    private DelayBudget(int blockMs, int bufferMs) {
         this.blockMs = blockMs;
         this.bufferMs = bufferMs;
     }
@@ -44,7 +42,7 @@ public final class DelayBudget {
         int blockMs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         int bufferMs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 24;
         int calls = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 20;
-        DelayBudget budget = new DelayBudget(codec, blockMs, bufferMs);
+        DelayBudget budget = new DelayBudget(blockMs, bufferMs);
         Random random = new Random(1);
         double[] all = new double[0];
         double[] jitterBuffer = new double[calls];

@@ -8,8 +8,6 @@ import com.sun.jna.Native;
  */
 final class Bcg729 {
 
-    static final int FRAME_SAMPLES = 80;
-
     static {
         Native.register(Bcg729.class, "libbcg729.so.0");
     }
