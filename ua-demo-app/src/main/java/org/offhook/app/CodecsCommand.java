@@ -3,6 +3,7 @@ package org.offhook.app;
 import java.util.Map;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.LowerWords;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
 import org.offhook.codecs.CodecInfo;
@@ -29,10 +30,11 @@ final class CodecsCommand extends Verb {
         console.result(console.strong(console.texts().get("codecs.header")));
         for (CodecProvider provider : codecs.all()) {
             CodecInfo info = provider.info();
-            console.result(String.format("%-17s %4s %7d %7d %6.1f %5d %7.1f %-9s %s", info.specification(),
+            console.result(String.format("%-17s %4s %7d %7d %6.2f %5d %7.1f %-9s %s", info.specification(),
                 info.staticPayloadType() < 0 ? "-" : Integer.toString(info.staticPayloadType()), info.clockRateHz(),
                 info.sampleRateHz(), info.frameMicros() / 1000.0, info.defaultPtimeMs(), info.bitRate() / 1000.0,
-                console.texts().get(conceals(provider) ? "codecs.own" : "codecs.general"), info.description()));
+                console.texts().get(conceals(provider) ? "codecs.own" : "codecs.general"),
+                LowerWords.description(info.description(), console.texts().locale())));
         }
         console.result("");
         console.result(console.texts().get("codecs.note"));

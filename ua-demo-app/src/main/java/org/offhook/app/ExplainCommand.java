@@ -69,7 +69,7 @@ final class ExplainCommand extends Verb {
     private static void show(Console console, Explanation explanation) {
         Texts texts = console.texts();
         console.result(console.strong(texts.get("explain.kind." + explanation.topic().prefix()) + " " + explanation.code()
-            + ": " + explanation.title()));
+            + texts.get("explain.colon") + explanation.title()));
         console.result("  " + explanation.meaning());
         explanation.sender().ifPresent(sender -> console.result("  " + texts.get("explain.sender") + " " + sender));
         explanation.check().ifPresent(check -> console.result("  " + texts.get("explain.check") + " " + check));
