@@ -1,9 +1,9 @@
 package org.offhook.threats;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.offhook.OpenSockets;
 
 /** What a process holds, sample by sample: live heap, file descriptors, threads. */
 final class SoakFigures {
@@ -34,9 +34,7 @@ final class SoakFigures {
         // Twice: what a reference queue lets go of in the first goes in the second.
         System.gc();
         System.gc();
-        long descriptors = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-            ? unix.getOpenFileDescriptorCount() : -1;
-        Sample sample = new Sample(hours, runtime.totalMemory() - runtime.freeMemory(), descriptors,
+        Sample sample = new Sample(hours, runtime.totalMemory() - runtime.freeMemory(), OpenSockets.count(),
             ManagementFactory.getThreadMXBean().getThreadCount());
         samples.add(sample);
         return sample;

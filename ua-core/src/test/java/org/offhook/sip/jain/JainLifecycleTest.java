@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.offhook.OpenSockets;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.TransactionLayer;
@@ -36,36 +34,17 @@ class JainLifecycleTest {
             .collect(Collectors.toSet());
     }
 
-    /** Sockets, selectors and their pipes; files are opened by the virtual machine itself, whenever it loads a class. */
-    private static long openSockets() throws IOException {
-        Path table = Path.of("/proc/self/fd");
-        if (!Files.isDirectory(table)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.list(table)) {
-            return files.filter(JainLifecycleTest::isNoFile).count();
-        }
-    }
-
-    private static boolean isNoFile(Path descriptor) {
-        try {
-            return !Files.readSymbolicLink(descriptor).isAbsolute();
-        } catch (IOException closedMeanwhile) {
-            return false;
-        }
-    }
-
     @Test
     void twentyFiveLivesLeaveNothingBehind() throws IOException {
         life();
         assertTrue(Peer.eventually(() -> threads().isEmpty()), () -> threads().toString());
-        long before = openSockets();
+        long before = OpenSockets.count();
         long[] closingMs = new long[LIVES];
         for (int i = 0; i < LIVES; i++) {
             closingMs[i] = life();
         }
         assertTrue(Peer.eventually(() -> threads().isEmpty()), () -> threads().toString());
-        long after = openSockets();
+        long after = OpenSockets.count();
         // A leak is at least one in each life; what other classes of this process left behind may come and go.
         assertTrue(after < before + LIVES / 2, before + " open sockets before, " + after + " after");
         Arrays.sort(closingMs);
