@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.offhook.app.options.DeviceOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
+import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
 import org.offhook.audio.device.AudioDevice;
@@ -46,8 +47,10 @@ final class DevicesCommand extends Verb {
             console.result(String.format("%2d  %-12s %s  (%s)", i + 1, console.texts().get("devices." + device.kind()),
                 device.name(), device.description()));
         }
-        // Without any device the line above has said all that a test could find.
-        DeviceTest tried = test && !devices.isEmpty() ? tried(console) : null;
+        if (test && devices.isEmpty()) {
+            throw new Problem(ExitStatus.FAILED, "device.fault.NONE");
+        }
+        DeviceTest tried = test ? tried(console) : null;
         console.object("offhook.devices/1", json -> {
             json.writeArrayFieldStart("devices");
             for (AudioDevice device : devices) {
@@ -58,8 +61,8 @@ final class DevicesCommand extends Verb {
                 write(json, tried);
             }
         });
-        boolean works = tried == null ? !test : tried.figures().microphone() != null && tried.figures().loudspeaker() != null;
-        return works ? ExitStatus.SUCCESS : ExitStatus.FAILED;
+        return tried == null || tried.figures().microphone() != null && tried.figures().loudspeaker() != null
+            ? ExitStatus.SUCCESS : ExitStatus.FAILED;
     }
 
     private DeviceTest tried(Console console) throws InterruptedException {

@@ -230,7 +230,7 @@ class CommandLineTest {
     void explainsCodesInWordsAndAsJson() {
         CommandRun words = CommandRun.of("explain", "q850:17", "--lang", "fr");
         assertEquals(0, words.status());
-        assertTrue(words.out().startsWith("Q.850 17: Usager occupé"), words.out());
+        assertTrue(words.out().startsWith("Q.850 17 : Usager occupé"), words.out());
         CommandRun json = CommandRun.of("explain", "300", "--json");
         assertEquals(0, json.status());
         assertTrue(json.out().contains("\"sip:300\"") && json.out().contains("\"warning:300\""), json.out());
