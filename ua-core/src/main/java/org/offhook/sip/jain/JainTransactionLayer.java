@@ -17,7 +17,6 @@ import org.offhook.sip.SipMessageWriter;
 import org.offhook.sip.SipRequest;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.SipSyntaxException;
-import org.offhook.sip.SipText;
 import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
@@ -52,6 +51,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     private final JainStack stack;
     private final LocalAddresses localAddresses;
     private final HostResolver resolver;
+    private final ServerLocation location;
     private final ClientExchanges clients = new ClientExchanges();
     private final DatagramLimit datagramLimit = new DatagramLimit();
     private volatile Core core;
@@ -79,6 +79,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         this.stack = new JainStack(ports, wires, new JainEvents(this));
         this.localAddresses = new LocalAddresses(sockets.bindAddress());
         this.resolver = new HostResolver(sockets.timer(), sockets.bindAddress(), builder.nameServers());
+        this.location = new ServerLocation(sockets, resolver, this::post);
     }
 
     /**
@@ -139,27 +140,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     @Override
     public void resolve(SipUri uri, Optional<TransportProtocol> preferred, ResolutionUser user) {
-        if (uri.host().isEmpty()) {
-            post(() -> user.failed("\"" + SipText.printable(uri.toString()) + "\" names no host; a proxy must be set for it."));
-            return;
-        }
-        TransportProtocol transport = uri.transport().or(() -> preferred).orElse(TransportProtocol.UDP);
-        // What the certificate must name is what was configured, not what a name server makes of it (RFC 5922 section 4).
-        String domain = transport == TransportProtocol.TLS ? sockets.tlsContext().expectedName(uri.host()) : "";
-        if (!sockets.has(transport)) {
-            post(() -> user.failed("The transport " + transport + " that \"" + SipText.printable(uri.toString())
-                + "\" asks for is not switched on."));
-            return;
-        }
-        int port = uri.port() > 0 ? uri.port() : transport.defaultPort();
-        String host = uri.parameters().get("maddr").filter(value -> !value.isEmpty()).orElse(uri.host());
-        resolver.resolve(host, this::post, (address, sentence) -> {
-            if (address.isPresent()) {
-                user.resolved(new Hop(transport, new InetSocketAddress(address.get(), port), domain));
-            } else {
-                user.failed(sentence);
-            }
-        });
+        location.resolve(uri, preferred, user);
     }
 
     @Override
@@ -285,7 +266,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     /** After a 2xx to INVITE more of them may come, from other forks or again, for 64*T1 (RFC 3261 section 13.2.2.4). */
     void unregisterLater(ClientExchange exchange) {
-        later(() -> clients.remove(exchange));
+        later(64L * t1Ms, () -> clients.remove(exchange));
     }
 
     void onConnectionClosed(TcpConnection connection, String reason) {
@@ -329,22 +310,22 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     /** Lets go of an exchange nobody waits for, when its other side does not end it by then. */
     void abandonLater(ClientExchange exchange) {
-        later(() -> post(exchange::abandon));
+        later(64L * t1Ms, exchange::abandon);
     }
 
     /** Runs a task on the loop when a request over datagrams has been repeated once. */
     void afterFirstRepetition(Runnable task) {
-        try {
-            sockets.timer().schedule(() -> post(task), t1Ms + t1Ms / 5, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The layer is closed");
-        }
+        later(t1Ms + t1Ms / 5, task);
     }
 
     /** Tries something again on the loop when the other side had time to open a connection. */
     void afterReconnection(Runnable task) {
+        later(RECONNECTION_MS, task);
+    }
+
+    private void later(long delayMs, Runnable task) {
         try {
-            sockets.timer().schedule(() -> post(task), RECONNECTION_MS, TimeUnit.MILLISECONDS);
+            sockets.timer().schedule(() -> post(task), delayMs, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("The layer is closed");
         }
@@ -356,14 +337,6 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
             sockets.udp().refused(unanswered, hop.address(), icmpCode);
             post(() -> refused.accept(icmpCode));
         });
-    }
-
-    private void later(Runnable task) {
-        try {
-            sockets.timer().schedule(task, 64L * t1Ms, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The layer is closed");
-        }
     }
 
     void onServerFailure(ServerExchange exchange, Failure failure, String reason) {
