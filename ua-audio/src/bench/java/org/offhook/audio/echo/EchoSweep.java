@@ -108,8 +108,7 @@ public final class EchoSweep {
             : kind.name.startsWith("clocks 100") ? random.nextBoolean() ? 100 : -100 : 0;
         EchoScene scene = kind.draw.scene(this, EchoScene.of(seed, ppm, 30, 40, 45).inShoebox(random.nextBoolean()));
         EchoSimulation call = EchoSimulation.of(rate, voice(pair[0], rate), voice(pair[1], rate), scene);
-        FrequencyDomainEchoCanceller canceller = new FrequencyDomainEchoCanceller(
-            new EchoSettings(rate, Integer.getInteger("tail", 192), !Boolean.getBoolean("nosup"), true));
+        FrequencyDomainEchoCanceller canceller = new FrequencyDomainEchoCanceller(EchoSettings.handsFree(rate));
         long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         short[] out = call.through(canceller);
         double cpuS = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e9;

@@ -1,5 +1,6 @@
 package org.offhook.audio.device;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,10 @@ public final class AudioDevices {
     public static List<AudioDevice> list() {
         List<AudioDevice> devices = new ArrayList<>();
         for (Mixer.Info info : AudioSystem.getMixerInfo()) {
-            Mixer mixer = AudioSystem.getMixer(info);
+            Mixer mixer = mixer(info);
+            if (mixer == null) {
+                continue;
+            }
             boolean plays = has(mixer.getSourceLineInfo(), SourceDataLine.class);
             boolean captures = has(mixer.getTargetLineInfo(), TargetDataLine.class);
             if (plays || captures) {
@@ -32,6 +36,15 @@ public final class AudioDevices {
             }
         }
         return devices;
+    }
+
+    /** The mixer, or {@code null} when it went away since it was listed. */
+    static Mixer mixer(Mixer.Info info) {
+        try {
+            return AudioSystem.getMixer(info);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static boolean has(Line.Info[] lines, Class<? extends DataLine> kind) {
@@ -93,7 +106,12 @@ public final class AudioDevices {
     }
 
     private static boolean contains(AudioDevice device, String part) {
-        return (device.name() + " " + device.description()).toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+        return folded(device.name() + " " + device.description()).contains(folded(part));
+    }
+
+    /** Systems and keyboards differ in whether an accent is part of its letter or follows it. */
+    private static String folded(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
     private static String names(List<AudioDevice> all, List<AudioDevice> able) {

@@ -66,8 +66,9 @@ record LineFormat<L extends DataLine>(L line, String deviceName, int rateHz, int
 
     private static Mixer mixer(AudioDevice device) throws AudioDeviceException {
         for (Mixer.Info info : AudioSystem.getMixerInfo()) {
-            if (info.getName().equals(device.name())) {
-                return AudioSystem.getMixer(info);
+            Mixer mixer = info.getName().equals(device.name()) ? AudioDevices.mixer(info) : null;
+            if (mixer != null) {
+                return mixer;
             }
         }
         throw new AudioDeviceException(AudioDeviceException.Fault.GONE, device.name(), "",

@@ -26,7 +26,8 @@ final class PartitionedKalmanFilter {
     private static final float HARM = 1.1f;
     /** Blocks over which a filter must do harm before it is distrusted: 64 ms. */
     private static final int HARM_BLOCKS = 8;
-    private static final float EXCESS = 0.1f;
+    /** Mean logarithm of the error over what was heard, above which a filter does harm: 1.3 dB. */
+    private static final float EXCESS = 0.3f;
     private static final float EXCESS_SMOOTHING = 0.9f;
 
     /** Root mean square of a far block that teaches anything: -56 dBov. */

@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.offhook.audio.Collector;
 import org.offhook.audio.Threads;
@@ -77,6 +80,99 @@ class AudioDevicesTest {
         assertEquals(1000, tone.hz(), 0.5);
         assertTrue(tone.snrDb() > 70, tone::toString);
         assertEquals(0x0101, recorded.samples()[1600], 2, "a constant stays one through the average and the resampler");
+    }
+
+    @Test
+    void aDeviceThatTakes8KhzOnlyIsHeardAllTheSame() throws Exception {
+        PluggedMixers.Card card = PluggedMixers.plug("Test handset", true,
+            format -> format.getChannels() == 1 && format.getSampleRate() == 8000);
+        Collector recorded = new Collector(16_000, 16_000);
+        try (SoundCardPlayout playout = SoundCardPlayout.open("handset", new ToneSource(16_000, 1000, -10), 10, 20, listener);
+             SoundCardCapture capture = SoundCardCapture.open("handset", recorded, 10, 20, listener)) {
+            assertTrue(Threads.eventually(() -> card.played.size() > 60 && capture.samples() > 3200));
+            assertEquals(20, playout.bufferMs(), 0.1);
+        }
+        short[] pcm = new short[card.played.stream().mapToInt(block -> block.length / 2).sum()];
+        int at = 0;
+        for (byte[] block : card.played) {
+            ByteBuffer samples = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+            while (samples.remaining() >= 2) {
+                pcm[at++] = samples.getShort();
+            }
+        }
+        ToneMeasurement tone = ToneMeasurement.of(pcm, 800, 3200, 8000);
+        assertEquals(1000, tone.hz(), 0.5);
+        assertTrue(tone.snrDb() > 70, tone::toString);
+        assertEquals(0x0101, recorded.samples()[1600], 2);
+    }
+
+    @Test
+    void namesInAnyAlphabetAreFoundHoweverTheirAccentsAreWritten() throws Exception {
+        PluggedMixers.plug("Test \u00c9couteurs M\u00fcnchen", true, format -> true);
+        PluggedMixers.plug("\u6d4b\u8bd5 \u8033\u673a", true, format -> true);
+        assertEquals("Test \u00c9couteurs M\u00fcnchen", AudioDevices.forPlayback("\u00e9couteurs").name());
+        assertEquals("Test \u00c9couteurs M\u00fcnchen", AudioDevices.forCapture("MU\u0308NCHEN").name(), "the accent behind its letter");
+        assertEquals("\u6d4b\u8bd5 \u8033\u673a", AudioDevices.forPlayback("\u8033\u673a").name());
+        try (SoundCard card = SoundCard.open(SoundCardSettings.DEFAULT.withDevices("\u8033\u673a", "\u00e9cout"), listener)) {
+            assertTrue(card.microphoneProblem().isEmpty() && card.loudspeakerProblem().isEmpty());
+        }
+    }
+
+    @Test
+    void aDeviceThatComesAndGoesQuicklyPlaysAgainEachTime() throws Exception {
+        PluggedMixers.Card usb = PluggedMixers.plug("Test USB", true, format -> true);
+        Random random = new Random(3);
+        try (SoundCard card = SoundCard.open(SoundCardSettings.DEFAULT.withDevices("usb", "usb"), listener)) {
+            for (int i = 0; i < 20; i++) {
+                int before = usb.played.size();
+                assertTrue(Threads.eventually(() -> usb.played.size() > before + 3), "round " + i);
+                usb.unplug();
+                LockSupport.parkNanos(random.nextInt(100) * 1_000_000L);
+                usb.plug();
+            }
+            int before = usb.played.size();
+            assertTrue(Threads.eventually(() -> usb.played.size() > before + 5));
+            short[] pcm = new short[320];
+            assertTrue(Threads.eventually(() -> hears(card, pcm)), "the microphone is back too");
+        }
+    }
+
+    @Test
+    void theNextDeviceTakesOverFromTheDefaultOne() throws Exception {
+        PluggedMixers.Card first = PluggedMixers.plug("Test first", true, format -> true);
+        PluggedMixers.Card second = PluggedMixers.plug("Test second", true, format -> true);
+        Assumptions.assumeTrue(AudioDevices.forPlayback("").name().equals("Test first"), "this machine has a sound card of its own");
+        try (SoundCard card = SoundCard.open(SoundCardSettings.DEFAULT, listener)) {
+            assertTrue(card.loudspeakerProblem().isEmpty());
+            for (int i = 0; i < 3; i++) {
+                PluggedMixers.Card leaving = i % 2 == 0 ? first : second;
+                PluggedMixers.Card staying = i % 2 == 0 ? second : first;
+                int before = staying.played.size();
+                leaving.unplug();
+                assertTrue(Threads.eventually(() -> staying.played.size() > before + 3), "round " + i);
+                leaving.plug();
+            }
+        }
+    }
+
+    @Test
+    void aBellGoesOnRingingWhenItsDeviceComesBack() throws Exception {
+        PluggedMixers.Card room = PluggedMixers.plug("Test room", false, format -> true);
+        Ringer ringer = Ringer.start("room", CallProgressTones.FRANCE, listener);
+        try {
+            assertTrue(Threads.eventually(() -> room.played.size() > 2));
+            room.unplug();
+            assertTrue(Threads.eventually(() -> count("LOST PLAYBACK Test room") == 1));
+            room.plug();
+            int before = room.played.size();
+            assertTrue(Threads.eventually(() -> room.played.size() > before + 2));
+        } finally {
+            ringer.close();
+        }
+        PluggedMixers.Card again = PluggedMixers.plug("Test attic", false, format -> true);
+        Ringer second = Ringer.start("attic", CallProgressTones.FRANCE, listener);
+        again.unplug();
+        second.close();
     }
 
     @Test

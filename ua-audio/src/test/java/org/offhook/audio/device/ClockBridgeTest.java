@@ -119,7 +119,7 @@ class ClockBridgeTest {
 
     @Test
     void theFractionalReaderAddsNothingWithin90Db() {
-        for (double ppm : new double[] {0, 137, -900}) {
+        for (double ppm : new double[] {0, 137, -900, 1500}) {
             FractionalReader reader = new FractionalReader();
             ToneSource full = new ToneSource(RATE_HZ, 1000, -3.02);
             short[] heard = new short[RATE_HZ * 2];
