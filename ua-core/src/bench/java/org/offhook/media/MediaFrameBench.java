@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -47,17 +46,7 @@ public final class MediaFrameBench {
     private static final int TICKS_PER_BATCH = 50;
     private static final int SOCKET_CALLS = 100;
 
-    private static final DatagramPort NOWHERE = new DatagramPort() {
-        @Override
-        public boolean sendRtp(ByteBuffer datagram, InetSocketAddress destination) {
-            return true;
-        }
-
-        @Override
-        public boolean sendRtcp(ByteBuffer datagram, InetSocketAddress destination) {
-            return true;
-        }
-    };
+    private static final DatagramPort NOWHERE = new Nowhere();
 
     private final MediaSession[] sessions = new MediaSession[CALLS];
     private final InetSocketAddress[] peers = new InetSocketAddress[CALLS];

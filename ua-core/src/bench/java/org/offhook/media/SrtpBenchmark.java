@@ -3,8 +3,6 @@ package org.offhook.media;
 import com.sun.jna.Memory;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -105,19 +103,6 @@ public final class SrtpBenchmark {
     private static OfferAnswerSession session(SrtpKeys own) {
         return new OfferAnswerSession(LocalMedia.audio(InetAddress.getLoopbackAddress(), 40_000, 40_001, List.of(new PcmuCodec()))
             .withSecurity(new LocalSecurity(SecurityPolicy.REQUIRED, List.of(KeyExchange.SDES), List.of(own), List.of(), "")), 1);
-    }
-
-    /** Sends nothing. */
-    private static final class Nowhere implements DatagramPort {
-        @Override
-        public boolean sendRtp(ByteBuffer datagram, InetSocketAddress destination) {
-            return true;
-        }
-
-        @Override
-        public boolean sendRtcp(ByteBuffer datagram, InetSocketAddress destination) {
-            return true;
-        }
     }
 
     private static int protectAll(MediaKeying stage, byte[] packets) {

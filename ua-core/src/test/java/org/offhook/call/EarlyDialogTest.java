@@ -29,18 +29,12 @@ class EarlyDialogTest {
         assertEquals(0, network.clock().size(), "timers");
     }
 
-    private SipResponse sent(SipRequest request) {
-        peer.send(there, request);
-        network.run(100);
-        return peer.lastResponse();
-    }
-
     @Test
     void aReInviteBeforeTheAckConfirmsTheCall() {
         ann.onIncoming = call -> call.machine.accept();
         SipRequest invite = peer.invite("sip:ann@10.0.0.1", "e1", RawPeer.SDP);
-        SipResponse ok = sent(invite);
-        SipResponse again = sent(peer.within(invite, ok, "INVITE", 2, RawPeer.SDP + "a=sendonly\r\n"));
+        SipResponse ok = peer.ask(there, invite);
+        SipResponse again = peer.ask(there, peer.within(invite, ok, "INVITE", 2, RawPeer.SDP + "a=sendonly\r\n"));
         assertEquals(200, again.status());
         assertEquals(2, again.cseq().number());
         RecordedCall call = ann.lastIncoming();
@@ -55,14 +49,14 @@ class EarlyDialogTest {
     void offersBeforeTheAnswerAreTurnedAway() {
         ann.onIncoming = call -> call.machine.ring();
         SipRequest invite = peer.invite("sip:ann@10.0.0.1", "e2", RawPeer.SDP);
-        SipResponse ringing = sent(invite);
-        SipResponse update = sent(peer.within(invite, ringing, "UPDATE", 2, RawPeer.SDP));
+        SipResponse ringing = peer.ask(there, invite);
+        SipResponse update = peer.ask(there, peer.within(invite, ringing, "UPDATE", 2, RawPeer.SDP));
         assertEquals(500, update.status());
         assertTrue(update.headers().first("Retry-After").isPresent());
-        SipResponse second = sent(peer.within(invite, ringing, "INVITE", 3, RawPeer.SDP));
+        SipResponse second = peer.ask(there, peer.within(invite, ringing, "INVITE", 3, RawPeer.SDP));
         assertEquals(500, second.status());
         assertTrue(second.headers().first("Retry-After").isPresent());
-        assertEquals(200, sent(peer.within(invite, ringing, "UPDATE", 4, null)).status(), "no offer, only a new target");
+        assertEquals(200, peer.ask(there, peer.within(invite, ringing, "UPDATE", 4, null)).status(), "no offer, only a new target");
         assertEquals(CallPhase.ALERTING, ann.lastIncoming().machine.phase());
     }
 
@@ -70,7 +64,7 @@ class EarlyDialogTest {
     void aCallersByeBeforeTheAnswerIsACancellation() {
         ann.onIncoming = call -> call.machine.ring();
         SipRequest invite = peer.invite("sip:ann@10.0.0.1", "e3", RawPeer.SDP);
-        SipResponse ringing = sent(invite);
+        SipResponse ringing = peer.ask(there, invite);
         peer.send(there, peer.within(invite, ringing, "BYE", 2, null));
         network.run(100);
         assertEquals(Cause.CANCELLED, ann.lastIncoming().outcome.cause());
@@ -88,10 +82,10 @@ class EarlyDialogTest {
         invite.respond(progress);
         network.run(100);
         assertEquals(CallPhase.EARLY_MEDIA, call.machine.phase());
-        assertEquals(491, sent(peer.withinReceived(invite.request(), progress, "UPDATE", 1, RawPeer.SDP)).status(),
+        assertEquals(491, peer.ask(there, peer.withinReceived(invite.request(), progress, "UPDATE", 1, RawPeer.SDP)).status(),
             "our offer is not settled before the 2xx");
-        assertEquals(200, sent(peer.withinReceived(invite.request(), progress, "OPTIONS", 2, null)).status());
-        assertEquals(481, sent(peer.withinReceived(invite.request(),
+        assertEquals(200, peer.ask(there, peer.withinReceived(invite.request(), progress, "OPTIONS", 2, null)).status());
+        assertEquals(481, peer.ask(there, peer.withinReceived(invite.request(),
             peer.response(invite, 183, "other", null), "OPTIONS", 3, null)).status(), "a branch that never answered");
     }
 
@@ -103,7 +97,7 @@ class EarlyDialogTest {
         SipResponse ringing = peer.response(invite, 180, "early", null);
         invite.respond(ringing);
         network.run(100);
-        assertEquals(200, sent(peer.withinReceived(invite.request(), ringing, "BYE", 1, null)).status());
+        assertEquals(200, peer.ask(there, peer.withinReceived(invite.request(), ringing, "BYE", 1, null)).status());
         assertEquals(1, peer.count("CANCEL"), "its INVITE is still open");
         invite.respond(peer.response(invite, 487, "early", null));
         network.run(100);

@@ -37,17 +37,11 @@ class IncomingCallTest {
         assertEquals(0, network.clock().size(), "timers");
     }
 
-    private SipResponse sent(SipRequest request) {
-        peer.send(there, request);
-        network.run(100);
-        return peer.lastResponse();
-    }
-
     @Test
     void repeatsIts2xxAndGivesUpWithoutAck() {
         ann.onIncoming = call -> call.machine.accept();
         peer.onRequest = transaction -> transaction.respond(Capabilities.answer(transaction.request(), 200, ""));
-        SipResponse ok = sent(peer.invite(ANN, "c1", RawPeer.SDP));
+        SipResponse ok = peer.ask(there, peer.invite(ANN, "c1", RawPeer.SDP));
         assertEquals(200, ok.status());
         network.run(31_000);
         assertTrue(peer.responses.size() >= 9 && peer.responses.size() <= 13, peer.responses.size() + " answers");
@@ -65,7 +59,7 @@ class IncomingCallTest {
         ann.onIncoming = call -> call.machine.accept();
         peer.onRequest = transaction -> transaction.respond(Capabilities.answer(transaction.request(), 200, ""));
         SipRequest invite = peer.invite(ANN, "c2", RawPeer.SDP);
-        SipResponse ok = sent(invite);
+        SipResponse ok = peer.ask(there, invite);
         ann.lastIncoming().machine.hangup();
         network.run(500);
         assertEquals(0, peer.count("BYE"));
@@ -81,7 +75,7 @@ class IncomingCallTest {
         ann.onIncoming = call -> call.machine.accept();
         peer.onRequest = transaction -> transaction.respond(Capabilities.answer(transaction.request(), 200, ""));
         SipRequest invite = peer.invite(ANN, "c3", null);
-        SipResponse ok = sent(invite);
+        SipResponse ok = peer.ask(there, invite);
         assertEquals("application/sdp", ok.contentType());
         peer.ack(there, invite, ok, null);
         network.run(100);
@@ -93,7 +87,7 @@ class IncomingCallTest {
     void aCallThatComesOnHoldSaysSoWhenItIsTaken() {
         ann.onIncoming = call -> call.machine.accept();
         SipRequest invite = peer.invite(ANN, "c4", RawPeer.SDP + "a=sendonly\r\n");
-        peer.ack(there, invite, sent(invite), null);
+        peer.ack(there, invite, peer.ask(there, invite), null);
         network.run(100);
         assertEquals(List.of("incoming", "media recvonly", "ANSWERED", "held", "answered", "CONFIRMED"),
             ann.lastIncoming().events);
@@ -102,14 +96,14 @@ class IncomingCallTest {
 
     @Test
     void badBodiesAreRefusedBeforeItRings() {
-        assertEquals(400, sent(peer.invite(ANN, "b1", "this is no description")).status());
+        assertEquals(400, peer.ask(there, peer.invite(ANN, "b1", "this is no description")).status());
         assertEquals(Cause.PROTOCOL, ann.lastIncoming().outcome.cause());
-        SipResponse codec = sent(peer.invite(ANN, "b2", RawPeer.G729_ONLY));
+        SipResponse codec = peer.ask(there, peer.invite(ANN, "b2", RawPeer.G729_ONLY));
         assertEquals(488, codec.status());
         assertTrue(codec.headers().first("Warning").orElseThrow().startsWith("305 offhook \""));
         assertEquals(List.of("G729/8000"), ann.lastIncoming().outcome.codecs().orElseThrow().theirs());
         SipRequest text = peer.invite(ANN, "b3", RawPeer.SDP);
-        SipResponse type = sent(text.withHeaders(text.headers().toBuilder().set("Content-Type", "text/plain").build()));
+        SipResponse type = peer.ask(there, text.withHeaders(text.headers().toBuilder().set("Content-Type", "text/plain").build()));
         assertEquals(415, type.status());
         assertEquals("application/sdp", type.headers().first("Accept").orElseThrow());
         assertTrue(ann.incoming.stream().allMatch(call -> call.events.equals(List.of("ended"))));
@@ -118,14 +112,14 @@ class IncomingCallTest {
     @Test
     void anInviteWithoutContactIsRefused() {
         SipRequest invite = peer.invite(ANN, "b4", RawPeer.SDP);
-        assertEquals(400, sent(invite.withHeaders(invite.headers().toBuilder().remove("Contact").build())).status());
+        assertEquals(400, peer.ask(there, invite.withHeaders(invite.headers().toBuilder().remove("Contact").build())).status());
         assertEquals(0, ann.incoming.size());
     }
 
     @Test
     void unknownExtensionsAreNamed() {
         SipRequest invite = peer.invite(ANN, "b5", RawPeer.SDP);
-        SipResponse refusal = sent(invite.withHeaders(invite.headers().toBuilder().add("Require", "100rel, nothingSipKnows").build()));
+        SipResponse refusal = peer.ask(there, invite.withHeaders(invite.headers().toBuilder().add("Require", "100rel, nothingSipKnows").build()));
         assertEquals(420, refusal.status());
         assertEquals("100rel, nothingSipKnows", refusal.headers().first("Unsupported").orElseThrow());
     }
@@ -134,7 +128,7 @@ class IncomingCallTest {
     void theSameInviteOverTwoWaysRingsOnce() {
         ann.onIncoming = call -> call.machine.ring();
         peer.send(there, peer.invite(ANN, "m1", RawPeer.SDP));
-        SipResponse second = sent(peer.invite(ANN, "m1", RawPeer.SDP));
+        SipResponse second = peer.ask(there, peer.invite(ANN, "m1", RawPeer.SDP));
         assertEquals(482, second.status());
         assertEquals(1, ann.incoming.size());
         ann.lastIncoming().machine.reject(486, "");
@@ -217,7 +211,7 @@ class IncomingCallTest {
     void sendsTheCallerElsewhere() {
         ann.onIncoming = call -> call.machine.redirect(
             List.of(SipUri.parse("sip:bob@10.0.0.2"), SipUri.parse("sip:carl@10.0.0.3")));
-        SipResponse moved = sent(peer.invite(ANN, "d1", RawPeer.SDP));
+        SipResponse moved = peer.ask(there, peer.invite(ANN, "d1", RawPeer.SDP));
         assertEquals(302, moved.status());
         assertEquals(List.of("<sip:bob@10.0.0.2>;q=1.0", "<sip:carl@10.0.0.3>;q=0.9"), moved.headers().all("Contact"));
     }
@@ -226,7 +220,7 @@ class IncomingCallTest {
     void theHostMayRefuseOrKeepSilent() {
         ann.admission = invite -> invite.requestUri().user().equals("ann") ? null
             : invite.requestUri().user().equals("scan") ? new CallHost.Silent() : new CallHost.Refused(404, "Not Found");
-        assertEquals(404, sent(peer.invite("sip:eve@10.0.0.1", "h1", RawPeer.SDP)).status());
+        assertEquals(404, peer.ask(there, peer.invite("sip:eve@10.0.0.1", "h1", RawPeer.SDP)).status());
         peer.responses.clear();
         peer.send(there, peer.invite("sip:scan@10.0.0.1", "h2", RawPeer.SDP)).forget();
         network.run(100);
@@ -254,14 +248,14 @@ class IncomingCallTest {
         assertTrue(ann.lastIncoming().outcome.sentence().contains("broken listener"));
         assertEquals(1, peer.count("BYE"));
         ann.newCall = RecordedCall::new;
-        assertEquals(200, sent(peer.invite(ANN, "f2", RawPeer.SDP)).status());
+        assertEquals(200, peer.ask(there, peer.invite(ANN, "f2", RawPeer.SDP)).status());
     }
 
     @ParameterizedTest
     @CsvSource({"OPTIONS, 200", "REGISTER, 405", "MESSAGE, 405", "NOTIFY, 481", "SUBSCRIBE, 489", "REFER, 403", "PRACK, 481",
         "BYE, 481", "UPDATE, 481", "INFO, 481", "FLY, 501"})
     void requestsOutsideAnyCallAreAnsweredByTheirMethod(String method, int status) {
-        SipResponse response = sent(new SipRequest(method, SipUri.parse(ANN), peer.start(method, ANN, "o" + method, 1).build()));
+        SipResponse response = peer.ask(there, new SipRequest(method, SipUri.parse(ANN), peer.start(method, ANN, "o" + method, 1).build()));
         assertEquals(status, response.status());
         assertTrue(response.to().tag().isPresent());
         if (status == 405 || status == 501 || status == 200) {
@@ -278,7 +272,7 @@ class IncomingCallTest {
         for (String method : List.of("INVITE", "BYE", "INFO", "OPTIONS", "REFER")) {
             SipRequest request = new SipRequest(method, SipUri.parse(ANN),
                 peer.start(method, ANN, "u", 7).set("To", "<" + ANN + ">;tag=never").add("Contact", peer.contact()).build());
-            assertEquals(481, sent(request).status(), method);
+            assertEquals(481, peer.ask(there, request).status(), method);
         }
     }
 }

@@ -27,9 +27,11 @@ final class RawPeer implements TransactionLayer.Core, TransactionLayer.ClientUse
     final List<SipRequest> acks = new ArrayList<>();
     final List<SipResponse> responses = new ArrayList<>();
     final List<TransactionLayer.Failure> failures = new ArrayList<>();
+    private final VirtualSignalling network;
     Consumer<TransactionLayer.ServerTransaction> onRequest = transaction -> { };
 
     RawPeer(VirtualSignalling network, String address) {
+        this.network = network;
         endpoint = network.endpoint(address, 5060);
         endpoint.core(this);
     }
@@ -73,6 +75,13 @@ final class RawPeer implements TransactionLayer.Core, TransactionLayer.ClientUse
 
     long count(String method) {
         return requests.stream().filter(transaction -> transaction.request().method().equals(method)).count();
+    }
+
+    /** Sends a request, and gives back what is answered within a tenth of a second. */
+    SipResponse ask(Hop there, SipRequest request) {
+        send(there, request);
+        network.run(100);
+        return lastResponse();
     }
 
     SipResponse lastResponse() {

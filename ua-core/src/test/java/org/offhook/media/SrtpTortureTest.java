@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,23 +59,6 @@ class SrtpTortureTest {
 
     private static InetAddress address(String literal) {
         return new Connection("IP4", literal).literal().orElseThrow();
-    }
-
-    /** Sends nothing anywhere. */
-    private static final class Nowhere implements DatagramPort {
-        private int sent;
-
-        @Override
-        public boolean sendRtp(ByteBuffer datagram, InetSocketAddress destination) {
-            sent++;
-            return true;
-        }
-
-        @Override
-        public boolean sendRtcp(ByteBuffer datagram, InetSocketAddress destination) {
-            sent++;
-            return true;
-        }
     }
 
     private static void check(boolean rtcp, String expect, String counter, String[] datagrams) throws Exception {
