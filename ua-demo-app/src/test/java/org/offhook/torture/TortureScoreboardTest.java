@@ -23,10 +23,10 @@ import org.offhook.IncomingCall;
 @Timeout(300)
 class TortureScoreboardTest {
 
-    /** An agent that answers does so within milliseconds, as the median shows; a machine with other work gets some room for each. */
+    /** An agent that answers does so within milliseconds, as 19 of 20 show; a machine with other work gets some room for each. */
     private static final long LIVENESS_LIMIT_MS = 10_000;
     private static final long ANSWER_LIMIT_MS = 10_000;
-    private static final long MEDIAN_LIVENESS_LIMIT_MS = 600;
+    private static final long USUAL_LIVENESS_LIMIT_MS = 600;
     private static final long SILENCE_MS = 30;
 
     @Test
@@ -48,7 +48,7 @@ class TortureScoreboardTest {
                         + ", alive after " + reaction.livenessMs() + " ms\n" + String.join("\n", reaction.messages()));
                 }
             }
-            assertTrue(peer.medianLivenessMs() <= MEDIAN_LIVENESS_LIMIT_MS, () -> "OPTIONS took " + peer.medianLivenessMs() + " ms");
+            assertTrue(peer.livenessMs(0.95) <= USUAL_LIVENESS_LIMIT_MS, () -> "OPTIONS took " + peer.livenessMs(0.95) + " ms");
         }
         System.out.println("RFC messages: " + (index.size() - wrong.size()) + " of " + index.size() + " as wanted");
         assertEquals(List.of(), wrong);
@@ -84,7 +84,7 @@ class TortureScoreboardTest {
                         + fault.orElse("") + ", alive after " + alive.livenessMs() + " ms");
                 }
             }
-            assertTrue(peer.medianLivenessMs() <= MEDIAN_LIVENESS_LIMIT_MS, () -> "OPTIONS took " + peer.medianLivenessMs() + " ms");
+            assertTrue(peer.livenessMs(0.95) <= USUAL_LIVENESS_LIMIT_MS, () -> "OPTIONS took " + peer.livenessMs(0.95) + " ms");
         }
         System.out.println("Session descriptions: " + (index.size() - wrong.size()) + " of " + index.size() + " as wanted");
         assertEquals(List.of(), wrong);
