@@ -29,7 +29,7 @@ import org.offhook.media.MediaStatistics;
 final class LiveCall implements Call {
 
     private static final long MEDIA_END_MS = 1_500;
-    private static final long EVIDENCE_END_MS = 500;
+    private static final long EVIDENCE_END_MS = 2_000;
 
     private final Agent agent;
     private final CallSound sound;

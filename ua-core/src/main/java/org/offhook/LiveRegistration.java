@@ -22,7 +22,7 @@ import org.offhook.registration.RegistrationMachine;
 /** The front door's registration over its state machine. What the machine tells comes on the loop, the API from any thread. */
 final class LiveRegistration implements Registration {
 
-    private static final long EVIDENCE_END_MS = 500;
+    private static final long EVIDENCE_END_MS = 2_000;
 
     private final Agent agent;
     private final Account account;
