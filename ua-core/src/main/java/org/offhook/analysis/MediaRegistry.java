@@ -99,7 +99,8 @@ final class MediaRegistry {
                 ports.remove(new Endpoint(address, media.port()));
             } else if (media.isRtp()) {
                 boolean followed = counted && i < COUNTED_LINES;
-                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), new PayloadNames(media.rtpmaps(), media.attributes()), media.proto(), callId, followed));
+                PayloadNames names = new PayloadNames(media.rtpmaps(), media.attributes());
+                put(new Endpoint(address, media.port()), new MediaPort(false, media.kind(), names, media.proto(), callId, followed));
                 int rtcp = media.rtcpPort() > 0 ? media.rtcpPort() : media.port() + 1;
                 if (rtcp != media.port() && rtcp <= 65_535) {
                     put(new Endpoint(address, rtcp), new MediaPort(true, media.kind(), PayloadNames.NONE, media.proto(), callId, followed));

@@ -85,7 +85,8 @@ final class CheckCall {
             }
             result = judge();
         } catch (Failure.TransportFailed e) {
-            remark(CheckState.UNKNOWN, "no port can be opened here: " + e.getMessage(), "aucun port ne peut être ouvert ici : " + Sentences.in(Locale.FRENCH, e.getMessage()));
+            remark(CheckState.UNKNOWN, "no port can be opened here: " + e.getMessage(),
+                "aucun port ne peut être ouvert ici : " + Sentences.in(Locale.FRENCH, e.getMessage()));
             result = judge();
         }
         return result;
@@ -259,7 +260,8 @@ final class CheckCall {
             return;
         }
         switch (expected.kind()) {
-            case ECHO -> judge(figures.containsKey(CheckMetric.ECHO), "echo heard", "écho entendu", "no echo of what was said", "pas d'écho de ce qui a été dit");
+            case ECHO -> judge(figures.containsKey(CheckMetric.ECHO), "echo heard", "écho entendu",
+                "no echo of what was said", "pas d'écho de ce qui a été dit");
             case TONE -> judge(sound.heardTone(expected.hz()), "tone heard", "tonalité entendue",
                 "no tone of " + AlertRange.number(expected.hz()) + " Hz", "pas de tonalité de " + AlertRange.number(expected.hz()) + " Hz");
             case DIGITS -> judgeDigits(expected.digits());

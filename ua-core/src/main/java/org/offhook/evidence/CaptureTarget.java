@@ -46,7 +46,8 @@ final class CaptureTarget {
                 if (slot.message != null) {
                     message(slot, epochMicros, local, remote);
                 } else if (isWanted(slot)) {
-                    writer.datagram(epochMicros, slot.sent, ends(slot, local, remote), slot.sent ? voiceDscp : 0, slot.copy, 0, slot.length, slot.form == PacketTap.Form.OPENED ? OPENED : null);
+                    writer.datagram(epochMicros, slot.sent, ends(slot, local, remote), slot.sent ? voiceDscp : 0,
+                            slot.copy, 0, slot.length, slot.form == PacketTap.Form.OPENED ? OPENED : null);
                 }
             } catch (IOException e) {
                 fail(e);

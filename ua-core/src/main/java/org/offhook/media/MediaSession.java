@@ -28,7 +28,8 @@ import org.offhook.srtp.dtls.DtlsConnector;
  * </pre>
  *
  * <p>Owned by one media thread, which calls everything here. One tick is one packet of ours and one block of sound, or
- * part of that where the sink wants shorter blocks, as a sound card does, for which sound would wait otherwise. A tick that comes late is caught up: less than 100 ms of sound are sent at once, for which a jitter buffer may still have
+ * part of that where the sink wants shorter blocks, as a sound card does, for which sound would wait otherwise. A tick
+ * that comes late is caught up: less than 100 ms of sound are sent at once, for which a jitter buffer may still have
  * room, and ten blocks are played, so that a recording keeps its length. Beyond that time is skipped: the timestamp
  * jumps, the sequence number does not, so that the other side conceals nothing.
  */

@@ -1,9 +1,8 @@
 package org.offhook.audio.replay;
 
-import org.offhook.audio.quality.EModel;
-
 import java.util.Map;
 import java.util.TreeMap;
+import org.offhook.audio.quality.EModel;
 
 /** The best that could be had of a trace by one delay for the whole of it, chosen afterwards: a mark to hold an adaptive buffer against. */
 final class BestFixedDelay {

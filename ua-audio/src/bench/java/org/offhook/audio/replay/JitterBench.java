@@ -1,11 +1,5 @@
 package org.offhook.audio.replay;
 
-import org.offhook.audio.resample.Resampler;
-import org.offhook.audio.tone.SpeechLikeSignal;
-import org.offhook.audio.wav.WavReader;
-import org.offhook.codecs.CodecProvider;
-import org.offhook.codecs.Codecs;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.offhook.audio.resample.Resampler;
+import org.offhook.audio.tone.SpeechLikeSignal;
+import org.offhook.audio.wav.WavReader;
+import org.offhook.codecs.CodecProvider;
+import org.offhook.codecs.Codecs;
 
 /**
  * The jitter buffer over a set of traces, each at four phases of the pull clock, as one table. Arguments: a folder of

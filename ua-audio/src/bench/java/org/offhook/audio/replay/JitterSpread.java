@@ -1,9 +1,5 @@
 package org.offhook.audio.replay;
 
-import org.offhook.audio.tone.SpeechLikeSignal;
-import org.offhook.codecs.CodecProvider;
-import org.offhook.codecs.Codecs;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import org.offhook.audio.tone.SpeechLikeSignal;
+import org.offhook.codecs.CodecProvider;
+import org.offhook.codecs.Codecs;
 
 /**
  * The jitter buffer over many generated traces of each kind: for each kind and figure the median and the worst trace, so that no

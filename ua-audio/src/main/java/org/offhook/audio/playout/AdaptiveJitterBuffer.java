@@ -1,9 +1,8 @@
 package org.offhook.audio.playout;
 
+import java.util.Arrays;
 import org.offhook.audio.playout.PlayedBlock.Kind;
 import org.offhook.codecs.AudioDecoder;
-
-import java.util.Arrays;
 
 /**
  * The jitter buffer that adapts. {@link DelayTarget} says how long media should wait, {@link TimeScale} speeds up or slows

@@ -1,8 +1,7 @@
 package org.offhook.audio.playout;
 
-import org.offhook.audio.quality.EModel;
-
 import java.util.Arrays;
+import org.offhook.audio.quality.EModel;
 
 /**
  * The jitter of the latest packets, sorted, and the wait that would have cost least over them. A late packet costs the time

@@ -1,8 +1,7 @@
 package org.offhook.audio.playout;
 
-import org.offhook.codecs.cn.ComfortNoiseGenerator;
-
 import java.util.Arrays;
+import org.offhook.codecs.cn.ComfortNoiseGenerator;
 
 /**
  * The samples between the decoder and the block: FIFO, time scale, concealment and noise, with the media offset of each

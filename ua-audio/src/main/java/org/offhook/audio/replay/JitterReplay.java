@@ -1,5 +1,10 @@
 package org.offhook.audio.replay;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.offhook.audio.playout.AdaptiveJitterBuffer;
 import org.offhook.audio.playout.Arrival;
 import org.offhook.audio.playout.JitterBuffer;
@@ -8,12 +13,6 @@ import org.offhook.audio.playout.PlayoutSettings;
 import org.offhook.codecs.AudioEncoder;
 import org.offhook.codecs.CodecInfo;
 import org.offhook.codecs.CodecProvider;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * Runs a packet trace through a jitter buffer in virtual time. The speech is encoded once; each play is a fresh buffer

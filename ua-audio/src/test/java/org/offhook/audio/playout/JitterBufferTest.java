@@ -1,5 +1,11 @@
 package org.offhook.audio.playout;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.offhook.audio.Allocation;
@@ -8,13 +14,6 @@ import org.offhook.audio.tone.SpeechLikeSignal;
 import org.offhook.codecs.AudioEncoder;
 import org.offhook.codecs.CodecProvider;
 import org.offhook.codecs.Codecs;
-
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Random;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A sender of PCMU packets of 20 ms, a network in the hand of the test, and pulls of 10 ms, all in virtual time. */
 class JitterBufferTest {

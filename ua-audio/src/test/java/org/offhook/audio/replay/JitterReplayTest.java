@@ -1,12 +1,8 @@
 package org.offhook.audio.replay;
 
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.offhook.audio.tone.SpeechLikeSignal;
-import org.offhook.audio.wav.WavReader;
-import org.offhook.codecs.CodecProvider;
-import org.offhook.codecs.Codecs;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,10 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhook.audio.tone.SpeechLikeSignal;
+import org.offhook.audio.wav.WavReader;
+import org.offhook.codecs.CodecProvider;
+import org.offhook.codecs.Codecs;
 
 class JitterReplayTest {
 
