@@ -38,7 +38,8 @@ final class BindingFindings {
             case PROTOCOL -> error("reg.rejected", failure, "The registration is not confirmed: ", "L'enregistrement n'est pas confirmé : ");
             case TIMEOUT -> error("reg.unanswered", failure, "REGISTER has no answer: ", "Le REGISTER reste sans réponse : ");
             case NAME_RESOLUTION -> error("net.name", failure, "The name cannot be resolved: ", "Le nom ne peut pas être résolu : ");
-            case TRANSPORT, TLS -> error("net.unreachable", failure, "The network does not let the registration through: ",
+            case TLS -> error("net.tls", failure, "", "");
+            case TRANSPORT -> error("net.unreachable", failure, "The network does not let the registration through: ",
                 "Le réseau ne laisse pas passer l'enregistrement : ");
         };
         return Stream.concat(Stream.of(own), others.stream()).toList();
@@ -48,7 +49,7 @@ final class BindingFindings {
         String french = failure.tlsFault().map(fault -> fault.sentence(Locale.FRENCH))
             .orElseGet(() -> Sentences.in(Locale.FRENCH, failure.sentence()));
         return new Finding(code, Finding.Severity.ERROR, en + failure.sentence(),
-            fr + Character.toLowerCase(french.charAt(0)) + french.substring(1) + (french.endsWith(".") ? "" : "."), List.of());
+            (fr.isEmpty() ? french : fr + Character.toLowerCase(french.charAt(0)) + french.substring(1)) + (french.endsWith(".") ? "" : "."), List.of());
     }
 
     private static String sentence(String code, Locale locale) {
