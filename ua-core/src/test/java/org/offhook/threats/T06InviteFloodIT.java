@@ -128,8 +128,12 @@ class T06InviteFloodIT {
         for (int i = 0; i < times; i++) {
             long startNanos = System.nanoTime();
             String options = monitor.options();
-            monitor.send(options);
-            String answer = monitor.awaitFinal(WirePeer.header(options, "Call-ID"), 2_000);
+            // Repeated as every client repeats it; its time counts from the first copy.
+            String answer = null;
+            for (int waitMs = 500; answer == null && waitMs <= 2_000; waitMs *= 2) {
+                monitor.send(options);
+                answer = monitor.awaitFinal(WirePeer.header(options, "Call-ID"), waitMs);
+            }
             if (answer != null && WirePeer.status(answer) == 200) {
                 tookMs.add((System.nanoTime() - startNanos) / 1e6);
             }
