@@ -23,12 +23,6 @@ final class PartitionedKalmanFilter {
     private static final float LEAST_UNCERTAINTY = 1e-9f;
     private static final float LEAST_POWER = 100f;
     private static final int CONSTRAINED_EACH = 5;
-    private static final float HARM = 1.1f;
-    /** Blocks over which a filter must do harm before it is distrusted: 64 ms. */
-    private static final int HARM_BLOCKS = 8;
-    /** Mean logarithm of the error over what was heard, above which a filter does harm: 1.3 dB. */
-    private static final float EXCESS = 0.3f;
-    private static final float EXCESS_SMOOTHING = 0.9f;
 
     /** Root mean square of a far block that teaches anything: -56 dBov. */
     private static final float AUDIBLE = 50f;
@@ -53,16 +47,13 @@ final class PartitionedKalmanFilter {
     private final float[] echoIm;
     private final float[] errorRe;
     private final float[] errorIm;
-    private final float[] nearRe;
-    private final float[] nearIm;
+    private final HarmDetector harm;
     private final float[] time;
     private final float[] farPast;
     private final float[] farBefore;
     private int newest;
     private int lag;
     private int turn;
-    private int harm;
-    private float excess;
     private float doubt;
 
     /**
@@ -89,8 +80,7 @@ final class PartitionedKalmanFilter {
         echoIm = new float[bins];
         errorRe = new float[bins];
         errorIm = new float[bins];
-        nearRe = new float[bins];
-        nearIm = new float[bins];
+        harm = new HarmDetector(block);
         time = new float[2 * block];
         farPast = new float[block];
         farBefore = new float[block];
@@ -111,8 +101,7 @@ final class PartitionedKalmanFilter {
         Arrays.fill(nearPower, 0);
         Arrays.fill(farPast, 0);
         Arrays.fill(farBefore, 0);
-        harm = 0;
-        excess = 0;
+        harm.reset();
         doubt = MOST_DOUBT;
     }
 
@@ -138,7 +127,9 @@ final class PartitionedKalmanFilter {
         fft.forward(time, errorRe, errorIm);
         learn();
         constrainInTurn();
-        distrustWhenHarmful(near, error);
+        if (harm.isDone(near, error, echoRe, echoIm, errorRe, errorIm)) {
+            distrust();
+        }
     }
 
     private void takeFar(float[] far) {
@@ -216,58 +207,19 @@ final class PartitionedKalmanFilter {
         turn = (turn + 1) % CONSTRAINED_EACH;
     }
 
-    /**
-     * A filter that adds energy models a path that is no more: then everything is uncertain again. A near voice at the pitch of the
-     * echo may take energy from it by chance, as their phases fall, so that the error is above what was heard though the filter is
-     * right; therefore the logarithm has to say so too.
-     */
-    private void distrustWhenHarmful(float[] near, float[] error) {
-        measureExcess(near);
-        harm = power(error) > HARM * power(near) + block * LEAST_POWER ? harm + 1 : Math.max(0, harm - 1);
-        if (harm >= HARM_BLOCKS && excess > EXCESS) {
-            harm = 0;
-            excess = 0;
-            doubt = MOST_DOUBT;
-            for (int p = 0; p < partitions; p++) {
-                for (int k = 0; k < bins; k++) {
-                    uncertainty[p][k] = Math.max(uncertainty[p][k], INITIAL_UNCERTAINTY / partitions);
-                    pathRe[p][k] *= 0.5f;
-                    pathIm[p][k] *= 0.5f;
-                }
+    /** Everything is uncertain again. */
+    private void distrust() {
+        doubt = MOST_DOUBT;
+        for (int p = 0; p < partitions; p++) {
+            for (int k = 0; k < bins; k++) {
+                uncertainty[p][k] = Math.max(uncertainty[p][k], INITIAL_UNCERTAINTY / partitions);
+                pathRe[p][k] *= 0.5f;
+                pathIm[p][k] *= 0.5f;
             }
         }
     }
 
-    /**
-     * Follows the mean logarithm of the error over what was heard. Over all phases that of a sum is never below that of either
-     * part, so with the right path the mean is 0 at most, whatever the near voice. Only frequencies where an echo is expected
-     * count; what was heard must not choose them, for it would choose those where the two cancel each other.
-     */
-    private void measureExcess(float[] near) {
-        Arrays.fill(time, 0, block, 0);
-        System.arraycopy(near, 0, time, block, block);
-        fft.forward(time, nearRe, nearIm);
-        float mean = 0;
-        for (int k = 1; k < bins; k++) {
-            mean += echoRe[k] * echoRe[k] + echoIm[k] * echoIm[k];
-        }
-        mean = Math.max(mean / bins, block * LEAST_POWER);
-        float sum = 0;
-        int counted = 0;
-        for (int k = 1; k < bins; k++) {
-            if (echoRe[k] * echoRe[k] + echoIm[k] * echoIm[k] > 0.1f * mean) {
-                float left = errorRe[k] * errorRe[k] + errorIm[k] * errorIm[k] + LEAST_POWER;
-                float heard = nearRe[k] * nearRe[k] + nearIm[k] * nearIm[k] + LEAST_POWER;
-                sum += (float) Math.log(left / heard);
-                counted++;
-            }
-        }
-        if (counted > 0) {
-            excess = EXCESS_SMOOTHING * excess + (1 - EXCESS_SMOOTHING) * sum / counted;
-        }
-    }
-
-    private static float power(float[] samples) {
+    static float power(float[] samples) {
         float sum = 0;
         for (float sample : samples) {
             sum += sample * sample;
