@@ -9,8 +9,8 @@ import org.offhook.capture.IncompletePacket;
  * What a capture holds. The lists are in the order in which things began.
  *
  * @param file              the file as such
- * @param start             the first frame
- * @param durationSeconds   from the first to the last frame
+ * @param start             the earliest frame
+ * @param durationSeconds   from the earliest to the latest frame
  * @param decoding          what the decoder met
  * @param sip               counts of SIP messages
  * @param totals            how the calls ended, over every one

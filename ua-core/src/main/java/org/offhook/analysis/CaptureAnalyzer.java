@@ -53,6 +53,9 @@ public final class CaptureAnalyzer {
     private final TcpStreams tcp;
     private CaptureTime zero;
     private CaptureTime last;
+    /** Merged captures are not always in order: how long one is goes from its earliest frame to its latest. */
+    private CaptureTime earliest;
+    private CaptureTime latest;
 
     /** Makes an analyzer with empty tables. */
     public CaptureAnalyzer() {
@@ -115,10 +118,7 @@ public final class CaptureAnalyzer {
      * @param frame the next frame of the file
      */
     public void onFrame(CapturedFrame frame) {
-        last = new CaptureTime(frame.epochSeconds(), frame.nanos());
-        if (zero == null) {
-            zero = last;
-        }
+        at(frame.epochSeconds(), frame.nanos());
         if (decoder.decode(frame, packet)) {
             onPacket();
         }
@@ -197,9 +197,19 @@ public final class CaptureAnalyzer {
     }
 
     private void at(Packet seen) {
-        last = new CaptureTime(seen.epochSeconds(), seen.nanos());
+        at(seen.epochSeconds(), seen.nanos());
+    }
+
+    private void at(long epochSeconds, int nanos) {
+        last = new CaptureTime(epochSeconds, nanos);
         if (zero == null) {
             zero = last;
+            earliest = last;
+            latest = last;
+        } else if (last.nanosSince(latest) > 0) {
+            latest = last;
+        } else if (last.nanosSince(earliest) < 0) {
+            earliest = last;
         }
     }
 
@@ -416,7 +426,7 @@ public final class CaptureAnalyzer {
         calls.sort(Comparator.comparingLong(CapturedCall::firstFrame));
         registrations.sort(Comparator.comparingLong(CapturedRegistration::firstFrame));
         List<CapturedStream> found = streams.finish();
-        return new CaptureAnalysis(file, zero, zero == null ? 0 : last.millisSince(zero) / 1000, decoder.counters(), sip, totals,
+        return new CaptureAnalysis(file, earliest, zero == null ? 0 : latest.millisSince(earliest) / 1000, decoder.counters(), sip, totals,
                 List.copyOf(calls), List.copyOf(registrations), List.copyOf(others), found, List.copyOf(rtcp.roundTrips()),
                 List.copyOf(digits.digits()), network, decoder.incomplete(), leftOut());
     }

@@ -105,7 +105,8 @@ public final class CaptureJson {
     private void capture() throws IOException {
         json.writeObjectFieldStart("capture");
         json.writeStringField("format", analysis.file().format());
-        json.writeStringField("encapsulation", analysis.file().linkTypes());
+        // As capinfos has it: one name, or that it changes from packet to packet.
+        json.writeStringField("encapsulation", analysis.file().linkTypes().contains(",") ? "per-packet" : analysis.file().linkTypes());
         json.writeNumberField("frames", analysis.file().frames());
         json.writeStringField("duration_s", StreamJson.decimals(analysis.durationSeconds(), 6));
         CaptureTime start = analysis.start();

@@ -248,6 +248,20 @@ class WiresharkRulesTest {
     }
 
     @Test
+    void aCaptureOutOfOrderLastsFromItsEarliestFrameToItsLatest() {
+        sip(ANN, BOB, "OPTIONS sip:b@x SIP/2.0", "1 OPTIONS", "", "");
+        nowMicros -= 5_000_000;
+        sip(ANN, BOB, "OPTIONS sip:b@x SIP/2.0", "2 OPTIONS", "", "");
+        nowMicros += 9_000_000;
+        sip(ANN, BOB, "OPTIONS sip:b@x SIP/2.0", "3 OPTIONS", "", "");
+        nowMicros -= 1_000_000;
+        sip(ANN, BOB, "OPTIONS sip:b@x SIP/2.0", "4 OPTIONS", "", "");
+        CaptureAnalysis analysis = finish();
+        assertEquals(9.01, analysis.durationSeconds(), 1e-6);
+        assertEquals(1_699_999_995L, analysis.start().epochSeconds());
+    }
+
+    @Test
     void fewerThanNoneExpectedIsALargeNumberWithoutASign() {
         StreamFigures figures = new StreamFigures(0, 1, "PCMU", 511, -19, -530, null, null, null, null, null, null, 1, 1);
         assertEquals(-0.0, figures.lostPercent(), 0.001);
