@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.media.CallMedia;
@@ -37,6 +38,9 @@ final class VirtualMedia implements CallMediaFactory, MediaTicks {
     private static final int LEAST_DELAY_MS = 5;
     private static final int JITTER_MS = 4;
     private static final int PTIME_MS = 20;
+    /** Disks and signalling keep real time: a clock of ten times its pace, and not of a thousand times, leaves them their turn. */
+    private static final int REST_EVERY_MS = 20;
+    private static final long REST_NANOS = 2 * MS;
 
     private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
     private final Map<InetSocketAddress, Leg> legs = new HashMap<>();
@@ -60,6 +64,9 @@ final class VirtualMedia implements CallMediaFactory, MediaTicks {
     void run(int ms) {
         for (int i = 0; i < ms; i++) {
             nowNanos += MS;
+            if (nowNanos / MS % REST_EVERY_MS == 0) {
+                LockSupport.parkNanos(REST_NANOS);
+            }
             for (Runnable task = asked.poll(); task != null; task = asked.poll()) {
                 task.run();
             }

