@@ -14,6 +14,8 @@ import org.offhook.audio.PcmSource;
 public final class EchoCancelledSource implements PcmSource {
 
     private static final int MOST_AHEAD_MS = 100;
+    /** And by so much all the time: more would be before the echo on a card with short buffers. */
+    private static final int SETTLED_AHEAD_MS = 8;
     private static final int BLOCK = 320;
 
     private final PcmSource microphone;
@@ -34,7 +36,8 @@ public final class EchoCancelledSource implements PcmSource {
         }
         this.microphone = microphone;
         this.canceller = canceller;
-        this.played = new PlayedSignal(canceller.sampleRateHz() * MOST_AHEAD_MS / 1000);
+        this.played = new PlayedSignal(canceller.sampleRateHz() * MOST_AHEAD_MS / 1000,
+            canceller.sampleRateHz() * SETTLED_AHEAD_MS / 1000, canceller.sampleRateHz());
     }
 
     /**

@@ -7,8 +7,8 @@ import org.offhook.audio.SampleRing;
 /**
  * Remembers what the loudspeaker is given until the microphone has delivered as much: sample by sample the two belong together
  * from then on, however unevenly the devices run. Where the loudspeaker has given nothing, silence stands for it; where it is
- * too far ahead, the oldest is dropped, because the echo of what is remembered must not come before it. Both move the echo, so
- * both are counted.
+ * too far ahead, the oldest is dropped, because the echo of what is remembered must not come before it: at once where a block is
+ * beyond all bounds, and after a second in which there was always more than a little. Both move the echo, so both are counted.
  *
  * <p>One thread plays, one takes; neither waits or allocates.
  */
@@ -16,15 +16,23 @@ final class PlayedSignal {
 
     private final SampleRing played;
     private final int mostAhead;
+    private final int settledAhead;
+    private final int windowSamples;
+    private int leastAhead = Integer.MAX_VALUE;
+    private int watched;
     private final AtomicLong moved = new AtomicLong();
 
     /**
      * Makes an empty memory.
      *
-     * @param mostAhead samples by which the loudspeaker may be ahead of the microphone
+     * @param mostAhead    samples by which the loudspeaker may be ahead of the microphone for a moment
+     * @param settledAhead samples by which it may be ahead all the time: less than the buffer of any card
+     * @param sampleRateHz rate of both
      */
-    PlayedSignal(int mostAhead) {
+    PlayedSignal(int mostAhead, int settledAhead, int sampleRateHz) {
         this.mostAhead = mostAhead;
+        this.settledAhead = settledAhead;
+        this.windowSamples = sampleRateHz;
         this.played = new SampleRing(4 * mostAhead);
     }
 
@@ -38,13 +46,24 @@ final class PlayedSignal {
         int known = played.read(pcm, offset, samples);
         Arrays.fill(pcm, offset + known, offset + samples, (short) 0);
         moved.addAndGet(samples - known);
+        watched += samples;
     }
 
     /** Drops what is too far ahead; after each block of the microphone. Taking thread only. */
     void dropWhatIsAhead() {
-        int ahead = played.available() - mostAhead;
-        if (ahead > 0) {
-            moved.addAndGet(played.skip(ahead));
+        drop(played.available() - mostAhead);
+        leastAhead = Math.min(leastAhead, played.available());
+        if (watched >= windowSamples) {
+            // What never went out was remembered too long: silence stood for sound that came later, say, when the devices began.
+            drop(leastAhead > settledAhead ? leastAhead - settledAhead / 2 : 0);
+            leastAhead = Integer.MAX_VALUE;
+            watched = 0;
+        }
+    }
+
+    private void drop(int samples) {
+        if (samples > 0) {
+            moved.addAndGet(played.skip(samples));
         }
     }
 
