@@ -14,8 +14,6 @@ public final class EchoCancelledSink implements PcmSink {
 
     /** Behind the loudspeaker lies the card's buffer: by so much it may be ahead and still not be before its echo. */
     private static final int MOST_AHEAD_MS = 60;
-    /** And by so much all the time: more would be before the echo on a card with short buffers. */
-    private static final int SETTLED_AHEAD_MS = 8;
     private static final int BLOCK = 320;
 
     private final PcmSink next;
@@ -37,8 +35,7 @@ public final class EchoCancelledSink implements PcmSink {
         }
         this.next = next;
         this.canceller = canceller;
-        this.played = new PlayedSignal(canceller.sampleRateHz() * MOST_AHEAD_MS / 1000,
-            canceller.sampleRateHz() * SETTLED_AHEAD_MS / 1000, canceller.sampleRateHz());
+        this.played = new PlayedSignal(MOST_AHEAD_MS, canceller.sampleRateHz());
     }
 
     /**

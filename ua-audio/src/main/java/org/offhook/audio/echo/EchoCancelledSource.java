@@ -8,14 +8,12 @@ import org.offhook.audio.PcmSource;
  * loudspeaker and is remembered; each sample read from the microphone is held against the next one remembered.
  *
  * <p>The loudspeaker may be written by one thread and the microphone read by another. When the loudspeaker has nothing,
- * silence stands for it; when it is more than 100 ms ahead, the oldest is dropped. Both are counted, for both move the
- * echo, and the canceller has to find it again.
+ * silence stands for it; when it is more than 100 ms ahead, or a little ahead all the time, the oldest is dropped. Both are
+ * counted, for both move the echo, and the canceller has to find it again.
  */
 public final class EchoCancelledSource implements PcmSource {
 
     private static final int MOST_AHEAD_MS = 100;
-    /** And by so much all the time: more would be before the echo on a card with short buffers. */
-    private static final int SETTLED_AHEAD_MS = 8;
     private static final int BLOCK = 320;
 
     private final PcmSource microphone;
@@ -36,8 +34,7 @@ public final class EchoCancelledSource implements PcmSource {
         }
         this.microphone = microphone;
         this.canceller = canceller;
-        this.played = new PlayedSignal(canceller.sampleRateHz() * MOST_AHEAD_MS / 1000,
-            canceller.sampleRateHz() * SETTLED_AHEAD_MS / 1000, canceller.sampleRateHz());
+        this.played = new PlayedSignal(MOST_AHEAD_MS, canceller.sampleRateHz());
     }
 
     /**

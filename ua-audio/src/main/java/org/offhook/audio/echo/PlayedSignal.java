@@ -14,6 +14,9 @@ import org.offhook.audio.SampleRing;
  */
 final class PlayedSignal {
 
+    /** By so much the loudspeaker may be ahead all the time: more would be before the echo on a card with short buffers. */
+    static final int SETTLED_AHEAD_MS = 8;
+
     private final SampleRing played;
     private final int mostAhead;
     private final int settledAhead;
@@ -25,13 +28,12 @@ final class PlayedSignal {
     /**
      * Makes an empty memory.
      *
-     * @param mostAhead    samples by which the loudspeaker may be ahead of the microphone for a moment
-     * @param settledAhead samples by which it may be ahead all the time: less than the buffer of any card
+     * @param mostAheadMs  by how much the loudspeaker may be ahead of the microphone for a moment
      * @param sampleRateHz rate of both
      */
-    PlayedSignal(int mostAhead, int settledAhead, int sampleRateHz) {
-        this.mostAhead = mostAhead;
-        this.settledAhead = settledAhead;
+    PlayedSignal(int mostAheadMs, int sampleRateHz) {
+        this.mostAhead = sampleRateHz * mostAheadMs / 1000;
+        this.settledAhead = sampleRateHz * SETTLED_AHEAD_MS / 1000;
         this.windowSamples = sampleRateHz;
         this.played = new SampleRing(4 * mostAhead);
     }

@@ -11,9 +11,9 @@ class PlayedSignalTest {
     private static final int RATE_HZ = 16_000;
     private static final int MS = RATE_HZ / 1000;
     private static final int BLOCK = 5 * MS;
-    private static final int SETTLED = 8 * MS;
+    private static final int SETTLED = PlayedSignal.SETTLED_AHEAD_MS * MS;
 
-    private final PlayedSignal signal = new PlayedSignal(60 * MS, SETTLED, RATE_HZ);
+    private final PlayedSignal signal = new PlayedSignal(60, RATE_HZ);
     private final short[] out = new short[BLOCK];
     private int number;
 
