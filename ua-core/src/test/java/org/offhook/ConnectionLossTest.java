@@ -16,7 +16,8 @@ import org.offhook.testkit.TestAuthority;
 
 /**
  * The connection of a call's signalling is reset in mid-call, with no registrar between: the sound goes on, and either side can hold
- * and end the call over a new connection (RFC 3261 section 18.4, RFC 5923).
+ * and end the call over a new connection (RFC 3261 section 18.4, RFC 5923). Where the caller resets, that one comes from another
+ * port, which the called side has to learn.
  */
 @Timeout(60)
 class ConnectionLossTest {

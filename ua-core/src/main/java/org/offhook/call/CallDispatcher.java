@@ -80,7 +80,8 @@ public final class CallDispatcher implements TransactionLayer.Core {
         host.connectionLost(hop);
         if (calls().stream().anyMatch(call -> call.talksOver(hop))) {
             // Without a certificate of our own the other side has no other way to end or change the call.
-            context.layer().reconnect(hop);
+            context.layer().reconnect(hop,
+                () -> calls().stream().filter(call -> call.talksOver(hop)).toList().forEach(TargetRefresh::after));
         }
     }
 

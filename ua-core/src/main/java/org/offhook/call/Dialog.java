@@ -21,7 +21,8 @@ import org.offhook.sip.account.AddressLiteral;
 
 /**
  * The state of one dialog (RFC 3261 section 12.1): identities, sequence numbers, route set, remote target. Pure, on the
- * agent's loop. {@code peer} is the address that the dialog was set up with; requests from elsewhere can be told by it.
+ * agent's loop. {@code peer} is the address that the dialog was set up with, or over TLS was last refreshed from; requests from
+ * elsewhere can be told by it.
  */
 final class Dialog {
 
@@ -31,7 +32,7 @@ final class Dialog {
     private final DialogId id;
     private final NameAddr local;
     private final NameAddr remote;
-    private final Hop peer;
+    private Hop peer;
     private final Set<Hop> resolvedPeers = new HashSet<>();
     private List<NameAddr> routeSet;
     private SipUri remoteTarget;
@@ -110,7 +111,7 @@ final class Dialog {
         return remoteTarget.secure();
     }
 
-    /** {@return where the message that set the dialog up came from} */
+    /** {@return where the message that set the dialog up came from; over TLS the last target refresh} */
     Hop peer() {
         return peer;
     }
@@ -152,7 +153,21 @@ final class Dialog {
         return copy;
     }
 
-    /** Takes over a new Contact from a target refresh: INVITE or UPDATE, or a 2xx to one (section 12.2). */
+    /**
+     * Takes over the Contact of a re-INVITE or UPDATE, and the connection that it came over: the one before may be lost, and a
+     * phone without a certificate is reached over no other.
+     *
+     * @param request the target refresh
+     * @param source  where it came from
+     */
+    void refreshTarget(SipRequest request, Hop source) {
+        refreshTarget(request);
+        if (source.transport() == TransportProtocol.TLS && peer.transport() == TransportProtocol.TLS && peer.sameSender(source)) {
+            peer = source;
+        }
+    }
+
+    /** Takes over the Contact of a 2xx to a target refresh (section 12.2.1.2). */
     void refreshTarget(SipMessage message) {
         try {
             message.contact().map(NameAddr::uri).ifPresent(contact -> remoteTarget = contact);

@@ -15,6 +15,9 @@ import org.offhook.sip.account.SipAccount;
 /** Sends the requests of one call that belong to a dialog: finds the next hop, then sends. On the agent's loop. */
 final class DialogSender {
 
+    private static final long REACHABLE_AGAIN_NANOS = 250_000_000L;
+    private static final int MAX_WAITS = 40;
+
     private final CallMachine call;
     private final CallContext context;
     private final SipAccount account;
@@ -26,7 +29,8 @@ final class DialogSender {
     }
 
     /**
-     * Sends a request with the next CSeq of the dialog.
+     * Sends a request with the next CSeq of the dialog. Where the connection is lost that only the other side can open, up to ten
+     * seconds are left to it, and what it says its target is by then counts.
      *
      * @param dialog the dialog
      * @param method any but ACK and CANCEL
@@ -36,9 +40,19 @@ final class DialogSender {
      * @param user   hears the outcome
      */
     void send(Dialog dialog, String method, boolean target, SipHeaders extra, byte[] body, AuthenticatedRequest.User user) {
+        send(dialog, method, target, extra, body, user, MAX_WAITS);
+    }
+
+    private void send(Dialog dialog, String method, boolean target, SipHeaders extra, byte[] body, AuthenticatedRequest.User user,
+                      int waitsLeft) {
         resolve(dialog, new TransactionLayer.ResolutionUser() {
             @Override
             public void resolved(Hop hop) {
+                if (waitsLeft > 0 && !context.layer().reachable(hop)) {
+                    context.timers().after(REACHABLE_AGAIN_NANOS, () -> FaultBarrier.guard(call,
+                        () -> send(dialog, method, target, extra, body, user, waitsLeft - 1)));
+                    return;
+                }
                 if (body.length > 0 && !call.media().mayTravel(hop)) {
                     user.onFailure(TransactionLayer.Failure.TRANSPORT,
                         "The way to the other side has left TLS, and the keys of SRTP are not sent in clear.");

@@ -148,7 +148,7 @@ final class InDialogRequests {
         boolean offer = transaction.request().body().length > 0;
         boolean earlyHere = call.phase() == CallPhase.INCOMING || call.phase() == CallPhase.ALERTING;
         if (!offer) {
-            dialog.refreshTarget(transaction.request());
+            dialog.refreshTarget(transaction.request(), transaction.source());
             transaction.respond(targetRefresh(transaction, Optional.empty()));
         } else if (earlyHere) {
             // Their offer in the INVITE is unanswered (RFC 3311 section 5.2).
@@ -175,7 +175,7 @@ final class InDialogRequests {
             Optional<SessionDescription> offer = SdpBody.in(request);
             byte[] description = offer.isPresent() ? call.media().answer(offer.get())
                 : call.media().session().createOffer().encode();
-            dialog.refreshTarget(request);
+            dialog.refreshTarget(request, transaction.source());
             SipResponse ok = targetRefresh(transaction, Optional.of(description));
             if (offer.isPresent()) {
                 // Before the answer goes out: the other side acts on it at once.

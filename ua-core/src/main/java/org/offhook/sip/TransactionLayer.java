@@ -170,9 +170,20 @@ public interface TransactionLayer {
      * Opens a connection to a hop where there is none, so that the other side can reach us over it again; over datagrams nothing is
      * to be done.
      *
-     * @param hop whom
+     * @param hop          whom
+     * @param reachedAgain runs on the loop once a connection stands; never where none can be had within a few seconds
      */
-    default void reconnect(Hop hop) {
+    default void reconnect(Hop hop, Runnable reachedAgain) {
+    }
+
+    /**
+     * Tells whether there is a way to a hop. Whoever shows no certificate can only be reached over the connection that it opened.
+     *
+     * @param hop whom
+     * @return false where only the other side could open the connection that is missing
+     */
+    default boolean reachable(Hop hop) {
+        return true;
     }
 
     /**

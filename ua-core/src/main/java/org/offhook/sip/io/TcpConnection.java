@@ -259,7 +259,6 @@ public final class TcpConnection implements MessageReceiver.ReturnPath {
     }
 
     void reset() {
-        endedByPeer = established && !accepted;
         try {
             // A close without lingering is a reset (RFC 9293 section 3.10.5, ABORT).
             socket.setSoLinger(true, 0);

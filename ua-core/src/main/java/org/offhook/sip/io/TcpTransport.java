@@ -208,7 +208,10 @@ public final class TcpTransport implements AutoCloseable {
         }
     }
 
-    /** Resets all connections, as a crash of this side or a broken middlebox does: for tests of what the other side makes of it. */
+    /**
+     * Resets all connections, as a middlebox does that has forgotten them: what is opened instead comes from another port. For tests
+     * of what both sides make of it.
+     */
     public void reset() {
         connections.values().forEach(TcpConnection::reset);
     }

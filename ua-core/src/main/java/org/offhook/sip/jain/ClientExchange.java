@@ -31,7 +31,6 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
     private volatile Hop hop;
     /** Where to go when no connection can be opened to move a large request from datagrams to a stream; null for nowhere. */
     private Hop fallback;
-    private int reconnectionsLeft = JainTransactionLayer.MAX_RECONNECTIONS;
     private String branch;
     private SipRequest sent;
     private TcpConnection connection;
@@ -86,15 +85,6 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
             }
         } catch (IOException | SipException | SipSyntaxException e) {
             layer.clients().remove(this);
-            if (awaitsReconnection()) {
-                reconnectionsLeft--;
-                layer.afterReconnection(() -> {
-                    if (!finished) {
-                        begin(next, newBranch);
-                    }
-                });
-                return;
-            }
             Throwable cause = e.getCause() instanceof IOException ? e.getCause() : e;
             TcpConnection used = connection;
             String told = SipText.printable(String.valueOf(cause.getMessage()));
@@ -106,12 +96,6 @@ final class ClientExchange implements TransactionLayer.ClientTransaction {
                 }
             });
         }
-    }
-
-    /** Whoever has no certificate of its own can only be reached over the connection that it opened, and is about to open again. */
-    private boolean awaitsReconnection() {
-        return connection == null && hop.transport() == TransportProtocol.TLS && hop.domain().isEmpty()
-            && request.to().tag().isPresent() && reconnectionsLeft > 0;
     }
 
     /**

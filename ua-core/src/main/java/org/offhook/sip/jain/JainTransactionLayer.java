@@ -39,7 +39,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
 
     private static final Logger LOG = LoggerFactory.getLogger(JainTransactionLayer.class);
     private static final int RECONNECTION_MS = 500;
-    static final int MAX_RECONNECTIONS = 6;
+    private static final int MAX_RECONNECTIONS = 20;
     private static final int MAX_LOGGED_FAULTS = 10;
     private static final byte[] LINE_ENDS = {'\r', '\n', '\r', '\n'};
 
@@ -158,24 +158,31 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     }
 
     @Override
-    public void reconnect(Hop hop) {
+    public void reconnect(Hop hop, Runnable reachedAgain) {
         if (hop.transport().reliable()) {
-            reconnect(hop, MAX_RECONNECTIONS);
+            reconnect(hop, MAX_RECONNECTIONS, reachedAgain);
         }
     }
 
-    private void reconnect(Hop hop, int triesLeft) {
+    private void reconnect(Hop hop, int triesLeft, Runnable reachedAgain) {
         try {
             connection(hop);
         } catch (IOException e) {
             LOG.debug("No new connection with {}: {}", hop, e.getMessage());
         }
-        afterReconnection(() -> {
-            boolean there = sockets.streams(hop.transport()).present(hop).filter(TcpConnection::established).isPresent();
-            if (!there && triesLeft > 1) {
-                reconnect(hop, triesLeft - 1);
+        later(RECONNECTION_MS, () -> {
+            if (sockets.streams(hop.transport()).present(hop).filter(TcpConnection::established).isPresent()) {
+                reachedAgain.run();
+            } else if (triesLeft > 1) {
+                reconnect(hop, triesLeft - 1, reachedAgain);
             }
         });
+    }
+
+    @Override
+    public boolean reachable(Hop hop) {
+        return hop.transport() != TransportProtocol.TLS || !hop.domain().isEmpty() || !sockets.has(TransportProtocol.TLS)
+            || sockets.streams(TransportProtocol.TLS).present(hop).isPresent();
     }
 
     @Override
@@ -316,11 +323,6 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     /** Runs a task on the loop when a request over datagrams has been repeated once. */
     void afterFirstRepetition(Runnable task) {
         later(t1Ms + t1Ms / 5, task);
-    }
-
-    /** Tries something again on the loop when the other side had time to open a connection. */
-    void afterReconnection(Runnable task) {
-        later(RECONNECTION_MS, task);
     }
 
     private void later(long delayMs, Runnable task) {
