@@ -17,6 +17,7 @@ public final class NetworkEvents {
     private final List<IcmpError> icmpErrors = new ArrayList<>();
     private final List<DnsAnswer> dnsAnswers = new ArrayList<>();
     private final List<RefusedConnection> refusedConnections = new ArrayList<>();
+    private final List<UnansweredConnection> unansweredConnections = new ArrayList<>();
     /** Counters in place: no number is boxed for each packet. */
     private final Map<String, long[]> protocols = new HashMap<>();
     private long icmpCount;
@@ -49,6 +50,19 @@ public final class NetworkEvents {
      * @param server who refused
      */
     public record RefusedConnection(long frame, Endpoint client, Endpoint server) {
+    }
+
+    /**
+     * A TCP connection that was asked for and neither taken nor refused.
+     *
+     * @param frame   of the first SYN
+     * @param time    when
+     * @param times   how often the SYN was sent
+     * @param lastMs  milliseconds from the first to the last
+     * @param client  who wanted to connect
+     * @param server  who does not answer
+     */
+    public record UnansweredConnection(long frame, CaptureTime time, int times, double lastMs, Endpoint client, Endpoint server) {
     }
 
     /**
@@ -99,6 +113,12 @@ public final class NetworkEvents {
         }
     }
 
+    void unansweredConnection(UnansweredConnection unanswered) {
+        if (unansweredConnections.size() < LISTED_LIMIT) {
+            unansweredConnections.add(unanswered);
+        }
+    }
+
     void dns(DnsAnswer answer) {
         if (dnsAnswers.size() < LISTED_LIMIT) {
             dnsAnswers.add(answer);
@@ -134,6 +154,11 @@ public final class NetworkEvents {
     /** {@return TCP connections that were refused, in order, the first twenty thousand} */
     public List<RefusedConnection> refusedConnections() {
         return refusedConnections;
+    }
+
+    /** {@return TCP connections that were neither taken nor refused, the first twenty thousand} */
+    public List<UnansweredConnection> unansweredConnections() {
+        return unansweredConnections;
     }
 
     /** {@return the answers of name servers in order, the first twenty thousand} */

@@ -2,6 +2,7 @@ package org.offhook.analysis;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.offhook.capture.OpeningRequest;
 import org.offhook.capture.Packet;
 import org.offhook.capture.TcpStream;
 import org.offhook.capture.TcpStreams;
@@ -145,6 +146,13 @@ final class TcpMessages implements TcpStreams.Reader {
     public void refused(Packet reset) {
         network.refusedConnection(new NetworkEvents.RefusedConnection(reset.frameNumber(),
                 new Endpoint(reset.destination(), reset.destinationPort()), new Endpoint(reset.source(), reset.sourcePort())));
+    }
+
+    @Override
+    public void unanswered(TcpStream stream, OpeningRequest opening) {
+        Way way = way(stream);
+        network.unansweredConnection(new NetworkEvents.UnansweredConnection(opening.frame(),
+                new CaptureTime(opening.epochSeconds(), opening.nanos()), opening.times(), opening.lastMs(), way.source(), way.destination()));
     }
 
     @Override

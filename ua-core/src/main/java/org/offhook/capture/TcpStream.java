@@ -24,6 +24,8 @@ public final class TcpStream {
     private int nextSequence;
     private long position;
     private int held;
+    private OpeningRequest opening;
+    private boolean answered;
 
     TcpStream(Packet first) {
         source = first.source();
@@ -68,6 +70,7 @@ public final class TcpStream {
 
     void accept(Packet packet, TcpStreams.Reader reader) {
         int sequence = (int) packet.tcpSequence();
+        askOrGoOn(packet, sequence, reader);
         if (packet.tcpFlag(TcpStreams.SYN)) {
             // A new connection over the same ports, or the same SYN again: what is held belongs to the old one.
             if (!begun || sequence + 1 != nextSequence) {
@@ -104,6 +107,38 @@ public final class TcpStream {
             deliver(packet, packet.octets(), packet.payloadOffset() + known, length - known, reader);
             drain(packet, reader);
         }
+    }
+
+    private void askOrGoOn(Packet packet, int sequence, TcpStreams.Reader reader) {
+        if (!packet.tcpFlag(TcpStreams.SYN) || packet.tcpFlag(TcpStreams.ACK)) {
+            // Who goes on was answered, be it that the capture does not hold the answer.
+            answered |= !packet.tcpFlag(TcpStreams.RST);
+            return;
+        }
+        boolean again = opening != null && begun && sequence + 1 == nextSequence;
+        if (!again) {
+            tellIfUnanswered(reader);
+            answered = false;
+        }
+        opening = again ? opening.again(packet) : OpeningRequest.of(packet);
+    }
+
+    /** The other end took or refused the connection. */
+    void answered() {
+        answered = true;
+    }
+
+    /** Whether this end asks for a connection and nothing came back so far. */
+    boolean isUnanswered() {
+        return opening != null && !answered;
+    }
+
+    /** Tells the reader of a request to connect to which nothing came back. */
+    void tellIfUnanswered(TcpStreams.Reader reader) {
+        if (isUnanswered()) {
+            reader.unanswered(this, opening);
+        }
+        opening = null;
     }
 
     private void offer(Packet packet, int sequence, int length, TcpStreams.Reader reader) {

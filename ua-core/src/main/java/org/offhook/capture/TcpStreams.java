@@ -11,7 +11,8 @@ import java.util.Map;
 public final class TcpStreams {
 
     static final int SYN = 0x02;
-    private static final int RST = 0x04;
+    static final int RST = 0x04;
+    static final int ACK = 0x10;
     private static final int STREAMS_LIMIT = 16_384;
 
     private final Map<Key, TcpStream> streams = new LinkedHashMap<>(64, 0.75f, true);
@@ -41,6 +42,17 @@ public final class TcpStreams {
          * @param reset the RST, from the server
          */
         default void refused(Packet reset) {
+            // What never carried anything has nothing to read.
+        }
+
+        /**
+         * A connection that was asked for and neither taken nor refused, as far as the capture goes: told when the capture is over, or
+         * the stream is given up, or asked for anew.
+         *
+         * @param stream  the direction of the one who asks
+         * @param opening what was asked, how often
+         */
+        default void unanswered(TcpStream stream, OpeningRequest opening) {
             // What never carried anything has nothing to read.
         }
 
@@ -81,26 +93,34 @@ public final class TcpStreams {
      */
     public void add(Packet packet) {
         Key key = new Key(packet.source(), packet.sourcePort(), packet.destination(), packet.destinationPort());
+        if (packet.tcpFlag(RST) || packet.tcpFlag(SYN) && packet.tcpFlag(ACK)) {
+            answer(packet);
+        }
         TcpStream stream = streams.get(key);
         if (stream == null) {
             if (packet.payloadLength() == 0 && !packet.tcpFlag(SYN)) {
-                if (packet.tcpFlag(RST)) {
-                    TcpStream asked = streams.get(new Key(packet.destination(), packet.destinationPort(), packet.source(), packet.sourcePort()));
-                    if (asked != null && asked.isOnlyBegun()) {
-                        reader.refused(packet);
-                    }
-                }
                 return;
             }
             if (streams.size() >= STREAMS_LIMIT) {
                 Iterator<TcpStream> oldest = streams.values().iterator();
-                oldest.next();
+                oldest.next().tellIfUnanswered(reader);
                 oldest.remove();
             }
             stream = new TcpStream(packet);
             streams.put(key, stream);
         }
         stream.accept(packet, reader);
+    }
+
+    /** The other end speaks to who asked for a connection: takes it, or refuses it. */
+    private void answer(Packet packet) {
+        TcpStream asked = streams.get(new Key(packet.destination(), packet.destinationPort(), packet.source(), packet.sourcePort()));
+        if (asked != null) {
+            if (packet.tcpFlag(RST) && asked.isOnlyBegun() && asked.isUnanswered()) {
+                reader.refused(packet);
+            }
+            asked.answered();
+        }
     }
 
     /**
@@ -110,6 +130,7 @@ public final class TcpStreams {
      */
     public void finish(Packet last) {
         for (TcpStream stream : streams.values()) {
+            stream.tellIfUnanswered(reader);
             while (stream.holdsBack()) {
                 stream.passOverHole(last, reader);
             }

@@ -13,6 +13,8 @@ import org.offhook.capture.IpAddress;
 /** How the INVITE was answered: busy, nobody there, refused and by whom; or that the capture ends before it was. */
 final class CallOutcomeRule implements Rule {
 
+    private static final double CONNECTION_PATIENCE_SECONDS = 10;
+
     @Override
     public void examine(Evidence evidence, VerdictSheet verdict) {
         for (CallMedia media : evidence.calls()) {
@@ -60,7 +62,14 @@ final class CallOutcomeRule implements Rule {
         long transmissions = media.call().events().stream().filter(e -> e.message().isRequest()
                 && e.message().method().equals("INVITE")).count();
         if (invite == null || isLegOfAnother(media, evidence) || evidence.icmpAbout(invite.source(), invite.destination()) != null
-                || verdict.has("sip.fragment_lost", media.key()) || transmissions < 4 || evidence.secondsLeftAfter(invite) < 4) {
+                || verdict.has("sip.fragment_lost", media.key())) {
+            return;
+        }
+        if (!invite.transport().equals("udp")) {
+            unansweredOverConnection(media, invite, evidence, verdict);
+            return;
+        }
+        if (transmissions < 4 || evidence.secondsLeftAfter(invite) < 4) {
             return;
         }
         verdict.error("call.unanswered", media.key(),
@@ -68,6 +77,19 @@ final class CallOutcomeRule implements Rule {
                         + ". Check that the server runs, its address, and that a firewall lets SIP through.",
                 "Aucune réponse à l'INVITE, émis " + transmissions + " fois vers " + invite.destination()
                         + ". Vérifier que le serveur tourne, son adresse, et qu'un pare-feu laisse passer le SIP.", invite.frame());
+    }
+
+    /** Over TCP nothing is sent again: what tells is the time in which not even a 100 comes (RFC 3261 section 17.1.1.2). */
+    private static void unansweredOverConnection(CallMedia media, SipEvent invite, Evidence evidence, VerdictSheet verdict) {
+        double waited = evidence.secondsLeftAfter(invite);
+        if (waited < CONNECTION_PATIENCE_SECONDS) {
+            return;
+        }
+        verdict.error("call.unanswered", media.key(),
+                "No answer at all to the INVITE, sent over TCP to " + invite.destination() + ", within " + Figures.en(Math.min(waited, 32), 0)
+                        + " s. The connection stands: check that the server behind it works.",
+                "Aucune réponse à l'INVITE, émis en TCP vers " + invite.destination() + ", en " + Figures.fr(Math.min(waited, 32), 0)
+                        + " s. La connexion est établie : vérifier que le serveur derrière elle fonctionne.", invite.frame());
     }
 
     private static void rejected(CallMedia media, Evidence evidence, VerdictSheet verdict) {

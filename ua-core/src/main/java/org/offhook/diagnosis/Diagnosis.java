@@ -6,8 +6,8 @@ import org.offhook.analysis.CaptureAnalysis;
 /** Applies every rule to an analysis. The order matters twice: what explains a refusal comes before what only names it. */
 public final class Diagnosis {
 
-    private static final List<Rule> RULES = List.of(new TransactionRule(), new FragmentRule(), new PortUnreachableRule(), new NameRule(),
-            new RegistrationRule(), new AckRule(), new MediaRefusalRule(), new CallOutcomeRule(), new DialogRule(), new OneWayAudioRule(),
+    private static final List<Rule> RULES = List.of(new TransactionRule(), new FragmentRule(), new PortUnreachableRule(), new ConnectionRule(),
+            new NameRule(), new RegistrationRule(), new AckRule(), new MediaRefusalRule(), new CallOutcomeRule(), new DialogRule(), new OneWayAudioRule(),
             new StreamContentRule(), new StreamQualityRule(), new NormalCallRule(), new LeftOutRule());
 
     private Diagnosis() {

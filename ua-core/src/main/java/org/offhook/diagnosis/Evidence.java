@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.offhook.analysis.CaptureAnalysis;
+import org.offhook.analysis.CaptureTime;
 import org.offhook.analysis.CapturedCall;
 import org.offhook.analysis.CapturedRegistration;
 import org.offhook.analysis.CapturedStream;
@@ -25,7 +26,7 @@ final class Evidence {
 
     private final CaptureAnalysis analysis;
     private final List<CallMedia> calls = new ArrayList<>();
-    private final Set<Endpoint> sipSenders = new HashSet<>();
+    private final Speakers speakers = new Speakers();
     private final Map<String, List<SipEvent>> byCallId = new LinkedHashMap<>();
 
     /** Who called a server, by the server's address; legs by the address that sent their INVITEs; calls by their streams. */
@@ -33,8 +34,14 @@ final class Evidence {
     private final Map<IpAddress, List<CallMedia>> legsBySender = new HashMap<>();
     private final Map<CapturedStream, List<CallMedia>> byStream = new IdentityHashMap<>();
 
+    private final Map<Way, NetworkEvents.IcmpError> lastIcmp = new HashMap<>();
+
+    private record Way(Endpoint source, Endpoint destination) {
+    }
+
     Evidence(CaptureAnalysis analysis) {
         this.analysis = analysis;
+        analysis.network().icmpErrors().forEach(error -> lastIcmp.put(new Way(error.source(), error.destination()), error));
         Map<Endpoint, List<CapturedStream>> byEndpoint = new HashMap<>();
         for (CapturedStream stream : analysis.streams()) {
             byEndpoint.computeIfAbsent(stream.source(), e -> new ArrayList<>()).add(stream);
@@ -50,7 +57,7 @@ final class Evidence {
         }
         analysis.registrations().forEach(r -> byCallId.putIfAbsent(r.callId(), r.events()));
         analysis.others().forEach(events -> byCallId.putIfAbsent(events.get(0).message().callId(), events));
-        byCallId.values().forEach(events -> events.forEach(e -> sipSenders.add(e.source())));
+        byCallId.values().forEach(events -> events.forEach(speakers::add));
         calls.forEach(this::index);
     }
 
@@ -112,22 +119,25 @@ final class Evidence {
     }
 
     boolean hasSip() {
-        return !sipSenders.isEmpty();
+        return !speakers.isEmpty();
+    }
+
+    Speakers speakers() {
+        return speakers;
     }
 
     /** Seconds from an event to the last frame of the capture: whether there was time for what did not come. */
     double secondsLeftAfter(SipEvent event) {
-        return analysis.durationSeconds() - event.time().millisSince(analysis.start()) / 1000;
+        return secondsLeftAfter(event.time());
+    }
+
+    /** Seconds from an instant to the last frame of the capture. */
+    double secondsLeftAfter(CaptureTime time) {
+        return analysis.durationSeconds() - time.millisSince(analysis.start()) / 1000;
     }
 
     /** The last ICMP error about packets that one endpoint sent to another, null if there is none. */
     NetworkEvents.IcmpError icmpAbout(Endpoint source, Endpoint destination) {
-        NetworkEvents.IcmpError found = null;
-        for (NetworkEvents.IcmpError error : network().icmpErrors()) {
-            if (error.source().equals(source) && error.destination().equals(destination)) {
-                found = error;
-            }
-        }
-        return found;
+        return lastIcmp.get(new Way(source, destination));
     }
 }

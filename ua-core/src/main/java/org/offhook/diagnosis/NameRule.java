@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.offhook.analysis.NetworkEvents;
 import org.offhook.analysis.SipEvent;
+import org.offhook.capture.IpAddress;
 
 /**
  * A host asks for the address of a SIP domain, gets none, and sends no SIP. Only names that belong to SIP are judged: those of URIs in
@@ -23,11 +24,16 @@ final class NameRule implements Rule {
 
     /** What one host learnt about one name. */
     private static final class Lookup {
+        final IpAddress host;
         final List<Long> frames = new ArrayList<>();
         boolean found;
         int refused;
         String client = "";
         String name = "";
+
+        Lookup(IpAddress host) {
+            this.host = host;
+        }
     }
 
     @Override
@@ -37,13 +43,11 @@ final class NameRule implements Rule {
             return;
         }
         Set<String> domains = domains(evidence, answers);
-        Set<String> senders = new HashSet<>();
-        evidence.messages().values().forEach(events -> events.forEach(e -> senders.add(e.source().address().toString())));
         Map<String, Lookup> lookups = new LinkedHashMap<>();
         for (NetworkEvents.DnsAnswer answer : answers) {
             if (answer.type() == A || answer.type() == AAAA) {
                 String client = answer.client().address().toString();
-                Lookup lookup = lookups.computeIfAbsent(client + " " + answer.name().toLowerCase(Locale.ROOT), k -> new Lookup());
+                Lookup lookup = lookups.computeIfAbsent(client + " " + answer.name().toLowerCase(Locale.ROOT), k -> new Lookup(answer.client().address()));
                 lookup.client = client;
                 lookup.name = answer.name();
                 lookup.found |= answer.code() == 0 && answer.answers() > 0;
@@ -52,7 +56,7 @@ final class NameRule implements Rule {
             }
         }
         for (Lookup lookup : lookups.values()) {
-            if (!lookup.found && domains.contains(lookup.name.toLowerCase(Locale.ROOT)) && !senders.contains(lookup.client)) {
+            if (!lookup.found && domains.contains(lookup.name.toLowerCase(Locale.ROOT)) && !evidence.speakers().has(lookup.host)) {
                 report(lookup, verdict);
             }
         }

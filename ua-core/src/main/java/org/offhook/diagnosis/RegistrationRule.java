@@ -16,6 +16,7 @@ import org.offhook.capture.CaptureFile;
 final class RegistrationRule implements Rule {
 
     private static final Pattern STALE = Pattern.compile("stale\\s*=\\s*\"?true", Pattern.CASE_INSENSITIVE);
+    private static final double CONNECTION_PATIENCE_SECONDS = 10;
     private static final Set<Integer> ABOUT_CALLS = Set.of(486, 487, 488);
 
     @Override
@@ -44,14 +45,21 @@ final class RegistrationRule implements Rule {
         SipEvent first = events.get(0);
         boolean refused = evidence.icmpAbout(registration.from(), registration.to()) != null;
         boolean provisional = events.stream().anyMatch(e -> !e.message().isRequest());
-        if (refused || provisional || verdict.has("sip.fragment_lost", registration.to()) || registration.requests() < 4 || evidence.secondsLeftAfter(first) < 3) {
+        if (refused || provisional || verdict.has("sip.fragment_lost", registration.to())) {
             return;
         }
-        double seconds = events.get(events.size() - 1).time().millisSince(first.time()) / 1000;
+        boolean datagrams = first.transport().equals("udp");
+        double left = evidence.secondsLeftAfter(first);
+        if (datagrams ? registration.requests() < 4 || left < 3 : left < CONNECTION_PATIENCE_SECONDS) {
+            return;
+        }
+        double seconds = datagrams ? events.get(events.size() - 1).time().millisSince(first.time()) / 1000 : left;
+        String times = registration.requests() > 1 ? registration.requests() + " times" : "once";
+        String fois = registration.requests() > 1 ? registration.requests() + " fois" : "une fois";
         verdict.error("reg.unanswered", registration.to(),
-                "The SIP server " + registration.to() + " never answers: REGISTER sent " + registration.requests() + " times in "
+                "The SIP server " + registration.to() + " never answers: REGISTER sent " + times + " in "
                         + Figures.en(seconds, 0) + " s. Check that it runs, its address, and that nothing filters SIP.",
-                "Le serveur SIP " + registration.to() + " ne répond jamais : REGISTER émis " + registration.requests() + " fois en "
+                "Le serveur SIP " + registration.to() + " ne répond jamais : REGISTER émis " + fois + " en "
                         + Figures.fr(seconds, 0) + " s. Vérifier qu'il tourne, son adresse, et que rien ne filtre le SIP.", first.frame());
     }
 
