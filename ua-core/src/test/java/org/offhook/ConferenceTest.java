@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,25 +16,23 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.audio.mix.Supervision;
 import org.offhook.audio.tone.ToneSource;
-import org.offhook.audio.wav.WavReader;
 import org.offhook.audio.wav.WavWriter;
 
 /**
- * A conference of live calls: one agent mixes what the calls of another one say. Signalling goes over sockets; the sound, through
- * codecs, packets and jitter buffers, over a {@link VirtualMedia network on a clock} that waits for the machine, so that levels
- * are what they are and not what its load makes of them. {@link ConferenceOverSocketsTest} has the sockets.
+ * A conference of live calls: who is heard by whom, and how loud, on the clock of a {@link ConferenceBridge}.
+ * {@link ConferenceOverSocketsTest} has the sockets.
  */
 @Timeout(180)
 class ConferenceTest {
 
     private static final String[] CODECS = {"PCMU", "G722", "G729", "PCMA", "G722"};
     private static final double[] TONES_HZ = {420, 640, 900, 1300, 1900};
-    private static final double LEVEL_DBOV = -22;
+    private static final double LEVEL_DBOV = ConferenceBridge.LEVEL_DBOV;
     private static final double TOLERANCE_DB = 0.3;
     /** A model of one voice keeps the level of a tone less exactly; measured: 0.6 dB. */
     private static final double G729_TOLERANCE_DB = 1;
     private static final double ABSENT_DBOV = -60;
-    private static final int RATE_HZ = 16_000;
+    private static final int RATE_HZ = ConferenceBridge.RATE_HZ;
     private static final int PROMPT_MS = 400;
     private static final int SETTLING_MS = 500;
     private static final int LISTENING_MS = 500;
@@ -48,51 +42,29 @@ class ConferenceTest {
     private static final int TURN_HEARD_MS = 200;
     private static final int TOGETHER_MS = 1000;
 
-    private final VirtualMedia world = new VirtualMedia();
-    private final List<Call> phones = new ArrayList<>();
-    private final List<Call> legs = new ArrayList<>();
-    private final List<Spoken> mouths = new ArrayList<>();
-    private final List<Ear> ears = new ArrayList<>();
-    private final BlockingQueue<Call> incoming = new LinkedBlockingQueue<>();
-    private UserAgent outside;
-    private UserAgent bridge;
-    private Conference conference;
+    private ConferenceBridge bridge;
 
     @BeforeEach
     void start() throws Exception {
-        outside = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).media(world, world).build();
-        bridge = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).media(world, world).build();
-        bridge.onIncoming(call -> call.accept().thenAccept(incoming::add));
-        conference = bridge.conference();
+        bridge = new ConferenceBridge();
     }
 
     @AfterEach
     void stop() {
-        world.stop();
-        outside.close();
         bridge.close();
     }
 
     private void gather(int parties) throws Exception {
         for (int i = 0; i < parties; i++) {
-            Call phone = outside.invite("sip:room@127.0.0.1:" + bridge.localAddress().getPort(),
-                InviteOptions.DEFAULT.withCodecs(List.of(CODECS[i]))).get(30, TimeUnit.SECONDS);
-            Call leg = incoming.poll(30, TimeUnit.SECONDS);
-            phones.add(phone);
-            legs.add(leg);
-            mouths.add(new Spoken(TONES_HZ[i], LEVEL_DBOV));
-            ears.add(new Ear(RATE_HZ));
-            phone.sendAudio(mouths.get(i));
-            phone.onAudio(ears.get(i));
-            conference.add(leg);
+            bridge.join(InviteOptions.DEFAULT.withCodecs(List.of(CODECS[i])), TONES_HZ[i]);
         }
-        world.run(SETTLING_MS);
+        bridge.world.run(SETTLING_MS);
     }
 
     /** What all hear in the same stretch of time, once what was said before has passed. */
     private List<short[]> listenAll() {
-        world.run(SETTLING_MS + LISTENING_MS);
-        return ears.stream().map(ear -> ear.latest(LISTENING_MS)).toList();
+        bridge.world.run(SETTLING_MS + LISTENING_MS);
+        return bridge.ears.stream().map(ear -> ear.latest(LISTENING_MS)).toList();
     }
 
     private static double toleranceDb(int speaker, int listener) {
@@ -115,7 +87,7 @@ class ConferenceTest {
     void fivePartiesTakingTurnsAreHeardAtTheirLevelByAllOthers() throws Exception {
         gather(5);
         for (int speaker = 0; speaker < 5; speaker++) {
-            mouths.get(speaker).speak(true);
+            bridge.mouths.get(speaker).speak(true);
             List<short[]> heard = listenAll();
             for (int listener = 0; listener < 5; listener++) {
                 assertHears(listener != speaker, heard, listener, speaker);
@@ -124,33 +96,32 @@ class ConferenceTest {
                     : Math.abs(all - LEVEL_DBOV) < toleranceDb(speaker, listener),
                     listener + " hears " + all + " dBov while " + speaker + " speaks");
             }
-            mouths.get(speaker).speak(false);
+            bridge.mouths.get(speaker).speak(false);
         }
     }
 
     private List<CompletableFuture<Void>> recordAll(Path folder) {
         List<CompletableFuture<Void>> closed = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            closed.add(phones.get(i).record(folder.resolve("phone" + i + ".wav")));
-            closed.add(legs.get(i).record(folder.resolve("leg" + i + ".wav"), RecordingMode.SEPARATE));
+            closed.add(bridge.phones.get(i).record(folder.resolve("phone" + i + ".wav")));
+            closed.add(bridge.legs.get(i).record(folder.resolve("leg" + i + ".wav"), RecordingMode.SEPARATE));
         }
-        closed.add(conference.record(folder.resolve("all.wav")));
+        closed.add(bridge.conference.record(folder.resolve("all.wav")));
         return closed;
     }
 
     private void endRecordings(List<CompletableFuture<Void>> closed) {
-        conference.close();
-        phones.forEach(phone -> world.await(phone.hangup()));
-        world.await(CompletableFuture.allOf(closed.toArray(CompletableFuture<?>[]::new)));
+        bridge.conference.close();
+        bridge.end(closed);
     }
 
     @Test
     void eachOfFiveRecordingsHoldsTheOtherFourVoicesAtTheirLevelAndNotItsOwn(@TempDir Path folder) throws Exception {
         gather(5);
         List<CompletableFuture<Void>> closed = recordAll(folder);
-        for (Spoken mouth : mouths) {
+        for (Spoken mouth : bridge.mouths) {
             mouth.speak(true);
-            world.run(TURN_MS);
+            bridge.world.run(TURN_MS);
             mouth.speak(false);
         }
         endRecordings(closed);
@@ -174,27 +145,20 @@ class ConferenceTest {
      */
     private static void assertRecorded(boolean expected, Path wav, int fromMs, int ms, int speaker, int listener)
         throws Exception {
-        short[] pcm = WavReader.readAll(wav);
-        int rateHz = rateHz(wav);
-        int from = rateHz / 1000 * fromMs;
-        short[] stretch = expected ? Arrays.copyOfRange(pcm, from, from + rateHz / 1000 * ms) : pcm;
-        assertTone(expected, stretch, rateHz, TONES_HZ[speaker], toleranceDb(speaker, listener), wav.getFileName().toString());
-    }
-
-    private static int rateHz(Path wav) throws Exception {
-        try (WavReader reader = WavReader.open(wav)) {
-            return reader.sampleRateHz();
-        }
+        RecordedSound recorded = RecordedSound.of(wav);
+        short[] stretch = expected ? recorded.stretch(fromMs, ms) : recorded.pcm();
+        assertTone(expected, stretch, recorded.sampleRateHz(), TONES_HZ[speaker], toleranceDb(speaker, listener),
+            wav.getFileName().toString());
     }
 
     /** Four tones at once are beyond a model of one voice: how loud they come out behind G.729 says nothing about the mixer. */
     @Test
     void fourVoicesAtOnceAreAllRecordedAtTheirLevel(@TempDir Path folder) throws Exception {
         gather(5);
-        mouths.forEach(mouth -> mouth.speak(true));
-        world.run(SETTLING_MS);
+        bridge.mouths.forEach(mouth -> mouth.speak(true));
+        bridge.world.run(SETTLING_MS);
         List<CompletableFuture<Void>> closed = recordAll(folder);
-        world.run(TOGETHER_MS);
+        bridge.world.run(TOGETHER_MS);
         endRecordings(closed);
         for (int listener = 0; listener < 5; listener++) {
             for (int speaker = 0; speaker < 5; speaker++) {
@@ -218,15 +182,15 @@ class ConferenceTest {
         int customer = 0;
         int agent = 1;
         int supervisor = 3;
-        mouths.get(supervisor).speak(true);
-        conference.supervise(legs.get(supervisor), legs.get(agent), Supervision.WHISPER);
+        bridge.mouths.get(supervisor).speak(true);
+        bridge.conference.supervise(bridge.legs.get(supervisor), bridge.legs.get(agent), Supervision.WHISPER);
         List<short[]> whispered = listenAll();
         assertHears(false, whispered, customer, supervisor);
         assertHears(true, whispered, agent, supervisor);
-        conference.supervise(legs.get(supervisor), legs.get(agent), Supervision.BARGE);
+        bridge.conference.supervise(bridge.legs.get(supervisor), bridge.legs.get(agent), Supervision.BARGE);
         assertHears(true, listenAll(), customer, supervisor);
-        conference.supervise(legs.get(supervisor), legs.get(agent), Supervision.LISTEN);
-        mouths.get(customer).speak(true);
+        bridge.conference.supervise(bridge.legs.get(supervisor), bridge.legs.get(agent), Supervision.LISTEN);
+        bridge.mouths.get(customer).speak(true);
         List<short[]> listened = listenAll();
         assertHears(false, listened, agent, supervisor);
         assertHears(true, listened, supervisor, customer);
@@ -238,20 +202,20 @@ class ConferenceTest {
         Spoken local = new Spoken(2300, LEVEL_DBOV);
         local.speak(true);
         Ear room = new Ear(RATE_HZ);
-        Conference.Party party = conference.join(local, room);
-        mouths.get(1).speak(true);
-        mouths.get(2).speak(true);
+        Conference.Party party = bridge.conference.join(local, room);
+        bridge.mouths.get(1).speak(true);
+        bridge.mouths.get(2).speak(true);
         assertTone(true, listenAll().get(0), RATE_HZ, 2300, TOLERANCE_DB, "the first");
         assertTone(true, room.latest(LISTENING_MS), RATE_HZ, TONES_HZ[1], TOLERANCE_DB, "the room");
         party.close();
-        conference.remove(legs.get(1));
-        world.await(legs.get(2).hangup());
-        assertEquals(List.of(legs.get(0)), conference.calls());
-        assertEquals(CallState.ACTIVE, legs.get(1).state());
+        bridge.conference.remove(bridge.legs.get(1));
+        bridge.world.await(bridge.legs.get(2).hangup());
+        assertEquals(List.of(bridge.legs.get(0)), bridge.conference.calls());
+        assertEquals(CallState.ACTIVE, bridge.legs.get(1).state());
         assertTrue(Levels.of(listenAll().get(0), RATE_HZ) < ABSENT_DBOV, "alone, and hears somebody");
-        conference.add(legs.get(1));
+        bridge.conference.add(bridge.legs.get(1));
         assertHears(true, listenAll(), 0, 1);
-        assertThrows(IllegalArgumentException.class, () -> conference.setHears(legs.get(0), legs.get(2), true));
+        assertThrows(IllegalArgumentException.class, () -> bridge.conference.setHears(bridge.legs.get(0), bridge.legs.get(2), true));
     }
 
     private static Path prompt(Path wav, double hz) throws Exception {
@@ -268,16 +232,16 @@ class ConferenceTest {
         gather(2);
         Path first = prompt(folder.resolve("first.wav"), 500);
         Path second = prompt(folder.resolve("second.wav"), 800);
-        CompletableFuture<Void> one = conference.play(first);
-        CompletableFuture<Void> two = one.thenCompose(played -> conference.play(second));
-        world.await(two);
-        world.run(SETTLING_MS);
-        short[] heard = ears.get(0).all();
+        CompletableFuture<Void> one = bridge.conference.play(first);
+        CompletableFuture<Void> two = one.thenCompose(played -> bridge.conference.play(second));
+        bridge.world.await(two);
+        bridge.world.run(SETTLING_MS);
+        short[] heard = bridge.ears.get(0).all();
         assertEquals(PROMPT_MS, Levels.msOfTone(heard, RATE_HZ, 500), 40);
         assertEquals(PROMPT_MS, Levels.msOfTone(heard, RATE_HZ, 800), 40);
-        assertThrows(Exception.class, () -> conference.play(folder.resolve("none.wav")).get(30, TimeUnit.SECONDS));
-        conference.close();
-        assertThrows(Exception.class, () -> conference.play(first).get(30, TimeUnit.SECONDS));
-        assertThrows(IllegalStateException.class, () -> conference.add(legs.get(0)));
+        assertThrows(Exception.class, () -> bridge.conference.play(folder.resolve("none.wav")).get(30, TimeUnit.SECONDS));
+        bridge.conference.close();
+        assertThrows(Exception.class, () -> bridge.conference.play(first).get(30, TimeUnit.SECONDS));
+        assertThrows(IllegalStateException.class, () -> bridge.conference.add(bridge.legs.get(0)));
     }
 }

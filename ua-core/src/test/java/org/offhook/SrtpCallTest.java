@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.audio.tone.ToneSource;
-import org.offhook.audio.wav.WavReader;
 import org.offhook.srtp.KeyExchange;
 
 /** Whole calls with SRTP between two agents on loopback. */
@@ -48,12 +47,6 @@ class SrtpCallTest {
         }
     }
 
-    private static double frequency(Path wav) throws Exception {
-        try (WavReader reader = WavReader.open(wav)) {
-            return Levels.medianHz(WavReader.readAll(wav), reader.sampleRateHz());
-        }
-    }
-
     private static CallReport talk(UserAgent caller, UserAgent callee, Path heard) throws Exception {
         CompletableFuture<CallReport> theirs = new CompletableFuture<>();
         answerWithTone(callee, theirs);
@@ -65,7 +58,7 @@ class SrtpCallTest {
         recorded.get(30, TimeUnit.SECONDS);
         assertTrue(theirs.get(30, TimeUnit.SECONDS).media().get(0).packets() > 30, () -> theirs.join().toJson());
         assertEquals(report.lock().state(), theirs.join().lock().state());
-        assertEquals(1000, frequency(heard), 3);
+        assertEquals(1000, RecordedSound.of(heard).medianHz(), 3);
         return report;
     }
 

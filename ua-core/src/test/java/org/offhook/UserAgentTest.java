@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.audio.tone.ToneSource;
-import org.offhook.audio.wav.WavReader;
 
 /** Two user agents on loopback, through real sockets. */
 @Timeout(180)
@@ -79,13 +78,7 @@ class UserAgentTest {
         assertTrue(report.explain(Locale.FRENCH).contains("abouti"), report.explain(Locale.FRENCH));
         assertTrue(report.ladder().stream().anyMatch(step -> step.outgoing() && step.summary().startsWith("INVITE ")), report::toJson);
         assertTrue(theirs.ladder().stream().anyMatch(step -> !step.outgoing() && step.summary().startsWith("BYE ")), theirs::toJson);
-        assertEquals(1000, frequency(heard), 3);
-    }
-
-    private static double frequency(Path wav) throws Exception {
-        try (WavReader reader = WavReader.open(wav)) {
-            return Levels.medianHz(WavReader.readAll(wav), reader.sampleRateHz());
-        }
+        assertEquals(1000, RecordedSound.of(heard).medianHz(), 3);
     }
 
     private static void awaitPackets(Call call, long packets) throws InterruptedException {
@@ -215,7 +208,7 @@ class UserAgentTest {
         awaitPackets(call, 100);
         call.hangup().get(30, TimeUnit.SECONDS);
         recorded.get(30, TimeUnit.SECONDS);
-        assertEquals(600, frequency(heard), 3);
+        assertEquals(600, RecordedSound.of(heard).medianHz(), 3);
         assertTrue(Files.size(heard) > 16_000);
     }
 
