@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -41,11 +40,7 @@ class CaptureOfCallTest {
             Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
             call.sendAudio(new ToneSource(8000, 440, -10));
             call.sendDtmf("12").get(30, TimeUnit.SECONDS);
-            long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (Objects.requireNonNullElse(call.report().media().get(0).packets(), 0L) < 60) {
-                assertTrue(System.nanoTime() < deadlineNanos, () -> call.report().toJson());
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            PacketCounts.awaitHeard(call, 60);
             CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
             caller.endCapture().get(30, TimeUnit.SECONDS);
             return report;

@@ -1,7 +1,6 @@
 package org.offhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +23,7 @@ class ConnectionLossTest {
 
     private static final TestAuthority ROOT = TestAuthority.create("offhook test root");
     private static final long PATIENCE_S = 20;
+    private static final long PATIENCE_MS = PATIENCE_S * 1000;
 
     private static UserAgent agent(boolean withCertificate) throws Exception {
         TlsSettings tls = withCertificate ? ROOT.trustedWith(ROOT.issue("localhost")) : ROOT.trusted();
@@ -46,7 +46,7 @@ class ConnectionLossTest {
             Call calling = caller.invite("sip:callee@localhost:" + port + ";transport=" + transport).get(PATIENCE_S, TimeUnit.SECONDS);
             calling.sendAudio(new ToneSource(8000, 1000, -10));
             Call called = taken.get(PATIENCE_S, TimeUnit.SECONDS);
-            await(() -> hears(calling) && hears(called), "sound before");
+            Await.within(PATIENCE_MS, () -> hears(calling) && hears(called), () -> "no sound before");
 
             (resets.equals("caller") ? caller : callee).parts().layer().resetConnections();
             LockSupport.parkNanos(300_000_000);
@@ -56,9 +56,9 @@ class ConnectionLossTest {
             Call actor = ends.equals("caller") ? calling : called;
             Call other = ends.equals("caller") ? called : calling;
             actor.hold().get(PATIENCE_S, TimeUnit.SECONDS);
-            await(() -> other.state() == CallState.HELD || !hears(other), "hold seen by the other side");
+            Await.within(PATIENCE_MS, () -> other.state() == CallState.HELD || !hears(other), () -> "the other side does not see the hold");
             actor.resume().get(PATIENCE_S, TimeUnit.SECONDS);
-            await(() -> hears(calling) && hears(called), "sound after");
+            Await.within(PATIENCE_MS, () -> hears(calling) && hears(called), () -> "no sound after");
             actor.hangup().get(PATIENCE_S, TimeUnit.SECONDS);
             assertEquals("completed", other.ended().get(PATIENCE_S, TimeUnit.SECONDS).call().state());
         }
@@ -67,13 +67,5 @@ class ConnectionLossTest {
     private static boolean hears(Call call) {
         Double heardDbov = call.figures().heardDbov();
         return heardDbov != null && heardDbov > -30;
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition, String what) {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadlineNanos, what);
-            LockSupport.parkNanos(10_000_000);
-        }
     }
 }

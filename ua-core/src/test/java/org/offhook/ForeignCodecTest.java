@@ -159,18 +159,9 @@ class ForeignCodecTest {
         Call call = caller.invite("sip:callee@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
         var recorded = call.record(heard);
         call.sendAudio(new ToneSource(8000, 440, -10));
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (received(call) < 100) {
-            assertTrue(System.nanoTime() < deadlineNanos, () -> "packets so far: " + received(call));
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        PacketCounts.awaitHeard(call, 100);
         CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
         recorded.get(30, TimeUnit.SECONDS);
         return report;
-    }
-
-    private static long received(Call call) {
-        List<MediaReport> media = call.report().media();
-        return media.isEmpty() || media.get(0).packets() == null ? 0 : media.get(0).packets();
     }
 }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,18 +82,11 @@ class QualityReportTest {
                 CallReport report;
                 try (caller) {
                     Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
-                    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-                    while (Objects.requireNonNullElse(call.report().media().get(0).packets(), 0L) < 20) {
-                        assertTrue(System.nanoTime() < deadlineNanos);
-                        TimeUnit.MILLISECONDS.sleep(20);
-                    }
+                    PacketCounts.awaitHeard(call, 20);
                     report = call.hangup().get(30, TimeUnit.SECONDS);
                     assertEquals(1, answering.getCount(), "the report of the call is there, and the collector has answered nothing");
                     answering.countDown();
-                    while (requests.stream().noneMatch(request -> request.contains("Authorization: Digest"))) {
-                        assertTrue(System.nanoTime() < deadlineNanos, requests::toString);
-                        TimeUnit.MILLISECONDS.sleep(20);
-                    }
+                    Await.until(() -> requests.stream().anyMatch(request -> request.contains("Authorization: Digest")), requests::toString);
                 }
                 String first = requests.poll(30, TimeUnit.SECONDS);
                 assertTrue(first.startsWith("PUBLISH sip:collector@" + server), first);

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,21 +38,13 @@ class SrtpCallTest {
         });
     }
 
-    private static void await(Call call, long packets) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (call.report().media().isEmpty() || Objects.requireNonNullElse(call.report().media().get(0).packets(), 0L) < packets) {
-            assertTrue(System.nanoTime() < deadlineNanos, () -> call.report().toJson());
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
     private static CallReport talk(UserAgent caller, UserAgent callee, Path heard) throws Exception {
         CompletableFuture<CallReport> theirs = new CompletableFuture<>();
         answerWithTone(callee, theirs);
         Call call = caller.invite(uri(callee)).get(30, TimeUnit.SECONDS);
         CompletableFuture<Void> recorded = call.record(heard);
         call.sendAudio(new ToneSource(8000, 440, -10));
-        await(call, 75);
+        PacketCounts.awaitHeard(call, 75);
         CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
         recorded.get(30, TimeUnit.SECONDS);
         assertTrue(theirs.get(30, TimeUnit.SECONDS).media().get(0).packets() > 30, () -> theirs.join().toJson());
@@ -154,11 +145,11 @@ class SrtpCallTest {
         try (UserAgent caller = agent(SDES); UserAgent callee = agent(SDES)) {
             answerWithTone(callee, new CompletableFuture<>());
             Call call = caller.invite(uri(callee)).get(30, TimeUnit.SECONDS);
-            await(call, 20);
+            PacketCounts.awaitHeard(call, 20);
             call.hold().get(30, TimeUnit.SECONDS);
             call.resume().get(30, TimeUnit.SECONDS);
             long before = call.report().media().get(0).packets();
-            await(call, before + 30);
+            PacketCounts.awaitHeard(call, before + 30);
             assertEquals(MediaLock.State.LOCKED, call.mediaLock().state());
             call.hangup().get(30, TimeUnit.SECONDS);
         }

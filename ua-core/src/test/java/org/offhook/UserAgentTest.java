@@ -62,7 +62,7 @@ class UserAgentTest {
         assertEquals(CallState.ACTIVE, call.state());
         CompletableFuture<Void> recorded = call.record(heard);
         call.sendAudio(new ToneSource(8000, 440, -10));
-        awaitPackets(call, 75);
+        PacketCounts.awaitHeard(call, 75);
         CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
         recorded.get(30, TimeUnit.SECONDS);
         CallReport theirs = other.get(30, TimeUnit.SECONDS);
@@ -79,19 +79,6 @@ class UserAgentTest {
         assertTrue(report.ladder().stream().anyMatch(step -> step.outgoing() && step.summary().startsWith("INVITE ")), report::toJson);
         assertTrue(theirs.ladder().stream().anyMatch(step -> !step.outgoing() && step.summary().startsWith("BYE ")), theirs::toJson);
         assertEquals(1000, RecordedSound.of(heard).medianHz(), 3);
-    }
-
-    private static void awaitPackets(Call call, long packets) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (received(call) < packets) {
-            assertTrue(System.nanoTime() < deadlineNanos, () -> "packets so far: " + received(call));
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static long received(Call call) {
-        List<MediaReport> media = call.report().media();
-        return media.isEmpty() || media.get(0).packets() == null ? 0 : media.get(0).packets();
     }
 
     @Test
@@ -205,7 +192,7 @@ class UserAgentTest {
         call.answered().get(30, TimeUnit.SECONDS);
         assertThrows(ExecutionException.class, () -> call.play(missing).get(30, TimeUnit.SECONDS));
         call.sendAudio(new ToneSource(8000, 600, -10));
-        awaitPackets(call, 100);
+        PacketCounts.awaitHeard(call, 100);
         call.hangup().get(30, TimeUnit.SECONDS);
         recorded.get(30, TimeUnit.SECONDS);
         assertEquals(600, RecordedSound.of(heard).medianHz(), 3);

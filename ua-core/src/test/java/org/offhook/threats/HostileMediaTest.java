@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.offhook.Await;
 import org.offhook.Call;
 import org.offhook.InviteOptions;
 import org.offhook.UserAgent;
@@ -102,7 +103,7 @@ class HostileMediaTest {
                 }
                 LockSupport.parkNanos(2_000_000);
             }
-            Condition.await(15_000, () -> hears(call), () -> "the sound has stopped: " + call.figures());
+            Await.within(15_000, () -> hears(call), () -> "the sound has stopped: " + call.figures());
             assertFalse(call.ended().isDone());
             call.hangup().get(10, TimeUnit.SECONDS);
             assertTrue(log.warnings().isEmpty(), () -> log.warnings().toString());

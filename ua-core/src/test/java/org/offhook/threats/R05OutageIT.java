@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.offhook.Await;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.CallState;
@@ -44,7 +45,7 @@ class R05OutageIT {
                     }
                 }
             }));
-            Condition.await(30_000, () -> heard.get() != 0, () -> "nothing heard at first");
+            Await.until(() -> heard.get() != 0, () -> "nothing heard at first");
             return new Talk(call, path, heard);
         }
     }
@@ -80,7 +81,7 @@ class R05OutageIT {
             assertTrue(System.nanoTime() - survives.heardNanos.get() > 25_000_000_000L, "it was an outage");
             thirty.cut(false);
             long back = System.nanoTime();
-            Condition.await(30_000, () -> survives.heardNanos.get() > back, () -> "no sound after the outage");
+            Await.until(() -> survives.heardNanos.get() > back, () -> "no sound after the outage");
             double backS = (survives.heardNanos.get() - back) / 1e9;
             assertFalse(ends.call.ended().isDone(), "not before the limit");
             CallReport report = ends.call.ended().get(80, TimeUnit.SECONDS);

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.offhook.Account;
+import org.offhook.Await;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.CallState;
@@ -89,7 +90,7 @@ class R07ConnectionResetIT {
                 }
             }
             assertEquals(made, ends.size());
-            Condition.await(30_000, () -> ends.stream().allMatch(CompletableFuture::isDone) && called.agent.activeCalls() == 0,
+            Await.until(() -> ends.stream().allMatch(CompletableFuture::isDone) && called.agent.activeCalls() == 0,
                 () -> "calls left at the other side: " + called.agent.activeCalls());
             assertEquals(0, caller.agent.activeCalls());
         }

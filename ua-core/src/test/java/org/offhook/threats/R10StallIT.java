@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.offhook.Await;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.InviteOptions;
@@ -39,7 +40,7 @@ class R10StallIT {
             try {
                 assertTrue(party.acknowledged.await(30, TimeUnit.SECONDS), () -> text(folder));
                 party.speaks(true);
-                Condition.await(30_000, () -> sound(party).size() > 100, () -> "no sound of the phone: " + text(folder));
+                Await.until(() -> sound(party).size() > 100, () -> "no sound of the phone: " + text(folder));
                 for (int stallMs : new int[] {200, 1000, 3000}) {
                     signal(phone, "STOP");
                     LockSupport.parkNanos(stallMs * 1_000_000L);

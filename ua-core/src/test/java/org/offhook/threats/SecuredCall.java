@@ -1,16 +1,15 @@
 package org.offhook.threats;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.InviteOptions;
+import org.offhook.PacketCounts;
 import org.offhook.SrtpOptions;
 import org.offhook.UserAgent;
 import org.offhook.audio.tone.ToneSource;
@@ -61,19 +60,7 @@ final class SecuredCall implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new AssertionError("not answered: " + call.report().toJson(), e);
         }
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-        while (heard(call.report()) < packets) {
-            assertTrue(System.nanoTime() < deadlineNanos, () -> call.report().toJson());
-            LockSupport.parkNanos(10_000_000);
-        }
-    }
-
-    static long heard(CallReport report) {
-        return report.media().isEmpty() || report.media().get(0).packets() == null ? 0 : report.media().get(0).packets();
-    }
-
-    static long said(CallReport report) {
-        return report.media().size() < 2 || report.media().get(1).packets() == null ? 0 : report.media().get(1).packets();
+        PacketCounts.awaitHeard(call, packets);
     }
 
     @Override

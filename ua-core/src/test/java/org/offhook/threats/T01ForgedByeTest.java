@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.offhook.Await;
 import org.offhook.Call;
 import org.offhook.CallState;
 import org.offhook.UserAgent;
@@ -37,7 +38,7 @@ class T01ForgedByeTest {
             for (int i = 0; i < CALLS; i++) {
                 talks.add(establish(peer));
             }
-            Condition.await(30_000, () -> calls.stream().filter(call -> call.state() == CallState.ACTIVE).count() == CALLS, calls::toString);
+            Await.until(() -> calls.stream().filter(call -> call.state() == CallState.ACTIVE).count() == CALLS, calls::toString);
 
             Talk first = talks.get(0);
             for (int i = 0; i < WRONG_TAGS; i++) {
@@ -54,7 +55,7 @@ class T01ForgedByeTest {
             for (Talk talk : talks) {
                 assertEquals(200, bye(peer, talk, header -> header, header -> header, 2));
             }
-            Condition.await(30_000, () -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
+            Await.until(() -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
         }
     }
 

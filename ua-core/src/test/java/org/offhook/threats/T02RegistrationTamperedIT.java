@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.Account;
+import org.offhook.Await;
 import org.offhook.Registration;
 import org.offhook.UserAgent;
 import org.offhook.sip.SipRequest;
@@ -49,8 +50,8 @@ class T02RegistrationTamperedIT {
                     }
                 });
             }
-            Condition.await(30_000, () -> alarmsNanos.size() == RUNS, () -> "alarms: " + alarmCodes);
-            Condition.await(30_000, () -> registersNanos.values().stream().allMatch(times -> times.size() >= 2), registersNanos::toString);
+            Await.until(() -> alarmsNanos.size() == RUNS, () -> "alarms: " + alarmCodes);
+            Await.until(() -> registersNanos.values().stream().allMatch(times -> times.size() >= 2), registersNanos::toString);
         } finally {
             agents.forEach(UserAgent::close);
         }

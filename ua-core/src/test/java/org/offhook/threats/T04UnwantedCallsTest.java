@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.Account;
+import org.offhook.Await;
 import org.offhook.UserAgent;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipMessageReader;
@@ -103,7 +104,7 @@ class T04UnwantedCallsTest {
             try (WirePeer stranger = new WirePeer("127.0.2.1", target)) {
                 assertTrue(stranger.answerTo(stranger.options()) != null, "OPTIONS behind the spam is answered");
             }
-            Condition.await(30_000, () -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
+            Await.until(() -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
             assertTrue(rang.size() >= 1 && rang.size() <= 15 && !rang.contains(true), rang::toString);
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.offhook.Await;
 import org.offhook.IncomingCall;
 import org.offhook.UserAgent;
 
@@ -66,7 +67,7 @@ class T06InviteFloodIT {
                     placeCall(caller);
                 }
                 offered.set(0);
-                Condition.await(60_000, () -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
+                Await.within(60_000, () -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
                 long before = settledHeap();
                 Thread flood = new Thread(() -> sendFlood(flooder), "flood");
                 Thread asking = new Thread(() -> askOptions(monitor, optionsMs, SECONDS * 1_000 / OPTIONS_EVERY_MS), "options");
@@ -90,7 +91,7 @@ class T06InviteFloodIT {
     /** What the flood left goes with the transactions' last timers, 64*T1 after it; a minute is allowed. */
     private static void awaitHeap(String what, UserAgent agent, long before) {
         long endNanos = System.nanoTime();
-        Condition.await(60_000, () -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
+        Await.within(60_000, () -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
         long most = before + before / 10;
         long after = heapAfterCollection();
         while (after > most && System.nanoTime() - endNanos < HEAP_BACK_WITHIN_NANOS) {

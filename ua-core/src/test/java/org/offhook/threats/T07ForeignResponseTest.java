@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.Account;
+import org.offhook.Await;
 import org.offhook.Failure;
 import org.offhook.Registration;
 import org.offhook.UserAgent;
@@ -49,7 +50,7 @@ class T07ForeignResponseTest {
             assertEquals(0, registrar.count(message -> message.contains("Authorization")));
             System.out.println("T07: spoofed answers accepted 0/" + SPOOFED);
             registrar.send(registrar.answer(register, 200, "Contact: " + WirePeer.header(register, "Contact")), target);
-            Condition.await(30_000, registration::registered, events::toString);
+            Await.until(registration::registered, events::toString);
         }
     }
 

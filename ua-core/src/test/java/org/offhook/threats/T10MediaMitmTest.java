@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.MediaLock;
+import org.offhook.PacketCounts;
 import org.offhook.SrtpOptions;
 import org.offhook.srtp.Fingerprint;
 import org.offhook.srtp.KeyAgreement;
@@ -94,8 +95,8 @@ class T10MediaMitmTest {
                 Call call = parties.place();
                 CallReport report = SecuredCall.end(call);
                 CallReport theirs = parties.calleesReport();
-                assertEquals(0, SecuredCall.heard(report) + SecuredCall.said(report), report::toJson);
-                assertEquals(0, SecuredCall.heard(theirs) + SecuredCall.said(theirs), theirs::toJson);
+                assertEquals(0, PacketCounts.heard(report) + PacketCounts.said(report), report::toJson);
+                assertEquals(0, PacketCounts.heard(theirs) + PacketCounts.said(theirs), theirs::toJson);
                 assertNull(report.media().get(0).srtp().suite(), report::toJson);
                 boolean weSawIt = report.lock().state() == MediaLock.State.BROKEN;
                 boolean theySawIt = theirs.lock().state() == MediaLock.State.BROKEN;

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.offhook.Await;
 import org.offhook.Call;
 import org.offhook.InviteOptions;
 import org.offhook.UserAgent;
@@ -144,7 +145,7 @@ class T11RtpBleedTest {
             }
             assertEquals(0, reached, "packets sent to the attacker");
             assertTrue(loudest.get() < QUIET, "loudest sample played: " + loudest.get());
-            Condition.await(30_000, () -> party.arrivals().size() > 100, () -> "the party does not hear us: " + party.arrivals().size());
+            Await.until(() -> party.arrivals().size() > 100, () -> "the party does not hear us: " + party.arrivals().size());
             call.hangup().get(30, TimeUnit.SECONDS);
         }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.Account;
+import org.offhook.Await;
 import org.offhook.Call;
 import org.offhook.Failure;
 import org.offhook.InviteOptions;
@@ -51,7 +52,7 @@ class T13DigestLeakTest {
                     attempts++;
                 }
             }
-            Condition.await(30_000, () -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
+            Await.until(() -> agent.activeCalls() == 0, () -> agent.activeCalls() + " calls left");
             long leaked = rogue.requests.stream().filter(T13DigestLeakTest::authorized).count();
             System.out.println("T13: requests with Authorization sent to the rogue " + leaked + "/" + rogue.requests.size()
                 + " in " + attempts + " calls");

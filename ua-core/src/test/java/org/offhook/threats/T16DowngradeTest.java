@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.offhook.CallReport;
+import org.offhook.PacketCounts;
 import org.offhook.SrtpOptions;
 import org.offhook.srtp.KeyExchange;
 
@@ -18,7 +19,7 @@ class T16DowngradeTest {
     private static final SrtpOptions DTLS = SrtpOptions.required(KeyExchange.DTLS);
 
     private static void mustNotHaveSpoken(CallReport report) {
-        assertEquals(0, SecuredCall.said(report) + SecuredCall.heard(report), report::toJson);
+        assertEquals(0, PacketCounts.said(report) + PacketCounts.heard(report), report::toJson);
         report.media().forEach(stream -> assertTrue(stream.packets() == null || stream.packets() == 0, report::toJson));
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.Account;
+import org.offhook.Await;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 import org.offhook.sip.guard.AdmissionPolicy;
@@ -44,7 +45,7 @@ class T20ScannerTest {
             assertEquals(scanner.received.size(), scanner.count(message -> WirePeer.status(message) == 404));
             assertTrue(scanner.received.size() < 20, "a scanner that goes on hears no more");
             String known = scanner.invite("2001", WirePeer.unique("right-"));
-            Condition.await(30_000, () -> {
+            Await.until(() -> {
                 scanner.send(known);
                 scanner.drain(100);
                 return rings.get() == 1;

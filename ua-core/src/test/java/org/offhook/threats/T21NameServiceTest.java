@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.Account;
+import org.offhook.Await;
 import org.offhook.Failure;
 import org.offhook.Registration;
 import org.offhook.Transport;
@@ -120,7 +121,7 @@ class T21NameServiceTest {
             }
         })) {
             assertEquals(List.of(InetAddress.getByAddress(RIGHT)), ask(new StubResolver(List.of(server.address()))));
-            Condition.await(30_000, () -> sent.get() >= StubResolver.MOST_WRONG, () -> "forged: " + sent.get());
+            Await.until(() -> sent.get() >= StubResolver.MOST_WRONG, () -> "forged: " + sent.get());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.offhook.Await;
 import org.offhook.Call;
 import org.offhook.CallState;
 import org.offhook.InviteOptions;
@@ -77,7 +78,7 @@ class T28RtcpForgeryTest {
                 LockSupport.parkNanos(20_000_000);
             }
             int before = party.arrivals().size();
-            Condition.await(30_000, () -> party.arrivals().size() - before > 50, () -> "no sound any more: " + call.report().toJson());
+            Await.until(() -> party.arrivals().size() - before > 50, () -> "no sound any more: " + call.report().toJson());
             assertEquals(CallState.ACTIVE, call.state());
             assertFalse(call.ended().isDone());
             call.hangup().get(30, TimeUnit.SECONDS);

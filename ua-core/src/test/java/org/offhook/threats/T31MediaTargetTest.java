@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.offhook.Await;
 import org.offhook.Call;
 import org.offhook.CallReport;
 import org.offhook.InviteOptions;
@@ -62,14 +63,14 @@ class T31MediaTargetTest {
         try (UserAgent agent = agent(); ScriptedParty party = new ScriptedParty("127.0.0.3", null)) {
             Call call = agent.place(party.uri(), InviteOptions.DEFAULT);
             call.answered().get(30, TimeUnit.SECONDS);
-            Condition.await(30_000, () -> sound(party) == TWO_SECONDS_OF_PACKETS, () -> "too little: " + sound(party));
+            Await.until(() -> sound(party) == TWO_SECONDS_OF_PACKETS, () -> "too little: " + sound(party));
             LockSupport.parkNanos(1_500_000_000L);
             assertEquals(TWO_SECONDS_OF_PACKETS, sound(party), "nothing heard from there");
             party.speaks(true);
-            Condition.await(30_000, () -> sound(party) > TWO_SECONDS_OF_PACKETS + 20, () -> "heard, so it is answered: " + sound(party));
+            Await.until(() -> sound(party) > TWO_SECONDS_OF_PACKETS + 20, () -> "heard, so it is answered: " + sound(party));
             party.speaks(false);
             long heard = sound(party);
-            Condition.await(30_000, () -> sound(party) > heard + 40, () -> "and stays so: " + sound(party) + " after " + heard);
+            Await.until(() -> sound(party) > heard + 40, () -> "and stays so: " + sound(party) + " after " + heard);
             call.hangup().get(30, TimeUnit.SECONDS);
         }
     }

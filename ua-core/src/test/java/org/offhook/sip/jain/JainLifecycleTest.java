@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.offhook.Await;
 import org.offhook.OpenSockets;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipResponse;
@@ -37,13 +38,13 @@ class JainLifecycleTest {
     @Test
     void twentyFiveLivesLeaveNothingBehind() throws IOException {
         life();
-        assertTrue(Peer.eventually(() -> threads().isEmpty()), () -> threads().toString());
+        Await.until(() -> threads().isEmpty(), () -> threads().toString());
         long before = OpenSockets.count();
         long[] closingMs = new long[LIVES];
         for (int i = 0; i < LIVES; i++) {
             closingMs[i] = life();
         }
-        assertTrue(Peer.eventually(() -> threads().isEmpty()), () -> threads().toString());
+        Await.until(() -> threads().isEmpty(), () -> threads().toString());
         long after = OpenSockets.count();
         // A leak is at least one in each life; what other classes of this process left behind may come and go.
         assertTrue(after < before + LIVES / 2, before + " open sockets before, " + after + " after");
@@ -73,8 +74,8 @@ class JainLifecycleTest {
         try (Peer alice = new Peer(); Peer bob = new Peer()) {
             bob.automatic = transaction -> transaction.respond(SipResponse.to(transaction.request(), 200, "OK", "b"));
             assertEquals(200, alice.send(Peer.request("OPTIONS"), bob.tcp()).nextStatus());
-            assertTrue(Peer.eventually(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> !thread.isDaemon() && threads().contains(thread.getName()))));
+            Await.until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> !thread.isDaemon() && threads().contains(thread.getName())), () -> threads().toString());
         }
     }
 
@@ -96,7 +97,7 @@ class JainLifecycleTest {
                 attacker.setSoTimeout(30_000);
                 assertTrue(isClosed(attacker));
             }
-            assertTrue(Peer.eventually(() -> bob.layer.counters().get(SipCounters.Event.CONNECTION_REFUSED) == 2));
+            Await.until(() -> bob.layer.counters().get(SipCounters.Event.CONNECTION_REFUSED) == 2, bob.layer.counters()::toString);
             assertEquals(200, alice.send(Peer.request("OPTIONS"), bob.tcp()).nextStatus());
         } finally {
             for (Socket attacker : attackers) {

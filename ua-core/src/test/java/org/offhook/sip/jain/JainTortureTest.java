@@ -1,7 +1,6 @@
 package org.offhook.sip.jain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.offhook.Await;
 import org.offhook.sip.SipResponse;
 import org.offhook.sip.io.SipCounters;
 
@@ -67,8 +67,8 @@ class JainTortureTest {
                 }
             }
             int expected = sent;
-            assertTrue(Peer.eventually(() -> bob.layer.counters().get(SipCounters.Event.RECEIVED)
-                + bob.layer.counters().get(SipCounters.Event.KEEP_ALIVE) >= expected), bob.layer.counters().toString());
+            Await.until(() -> bob.layer.counters().get(SipCounters.Event.RECEIVED)
+                + bob.layer.counters().get(SipCounters.Event.KEEP_ALIVE) >= expected, bob.layer.counters()::toString);
             assertEquals(0, bob.layer.counters().get(SipCounters.Event.FAULT), bob.layer.counters().toString());
             System.out.println("Over UDP: " + bob.layer.counters());
         }

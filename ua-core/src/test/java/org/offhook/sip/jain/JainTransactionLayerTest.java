@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.offhook.Await;
 import org.offhook.Loopback;
 import org.offhook.sip.Hop;
 import org.offhook.sip.SipHeaders;
@@ -184,7 +185,7 @@ class JainTransactionLayerTest {
             sendRaw(client, bob, request);
             assertArrayEquals(first, receive(client));
             assertTrue(bob.requests.isEmpty());
-            assertTrue(Peer.eventually(() -> bob.layer.counters().get(SipCounters.Event.REPEATED_REQUEST) == 1));
+            Await.until(() -> bob.layer.counters().get(SipCounters.Event.REPEATED_REQUEST) == 1, bob.layer.counters()::toString);
             // The same branch from another sent-by is another transaction.
             sendRaw(client, bob, request.replace("127.0.0.1:", "localhost:"));
             assertEquals("localhost", bob.nextRequest().request().topVia().host());
@@ -236,7 +237,7 @@ class JainTransactionLayerTest {
             TransactionLayer.ServerTransaction served = bob.nextRequest();
             bob.respond(served, 603);
             assertEquals(603, invite.nextStatus());
-            assertTrue(waitForWire(alice, "ACK "));
+            awaitSent(alice, "ACK ");
             String ack = alice.wire.stream().filter(MessageObserver.ObservedMessage::sent)
                 .map(message -> new String(message.octets(), StandardCharsets.UTF_8)).filter(text -> text.startsWith("ACK ")).findFirst().orElseThrow();
             assertTrue(ack.contains("Via: " + alice.sentVia()), ack);
@@ -249,9 +250,9 @@ class JainTransactionLayerTest {
         }
     }
 
-    private static boolean waitForWire(Peer peer, String start) {
-        return Peer.eventually(() -> peer.wire.stream().anyMatch(message -> message.sent()
-            && new String(message.octets(), StandardCharsets.UTF_8).startsWith(start)));
+    private static void awaitSent(Peer peer, String start) {
+        Await.until(() -> peer.wire.stream().anyMatch(message -> message.sent()
+            && new String(message.octets(), StandardCharsets.UTF_8).startsWith(start)), () -> "nothing sent begins with " + start);
     }
 
     @Test
@@ -307,15 +308,15 @@ class JainTransactionLayerTest {
         long answeredNanos = System.nanoTime();
         bob.respond(served, accepted);
         assertEquals(200, invite.nextStatus());
-        assertTrue(Peer.eventually(() -> {
+        Await.until(() -> {
             bob.respond(served, accepted);
             return alice.layer.counters().get(SipCounters.Event.STRAY_RESPONSE) > 0;
-        }));
+        }, alice.layer.counters()::toString);
         // The stack counts in steps, and the first one may be a short one.
         assertTrue(System.nanoTime() - answeredNanos >= TimeUnit.MILLISECONDS.toNanos(62 * SHORT_T1_MS), "forgotten too early");
         alice.onLoop(() -> invite.outcomes.removeIf(outcome -> true));
         bob.respond(served, accepted);
-        assertTrue(Peer.eventually(() -> alice.layer.counters().get(SipCounters.Event.STRAY_RESPONSE) > 1));
+        Await.until(() -> alice.layer.counters().get(SipCounters.Event.STRAY_RESPONSE) > 1, alice.layer.counters()::toString);
         assertTrue(alice.onLoop(invite.outcomes::isEmpty));
     }
 
@@ -531,7 +532,7 @@ class JainTransactionLayerTest {
             invite.transaction.forget();
             return true;
         });
-        assertTrue(Peer.eventually(() -> alice.layer.transactions() == 0));
+        Await.until(() -> alice.layer.transactions() == 0, () -> alice.layer.transactions() + " transactions left");
         assertTrue(invite.outcomes.isEmpty());
     }
 
