@@ -38,33 +38,61 @@ class HostileMessagesTest {
         return agent;
     }
 
-    @Test
-    void anAgentLivesThroughThemAsDatagrams() throws Exception {
+    /**
+     * What came of one message.
+     *
+     * @param statuses   of the final and ringing answers to it
+     * @param closed     whether its connection was closed
+     * @param livenessMs until the OPTIONS after it was answered; -1 when it was not
+     */
+    private record Outcome(List<Integer> statuses, boolean closed, long livenessMs) {
+
+        /** Where nothing can be answered, a closed connection is right. */
+        boolean right(HostileMessages.Message message) {
+            return livenessMs >= 0 && (message.right(statuses) || statuses.isEmpty() && closed);
+        }
+    }
+
+    /** How one message reaches the agent, and what comes back. */
+    private interface Way {
+        Outcome send(HostileMessages.Message message, int number, InetSocketAddress agent, TorturePeer peer) throws IOException;
+    }
+
+    private static void assertLivesThroughAll(String how, Way way) throws Exception {
         List<String> wrong = new ArrayList<>();
         int number = 0;
         long worstMs = 0;
         try (FaultWatch faults = new FaultWatch(); UserAgent agent = agent(); TorturePeer peer = new TorturePeer()) {
-            InetSocketAddress address = agent.localAddress();
             for (HostileMessages.Message message : HostileMessages.read("hostile-sip.txt")) {
-                String name = "hostile" + ++number + ".";
-                peer.send(message.octets(name), address);
-                List<String> answers = new ArrayList<>(peer.collect(address, answer -> TorturePeer.status(answer) >= 200 && isOf(name, answer),
-                    message.silenceAllowed() ? 0 : 20_000));
-                TorturePeer.Reaction alive = peer.liveness(address, LIVENESS_LIMIT_MS);
-                answers.addAll(alive.messages());
-                worstMs = Math.max(worstMs, alive.livenessMs());
-                List<Integer> statuses = new TorturePeer.Reaction(answers.stream().filter(answer -> isOf(name, answer)).toList(), 0)
-                    .statuses();
-                if (!message.right(statuses) || alive.livenessMs() < 0) {
-                    wrong.add(message.what() + ": " + statuses + ", wanted " + message.wanted() + ", alive " + alive.livenessMs());
+                Outcome outcome = way.send(message, ++number, agent.localAddress(), peer);
+                worstMs = Math.max(worstMs, outcome.livenessMs());
+                if (!outcome.right(message)) {
+                    wrong.add(message.what() + ": " + outcome + ", wanted " + message.wanted());
                 }
             }
             wrong.addAll(faults.seen());
         }
         wrong.forEach(System.out::println);
-        System.out.println("Hostile messages as datagrams: " + (number - wrong.size()) + " of " + number + " as wanted, alive after "
+        System.out.println("Hostile messages " + how + ": " + (number - wrong.size()) + " of " + number + " as wanted, alive after "
             + worstMs + " ms at most");
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void anAgentLivesThroughThemAsDatagrams() throws Exception {
+        assertLivesThroughAll("as datagrams", HostileMessagesTest::asDatagram);
+    }
+
+    private static Outcome asDatagram(HostileMessages.Message message, int number, InetSocketAddress agent, TorturePeer peer)
+            throws IOException {
+        String name = "hostile" + number + ".";
+        peer.send(message.octets(name), agent);
+        List<String> answers = new ArrayList<>(peer.collect(agent, answer -> TorturePeer.status(answer) >= 200 && isOf(name, answer),
+            message.silenceAllowed() ? 0 : 20_000));
+        TorturePeer.Reaction alive = peer.liveness(agent, LIVENESS_LIMIT_MS);
+        answers.addAll(alive.messages());
+        List<String> own = answers.stream().filter(answer -> isOf(name, answer)).toList();
+        return new Outcome(new TorturePeer.Reaction(own, 0).statuses(), false, alive.livenessMs());
     }
 
     /** A refused call is refused again and again, for nobody acknowledges it here. */
@@ -75,37 +103,16 @@ class HostileMessagesTest {
     /** Over a stream the same message is answered, or its connection closed where its end cannot be told. */
     @Test
     void anAgentLivesThroughThemOverStreams() throws Exception {
-        List<String> wrong = new ArrayList<>();
-        int number = 0;
-        long worstMs = 0;
-        try (FaultWatch faults = new FaultWatch(); UserAgent agent = agent(); TorturePeer peer = new TorturePeer()) {
-            InetSocketAddress address = agent.localAddress();
-            for (HostileMessages.Message message : HostileMessages.read("hostile-sip.txt")) {
-                Outcome outcome = overStream(address, message, "stream" + ++number);
-                boolean right = message.right(outcome.statuses()) || outcome.statuses().isEmpty() && outcome.closed();
-                int livenessMs = (int) peer.liveness(address, LIVENESS_LIMIT_MS).livenessMs();
-                worstMs = Math.max(worstMs, livenessMs);
-                if (!right || livenessMs < 0) {
-                    wrong.add(message.what() + ": " + outcome + ", wanted " + message.wanted() + ", alive " + livenessMs);
-                }
-            }
-            wrong.addAll(faults.seen());
-        }
-        wrong.forEach(System.out::println);
-        System.out.println("Hostile messages over streams: " + (number - wrong.size()) + " of " + number + " as wanted, alive after "
-            + worstMs + " ms at most");
-        assertEquals(List.of(), wrong);
+        assertLivesThroughAll("over streams", HostileMessagesTest::overStream);
     }
 
-    private record Outcome(List<Integer> statuses, boolean closed) {
-    }
-
-    private static Outcome overStream(InetSocketAddress agent, HostileMessages.Message message, String name) {
+    private static Outcome overStream(HostileMessages.Message message, int number, InetSocketAddress agent, TorturePeer peer)
+            throws IOException {
         StringBuilder all = new StringBuilder();
         boolean closed = false;
         long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(message.silenceAllowed() ? 100 : 20_000);
         try (Socket socket = new Socket(agent.getAddress(), agent.getPort())) {
-            socket.getOutputStream().write(message.framed(name));
+            socket.getOutputStream().write(message.framed("stream" + number));
             byte[] buffer = new byte[65_536];
             while (!closed && FINAL.matcher(all).results().findAny().isEmpty()) {
                 socket.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
@@ -121,6 +128,6 @@ class HostileMessagesTest {
         }
         List<Integer> statuses = STATUS.matcher(all).results().map(found -> Integer.valueOf(found.group(1))).filter(status -> status > 100)
             .toList();
-        return new Outcome(statuses, closed);
+        return new Outcome(statuses, closed, peer.liveness(agent, LIVENESS_LIMIT_MS).livenessMs());
     }
 }

@@ -1,13 +1,11 @@
 package org.offhook.audio.device;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,54 +54,39 @@ class AudioDevicesTest {
     void aDeviceThatTakesStereoAt48KhzOnlyIsHeardAllTheSame() throws Exception {
         PluggedMixers.Card card = PluggedMixers.plug("Test stereo", true,
             format -> format.getChannels() == 2 && format.getSampleRate() == 48_000);
-        Collector recorded = new Collector(16_000, 16_000);
-        try (SoundCardPlayout playout = SoundCardPlayout.open("stereo", new ToneSource(16_000, 1000, -10), 10, 40, listener);
-             SoundCardCapture capture = SoundCardCapture.open("stereo", recorded, 10, 40, listener)) {
-            assertTrue(Threads.eventually(() -> card.played.size() > 60 && capture.samples() > 3200));
-            assertEquals(40, playout.bufferMs(), 0.1);
-        }
+        short[] recorded = playAndRecord("stereo", 40, card);
         assertEquals(2, card.opened().getChannels());
-        List<Short> left = new ArrayList<>();
-        for (byte[] block : card.played) {
-            ByteBuffer frames = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-            while (frames.remaining() >= 4) {
-                short sample = frames.getShort();
-                assertEquals(sample, frames.getShort(), "both channels alike");
-                left.add(sample);
-            }
-        }
-        short[] pcm = new short[left.size()];
-        for (int i = 0; i < pcm.length; i++) {
-            pcm[i] = left.get(i);
-        }
-        ToneMeasurement tone = ToneMeasurement.of(pcm, 4800, 19_200, 48_000);
-        assertEquals(1000, tone.hz(), 0.5);
-        assertTrue(tone.snrDb() > 70, tone::toString);
-        assertEquals(0x0101, recorded.samples()[1600], 2, "a constant stays one through the average and the resampler");
+        short[] left = card.samples(0);
+        assertArrayEquals(left, card.samples(1), "both channels alike");
+        assertToneOf1000Hz(left, 48_000);
+        assertEquals(0x0101, recorded[1600], 2, "a constant stays one through the average and the resampler");
     }
 
     @Test
     void aDeviceThatTakes8KhzOnlyIsHeardAllTheSame() throws Exception {
         PluggedMixers.Card card = PluggedMixers.plug("Test handset", true,
             format -> format.getChannels() == 1 && format.getSampleRate() == 8000);
+        short[] recorded = playAndRecord("handset", 20, card);
+        assertToneOf1000Hz(card.samples(0), 8000);
+        assertEquals(0x0101, recorded[1600], 2);
+    }
+
+    /** A tone of 1 kHz goes to the card at 16 kHz. {@return what came from its microphone, at 16 kHz too} */
+    private short[] playAndRecord(String name, int bufferMs, PluggedMixers.Card card) throws Exception {
         Collector recorded = new Collector(16_000, 16_000);
-        try (SoundCardPlayout playout = SoundCardPlayout.open("handset", new ToneSource(16_000, 1000, -10), 10, 20, listener);
-             SoundCardCapture capture = SoundCardCapture.open("handset", recorded, 10, 20, listener)) {
+        try (SoundCardPlayout playout = SoundCardPlayout.open(name, new ToneSource(16_000, 1000, -10), 10, bufferMs, listener);
+             SoundCardCapture capture = SoundCardCapture.open(name, recorded, 10, bufferMs, listener)) {
             assertTrue(Threads.eventually(() -> card.played.size() > 60 && capture.samples() > 3200));
-            assertEquals(20, playout.bufferMs(), 0.1);
+            assertEquals(bufferMs, playout.bufferMs(), 0.1);
         }
-        short[] pcm = new short[card.played.stream().mapToInt(block -> block.length / 2).sum()];
-        int at = 0;
-        for (byte[] block : card.played) {
-            ByteBuffer samples = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-            while (samples.remaining() >= 2) {
-                pcm[at++] = samples.getShort();
-            }
-        }
-        ToneMeasurement tone = ToneMeasurement.of(pcm, 800, 3200, 8000);
+        return recorded.samples();
+    }
+
+    /** In the 400 ms behind the first 100. */
+    private static void assertToneOf1000Hz(short[] pcm, int rateHz) {
+        ToneMeasurement tone = ToneMeasurement.of(pcm, rateHz / 10, rateHz * 4 / 10, rateHz);
         assertEquals(1000, tone.hz(), 0.5);
         assertTrue(tone.snrDb() > 70, tone::toString);
-        assertEquals(0x0101, recorded.samples()[1600], 2);
     }
 
     @Test

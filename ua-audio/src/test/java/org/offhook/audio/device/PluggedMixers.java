@@ -3,6 +3,9 @@ package org.offhook.audio.device;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +44,19 @@ public final class PluggedMixers extends MixerProvider {
 
         AudioFormat opened() {
             return opened;
+        }
+
+        /** {@return what was played on one channel so far} */
+        short[] samples(int channel) {
+            int channels = opened.getChannels();
+            ShortBuffer all = ByteBuffer.allocate(played.stream().mapToInt(block -> block.length).sum())
+                .order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+            played.forEach(block -> all.put(ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer()));
+            short[] pcm = new short[all.position() / channels];
+            for (int i = 0; i < pcm.length; i++) {
+                pcm[i] = all.get(i * channels + channel);
+            }
+            return pcm;
         }
 
         void unplug() {
