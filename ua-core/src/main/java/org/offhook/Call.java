@@ -84,7 +84,8 @@ public interface Call {
      * Plays a WAV file into the call, after what is playing already.
      *
      * @param wav the file, any rate
-     * @return completes when it has been played, or with the reason why not
+     * @return completes when it has been played, or stopped; with a {@link Failure.FileFailed} when it could not be read, or not to
+     *         its end (the call goes on), or {@link Failure.Cancelled} when the call ended before
      */
     CompletableFuture<Void> play(Path wav);
 
@@ -117,8 +118,8 @@ public interface Call {
      * Records what is heard, from now to the end of the call.
      *
      * @param wav file to write; replaced when it exists
-     * @return completes when the file is closed, with the reason when writing failed (the call goes on), or with
-     *         {@link Failure.Cancelled} when the call is over already
+     * @return completes when the file is closed, with a {@link Failure.FileFailed} when writing failed (the call goes on, and what
+     *         was written can be played), or with {@link Failure.Cancelled} when the call is over already
      */
     default CompletableFuture<Void> record(Path wav) {
         return record(wav, RecordingMode.HEARD);
@@ -129,7 +130,7 @@ public interface Call {
      *
      * @param wav  file to write; replaced when it exists
      * @param mode which side goes where
-     * @return completes when what was written is closed, with the reason when writing failed (the call goes on)
+     * @return completes when what was written is closed, with a failure as {@link #record(Path)}
      */
     CompletableFuture<Void> record(Path wav, RecordingMode mode);
 

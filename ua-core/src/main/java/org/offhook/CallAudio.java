@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.offhook.audio.EchoLoop;
@@ -34,6 +35,7 @@ final class CallAudio {
     private final List<CompletableFuture<Void>> pending = new ArrayList<>();
     private final Queue<CompletableFuture<Void>> digitsUnderWay = new ArrayDeque<>();
     private final List<Runnable> untilAgreed = new ArrayList<>();
+    private final List<FileFault> fileFaults = new CopyOnWriteArrayList<>();
     private CallMouth mouth;
     private CallEar ear;
     private boolean over;
@@ -47,7 +49,7 @@ final class CallAudio {
     CallAudio(Executor application, int recordingRateHz) {
         this.application = application;
         this.recordingRateHz = recordingRateHz;
-        this.recordings = new CallRecordings(application);
+        this.recordings = new CallRecordings(application, fault -> fileFaults.add(new FileFault(FileFault.Use.RECORDING, fault)));
     }
 
     /** Mouth and ear of a call, for its media. */
@@ -110,9 +112,14 @@ final class CallAudio {
         return true;
     }
 
-    /** The media has closed: so may the files. */
-    void endRecordings() {
-        recordings.end();
+    /** The media has closed: so may the files. Completes when they are. */
+    CompletableFuture<Void> endRecordings() {
+        return recordings.end();
+    }
+
+    /** {@return the files that could not be played or recorded as was asked, so far} */
+    List<FileFault> fileFaults() {
+        return fileFaults;
     }
 
     // ---- what the application wants
@@ -121,16 +128,31 @@ final class CallAudio {
         CompletableFuture<Void> done = new CompletableFuture<>();
         application.execute(() -> {
             try {
-                enqueue(WavReader.open(wav), done);
+                WavReader reader = WavReader.open(wav);
+                enqueue(reader, done, () -> application.execute(() -> played(wav, reader.fault(), done)));
             } catch (IOException e) {
-                done.completeExceptionally(e);
+                played(wav, e, done);
             }
         });
         return done;
     }
 
-    private void enqueue(PcmSource source, CompletableFuture<Void> done) {
-        if (!track(done) || !whenAgreed(() -> mouth.enqueue(source, () -> completeLater(done)))) {
+    /** A file is over, or was never begun: by its fault, or without one. */
+    private void played(Path wav, IOException fault, CompletableFuture<Void> done) {
+        synchronized (lock) {
+            pending.remove(done);
+        }
+        if (fault == null) {
+            done.complete(null);
+            return;
+        }
+        Failure.FileFailed failure = new Failure.FileFailed(wav, fault);
+        fileFaults.add(new FileFault(FileFault.Use.PLAYING, failure));
+        done.completeExceptionally(failure);
+    }
+
+    private void enqueue(PcmSource source, CompletableFuture<Void> done, Runnable ended) {
+        if (!track(done) || !whenAgreed(() -> mouth.enqueue(source, ended))) {
             source.close();
         }
     }
@@ -182,7 +204,8 @@ final class CallAudio {
                 ear.add(recording.far());
             });
             return recording.closed();
-        } catch (IOException e) {
+        } catch (Failure.FileFailed e) {
+            fileFaults.add(new FileFault(FileFault.Use.CREATING, e));
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -203,7 +226,7 @@ final class CallAudio {
             }
         }
         String audible = digits.toUpperCase(Locale.ROOT).replaceAll("[^0-9A-D*#]", "");
-        enqueue(new DtmfTones(TONE_RATE_HZ, audible), done);
+        enqueue(new DtmfTones(TONE_RATE_HZ, audible), done, () -> completeLater(done));
         return done;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.offhook.audio.ConversationTap;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.enhance.PeakLimiter;
@@ -19,6 +20,7 @@ import org.offhook.audio.wav.WavRecorder;
 final class CallRecordings {
 
     private final Executor application;
+    private final Consumer<Failure.FileFailed> onFault;
     private final List<WavRecorder> recorders = new ArrayList<>();
     private boolean over;
 
@@ -32,8 +34,15 @@ final class CallRecordings {
     record Begun(PcmSink near, PcmSink far, CompletableFuture<Void> closed) {
     }
 
-    CallRecordings(Executor application) {
+    /**
+     * Prepares recordings.
+     *
+     * @param application completes futures
+     * @param onFault     told of a file that broke off before anybody waits for its end, on the thread that writes it; never blocks
+     */
+    CallRecordings(Executor application, Consumer<Failure.FileFailed> onFault) {
         this.application = application;
+        this.onFault = onFault;
     }
 
     /**
@@ -42,9 +51,9 @@ final class CallRecordings {
      * @param wav    where to, as {@link RecordingMode#files} has it
      * @param mode   what
      * @param rateHz of the recording
-     * @throws IOException when a file cannot be created
+     * @throws Failure.FileFailed when a file cannot be created
      */
-    Begun begin(Path wav, RecordingMode mode, int rateHz) throws IOException {
+    Begun begin(Path wav, RecordingMode mode, int rateHz) throws Failure.FileFailed {
         List<Path> files = mode.files(wav);
         List<CompletableFuture<Void>> closed = new ArrayList<>();
         if (mode == RecordingMode.SEPARATE) {
@@ -52,7 +61,7 @@ final class CallRecordings {
             try {
                 WavRecorder far = open(files.get(1), false, rateHz, closed);
                 return both(rateHz, inStep(near.near(), far.near()), closed);
-            } catch (IOException e) {
+            } catch (Failure.FileFailed e) {
                 near.close();
                 throw e;
             }
@@ -87,14 +96,22 @@ final class CallRecordings {
         };
     }
 
-    private WavRecorder open(Path wav, boolean stereo, int rateHz, List<CompletableFuture<Void>> closed) throws IOException {
-        AtomicReference<IOException> refusal = new AtomicReference<>();
-        WavRecorder recorder = stereo ? WavRecorder.stereo(wav, rateHz, refusal::set)
-            : WavRecorder.mono(wav, rateHz, refusal::set);
+    private WavRecorder open(Path wav, boolean stereo, int rateHz, List<CompletableFuture<Void>> closed) throws Failure.FileFailed {
+        AtomicReference<Failure.FileFailed> refusal = new AtomicReference<>();
+        Consumer<IOException> refused = cause -> {
+            refusal.set(new Failure.FileFailed(wav, cause));
+            onFault.accept(refusal.get());
+        };
+        WavRecorder recorder;
+        try {
+            recorder = stereo ? WavRecorder.stereo(wav, rateHz, refused) : WavRecorder.mono(wav, rateHz, refused);
+        } catch (IOException e) {
+            throw new Failure.FileFailed(wav, e);
+        }
         CompletableFuture<Void> told = new CompletableFuture<>();
         // The recorder tells of a fault first and that it is finished after; the executor might turn the two around.
         recorder.finished().thenRun(() -> {
-            IOException fault = refusal.get();
+            Failure.FileFailed fault = refusal.get();
             application.execute(() -> {
                 if (fault == null) {
                     told.complete(null);
@@ -113,9 +130,14 @@ final class CallRecordings {
         return recorder;
     }
 
-    /** Closes what is being recorded, and at once whatever is begun later. */
-    synchronized void end() {
+    /**
+     * Closes what is being recorded, and at once whatever is begun later.
+     *
+     * @return completes when the files are closed, whether the disk refused or not
+     */
+    synchronized CompletableFuture<Void> end() {
         over = true;
         recorders.forEach(WavRecorder::close);
+        return CompletableFuture.allOf(recorders.stream().map(WavRecorder::finished).toArray(CompletableFuture<?>[]::new));
     }
 }

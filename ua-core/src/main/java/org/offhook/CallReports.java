@@ -34,17 +34,21 @@ final class CallReports {
      * @param lock       whether the sound is locked against listeners, now or at the end
      * @param signalling how they travelled; null before the next hop is known
      * @param tables     what the packets showed; null while the call runs
+     * @param files      sound files that did not do what was asked for
      */
     static CallReport report(Parties parties, CallOutcome outcome, CallTimes times, CallState state, MediaStatistics statistics,
                              List<SipStep> ladder, MediaLock lock, SignallingReport signalling,
-                             CaptureAnalysis tables) {
+                             CaptureAnalysis tables, List<FileFault> files) {
         CallReport.Details details = outcome == null ? running(parties, times, state) : ended(parties, outcome);
         List<MediaReport> media = media(statistics);
         Verdict verdict = Verdict.UNKNOWN;
         for (MediaReport stream : media) {
             verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.meanJitterMs(), stream.maxJitterMs()));
         }
-        return new CallReport(details, media, verdict, findings(details, media, lock, outcome, tables), ladder,
+        List<Finding> findings = new ArrayList<>(findings(details, media, lock, outcome, tables));
+        files.forEach(fault -> findings.add(fault.finding()));
+        findings.sort((a, b) -> b.severity().compareTo(a.severity()));
+        return new CallReport(details, media, verdict, findings, ladder,
             lock, signalling, tables, null);
     }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.offhook.call.MediaBinding;
 import org.offhook.call.MediaUnavailableException;
 import org.offhook.codecs.CodecProvider;
@@ -30,6 +31,7 @@ import org.offhook.srtp.dtls.DtlsFailure;
 final class CallSound implements MediaBinding, MediaListener {
 
     private static final int NARROWBAND_HZ = 8000;
+    private static final long FILES_END_MS = 500;
     private static final long DEAF_NANOS = 2_000_000_000L;
 
     private final Agent agent;
@@ -166,16 +168,20 @@ final class CallSound implements MediaBinding, MediaListener {
         }
         CallMedia opened = media;
         if (opened == null) {
-            audio.endRecordings();
-            finished.complete(null);
+            closeFiles(null);
         } else {
             opened.end().whenCompleteAsync((statistics, fault) -> {
                 destroyKeys();
-                audio.endRecordings();
-                finished.complete(statistics);
+                closeFiles(statistics);
             }, agent.application());
         }
         return finished;
+    }
+
+    /** Whether a recording is whole is known when its last samples are on the disk; a disk that takes longer is not waited for. */
+    private void closeFiles(MediaStatistics statistics) {
+        audio.endRecordings().completeOnTimeout(null, FILES_END_MS, TimeUnit.MILLISECONDS)
+            .whenComplete((closed, fault) -> finished.complete(statistics));
     }
 
     /** The media has closed: what lies in memory of the keys is overwritten, ours and theirs. */

@@ -58,7 +58,7 @@ public final class Conference implements AutoCloseable {
         this.agent = agent;
         this.sampleRateHz = sampleRateHz;
         this.mixer = new ConferenceMixer(sampleRateHz, BLOCK_MS);
-        this.recordings = new CallRecordings(agent.application());
+        this.recordings = new CallRecordings(agent.application(), fault -> { });
         this.prompts = new SourceQueue(sampleRateHz, false);
         mixer.join(prompts, new Discard(sampleRateHz));
         try {
@@ -237,7 +237,7 @@ public final class Conference implements AutoCloseable {
      * Plays a WAV file to all, after what is playing already.
      *
      * @param wav the file, any rate
-     * @return completes when it has been played, or with the reason why not
+     * @return completes when it has been played, or with a {@link Failure.FileFailed} when it could not be read, or not to its end
      */
     public CompletableFuture<Void> play(Path wav) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -245,19 +245,19 @@ public final class Conference implements AutoCloseable {
         done.whenComplete((played, fault) -> playing.remove(done));
         agent.application().execute(() -> {
             try {
-                enqueue(WavReader.open(wav), done);
+                enqueue(wav, WavReader.open(wav), done);
             } catch (IOException e) {
-                done.completeExceptionally(e);
+                done.completeExceptionally(new Failure.FileFailed(wav, e));
             }
         });
         return done;
     }
 
-    private void enqueue(PcmSource source, CompletableFuture<Void> done) {
+    private void enqueue(Path wav, WavReader source, CompletableFuture<Void> done) {
         synchronized (legs) {
             if (!closed) {
                 prompts.add(ResamplingSource.at(source, sampleRateHz),
-                    () -> agent.application().execute(() -> done.complete(null)));
+                    () -> agent.application().execute(() -> played(wav, source.fault(), done)));
                 return;
             }
         }
@@ -265,19 +265,27 @@ public final class Conference implements AutoCloseable {
         done.completeExceptionally(new Failure.Cancelled("the conference is closed"));
     }
 
+    private static void played(Path wav, IOException fault, CompletableFuture<Void> done) {
+        if (fault == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(new Failure.FileFailed(wav, fault));
+        }
+    }
+
     /**
      * Records the sum of all voices, from now to the end of the conference. What one call says and hears is recorded by
      * {@link Call#record(Path, RecordingMode)}.
      *
      * @param wav file to write; replaced when it exists
-     * @return completes when the file is closed, with the reason when writing failed
+     * @return completes when the file is closed, with a {@link Failure.FileFailed} when writing failed
      */
     public CompletableFuture<Void> record(Path wav) {
         try {
             CallRecordings.Begun recording = recordings.begin(wav, RecordingMode.HEARD, sampleRateHz);
             mixer.recordAll(recording.far());
             return recording.closed();
-        } catch (IOException e) {
+        } catch (Failure.FileFailed e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -1,5 +1,8 @@
 package org.offhook;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -217,6 +220,42 @@ public abstract sealed class Failure extends Exception {
          */
         public Media(String message) {
             super(message);
+        }
+    }
+
+    /** A sound file could not be opened, or not be read or written to its end; the call goes on. The cause is what the system said. */
+    public static final class FileFailed extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Path file;
+
+        /**
+         * Keeps which file it was.
+         *
+         * @param file  the file
+         * @param cause what the system, or the reader of its format, said
+         */
+        public FileFailed(Path file, IOException cause) {
+            super(sentence(file, cause));
+            this.file = file;
+            initCause(cause);
+        }
+
+        private static String sentence(Path file, IOException cause) {
+            String said = cause instanceof FileSystemException system && system.getReason() != null ? system.getReason() : cause.getMessage();
+            String reason = said == null ? cause.getClass().getSimpleName() : said;
+            return reason.startsWith(file + ": ") ? reason : file + ": " + reason;
+        }
+
+        /** {@return the file; null after serialization} */
+        public Path file() {
+            return file;
+        }
+
+        /** {@return what the system said} */
+        @Override
+        public synchronized IOException getCause() {
+            return (IOException) super.getCause();
         }
     }
 

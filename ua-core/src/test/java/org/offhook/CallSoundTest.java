@@ -2,27 +2,40 @@ package org.offhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PushSource;
 import org.offhook.audio.tone.ToneSource;
 import org.offhook.audio.wav.WavReader;
 import org.offhook.audio.wav.WavWriter;
+import org.offhook.diagnosis.Finding;
+import org.offhook.explain.Explanations;
+import org.offhook.explain.Topic;
 
 /**
  * What a program can do with the sound of a call: record it in every way, push into it, hear it, queue files. Signalling goes over
@@ -196,6 +209,72 @@ class CallSoundTest {
         int longMs = Levels.msOfTone(ear.all(), 16_000, THEIRS_HZ);
         assertTrue(longMs > 300 && longMs < 800, "played " + longMs + " ms of the long one");
         assertEquals(CallState.ACTIVE, ours.state());
+    }
+
+    @Test
+    void aFileThatBreaksOffWhileItIsPlayedIsToldAndTheCallGoesOn(@TempDir Path folder) throws Exception {
+        Path wav = file(folder.resolve("cut.wav"), OURS_HZ, WavReader.LOADED_SAMPLES / 8 + 10_000);
+        CompletableFuture<Void> played = ours.play(wav);
+        world.run(200);
+        try (FileChannel disk = FileChannel.open(wav, StandardOpenOption.WRITE)) {
+            disk.truncate(100_000);
+        }
+        CompletionException told = assertThrows(CompletionException.class, () -> world.await(played));
+        Failure.FileFailed failure = assertInstanceOf(Failure.FileFailed.class, told.getCause());
+        assertEquals(wav, failure.file());
+        assertTrue(failure.getMessage().contains("shorter"), failure.getMessage());
+        assertEquals(CallState.ACTIVE, ours.state());
+        world.await(ours.play(file(folder.resolve("next.wav"), OURS_HZ, 100)));
+        assertTold(world.await(ours.hangup()), "media.playing", wav);
+    }
+
+    /** A file of its own kind on Linux: whatever is written, the disk is full. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aRecordingThatCannotBeWrittenIsToldAndTheCallGoesOn() throws Exception {
+        Path full = Path.of("/dev/full");
+        CompletableFuture<Void> recorded = ours.record(full);
+        ExecutionException told = assertThrows(ExecutionException.class, () -> recorded.get(30, TimeUnit.SECONDS));
+        assertEquals(full, assertInstanceOf(Failure.FileFailed.class, told.getCause()).file());
+        world.run(200);
+        assertEquals(CallState.ACTIVE, ours.state());
+        CallReport report = world.await(ours.hangup());
+        assertTold(report, "media.recording", full);
+        assertTrue(report.toText(Locale.FRENCH).contains("le disque est plein"), report.toText(Locale.FRENCH));
+    }
+
+    @Test
+    void theReportSaysThatADiskFilledUpUnderTheRecording(@TempDir Path folder) throws Exception {
+        Path mount = Files.createDirectory(folder.resolve("small"));
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mount.toString());
+        if (!mounted) {
+            System.out.println("theReportSaysThatADiskFilledUpUnderTheRecording: skipped, mounting a tmpfs needs root");
+        }
+        Assumptions.assumeTrue(mounted, "mounting a tmpfs needs root");
+        try {
+            Path wav = mount.resolve("call.wav");
+            CompletableFuture<Void> recorded = ours.record(wav);
+            CompletionException told = assertThrows(CompletionException.class, () -> world.await(recorded));
+            assertEquals(wav, assertInstanceOf(Failure.FileFailed.class, told.getCause()).file());
+            assertTold(world.await(ours.hangup()), "media.recording", wav);
+            assertEquals((65_536 - 44) / 2, WavReader.readAll(wav).length);
+        } finally {
+            assertTrue(run("umount", mount.toString()));
+        }
+    }
+
+    private static void assertTold(CallReport report, String code, Path file) {
+        List<Finding> told = report.findings().stream().filter(finding -> finding.code().equals(code)).toList();
+        assertEquals(1, told.size(), () -> report.findings().toString());
+        assertEquals(Finding.Severity.ERROR, told.get(0).severity());
+        assertTrue(told.get(0).en().contains(file.toString()) && told.get(0).fr().contains(file.toString()), told.get(0).en());
+        assertTrue(Explanations.in(Locale.FRENCH).find(Topic.FINDING, code).isPresent());
+    }
+
+    private static boolean run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getInputStream().readAllBytes();
+        return process.waitFor() == 0;
     }
 
     private static Path file(Path wav, double hz, int ms) throws Exception {

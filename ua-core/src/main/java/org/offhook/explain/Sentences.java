@@ -114,6 +114,7 @@ public final class Sentences {
     }
 
     private static void sayOfFiles() {
+        say("the file became shorter while it was read", "le fichier est devenu plus court pendant la lecture");
         say("the file is empty", "le fichier est vide");
         say("not a RIFF/WAVE file", "ce n'est pas un fichier RIFF/WAVE");
         say("is a directory, not a WAV file", "c'est un dossier");

@@ -1,5 +1,6 @@
 package org.offhook.audio.wav;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,8 +18,8 @@ import org.offhook.audio.SampleRing;
  *
  * <p>Opening may wait for the disk, reading never does: samples up to {@link #LOADED_SAMPLES} are loaded when the file is
  * opened; of a longer file two seconds are, and the shared thread {@code file-reader} keeps that much ahead. Should the
- * disk fall behind, silence is given and counted, and the file goes on where it was. An error while reading ends the
- * source early; {@link #fault} holds it.
+ * disk fall behind, silence is given and counted, and the file goes on where it was. An error while reading, or a file that
+ * becomes shorter meanwhile, ends the source early: who plays it asks for the {@link #fault} when it has ended.
  */
 public final class WavReader implements PcmSource {
 
@@ -115,7 +116,7 @@ public final class WavReader implements PcmSource {
         try {
             channel.close();
         } catch (IOException e) {
-            fault = e;
+            // All that was wanted of the file has been read, or its fault is known.
         }
         return false;
     }
@@ -141,7 +142,8 @@ public final class WavReader implements PcmSource {
         ring.write(decoded, 0, complete);
         framesFetched += complete;
         if (complete < frames) {
-            framesPresent = framesFetched; // the file became shorter while it was open
+            fault = new EOFException("the file became shorter while it was read");
+            framesPresent = framesFetched;
             return false;
         }
         return true;
@@ -172,7 +174,7 @@ public final class WavReader implements PcmSource {
         return starved;
     }
 
-    /** {@return the error that ended the file early, or null} */
+    /** {@return the error that ended the file early, or null; known before the source ends} */
     public IOException fault() {
         return fault;
     }

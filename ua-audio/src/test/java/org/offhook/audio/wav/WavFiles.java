@@ -50,9 +50,9 @@ final class WavFiles {
     }
 
     /** A file in memory that can be told to refuse. */
-    static final class MemoryChannel implements SeekableByteChannel {
+    static class MemoryChannel implements SeekableByteChannel {
 
-        byte[] content;
+        volatile byte[] content;
         int limit = Integer.MAX_VALUE;
         boolean open = true;
         private int position;
@@ -62,7 +62,7 @@ final class WavFiles {
         }
 
         @Override
-        public int read(ByteBuffer target) {
+        public int read(ByteBuffer target) throws IOException {
             int count = Math.min(target.remaining(), content.length - position);
             if (count <= 0) {
                 return -1;

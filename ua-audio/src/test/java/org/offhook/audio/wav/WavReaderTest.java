@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,55 @@ class WavReaderTest {
             assertTrue(!channel.isOpen(), "the file was left open");
         }
         assertTrue(read > 1000 && read < 19_000, "the mutations hit something: " + read);
+    }
+
+    /** A file that is not loaded whole. */
+    private static byte[] longFile() {
+        byte[] file = Arrays.copyOf(WavFiles.riff(WavFiles.format(1, 1, 8000, 8), WavFiles.data(0)), WavReader.LOADED_SAMPLES + 100_000);
+        file[40] = 0;     // the size of the data was never filled in: all that follows is sound
+        return file;
+    }
+
+    private static int playedUntilItEnds(WavReader reader) {
+        short[] block = new short[160];
+        long deadlineNanos = System.nanoTime() + 30_000_000_000L;
+        int played = 0;
+        while (System.nanoTime() < deadlineNanos) {
+            int count = reader.read(block, 0, block.length);
+            played += count;
+            if (count < block.length) {
+                return played;
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("the file does not end");
+    }
+
+    @Test
+    void keepsTheFaultOfADiskThatFailsWhileTheFileIsPlayed() throws IOException {
+        WavFiles.MemoryChannel channel = new WavFiles.MemoryChannel(longFile()) {
+            @Override
+            public int read(ByteBuffer target) throws IOException {
+                if (position() > 40_000) {
+                    throw new IOException("Input/output error");
+                }
+                return super.read(target);
+            }
+        };
+        try (WavReader reader = WavReader.open("broken.wav", channel)) {
+            assertTrue(playedUntilItEnds(reader) >= 30_000);
+            assertEquals("Input/output error", reader.fault().getMessage());
+        }
+    }
+
+    @Test
+    void aFileThatBecomesShorterWhileItIsPlayedIsAFault() throws IOException {
+        WavFiles.MemoryChannel channel = new WavFiles.MemoryChannel(longFile());
+        try (WavReader reader = WavReader.open("broken.wav", channel)) {
+            channel.content = Arrays.copyOf(channel.content, 50_000);
+            playedUntilItEnds(reader);
+            assertTrue(reader.fault().getMessage().contains("shorter"), reader.fault().getMessage());
+        }
     }
 
     @Test
