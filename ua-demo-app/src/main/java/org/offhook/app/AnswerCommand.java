@@ -328,6 +328,7 @@ final class AnswerCommand extends Verb {
             json.writeRaw('\n');
             json.close();
         }
-        return worst;
+        boolean lost = room != null && !room.recordedAll();
+        return lost && worst == ExitStatus.SUCCESS ? ExitStatus.FAILED : worst;
     }
 }

@@ -8,13 +8,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.offhook.Call;
+import org.offhook.Failure;
 import org.offhook.RecordingMode;
 import org.offhook.app.options.PlaySource;
 import org.offhook.app.terminal.Console;
-import org.offhook.app.terminal.IoReason;
 import org.offhook.app.terminal.Texts;
 import org.offhook.audio.tone.ToneSource;
 import org.offhook.audio.wav.WavFormatException;
+import org.offhook.explain.IoReason;
 import org.offhook.explain.Sentences;
 
 /** Connects what the options ask for to a call: sources, recording, digits. */
@@ -30,7 +31,7 @@ final class CallSound implements AutoCloseable {
 
     private final Console console;
     private final Call call;
-    private CompletableFuture<Void> recording = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Boolean> recording = CompletableFuture.completedFuture(true);
 
     CallSound(Console console, Call call) {
         this.console = console;
@@ -58,16 +59,17 @@ final class CallSound implements AutoCloseable {
         recording = tell(console, call.record(file, mode), mode.files(file));
     }
 
-    /** Tells how a recording ended. */
-    static CompletableFuture<Void> tell(Console console, CompletableFuture<Void> recording, List<Path> files) {
+    /** Tells how a recording ended; completes with whether it is whole. */
+    static CompletableFuture<Boolean> tell(Console console, CompletableFuture<Void> recording, List<Path> files) {
         String names = files.stream().map(Path::toString).collect(Collectors.joining(", "));
-        return recording.whenComplete((written, fault) -> {
+        return recording.handle((written, fault) -> {
             if (fault != null) {
                 console.progress("call.record-failed", names, reason(fault, console.texts()));
             } else {
                 console.progress("call.recorded", names);
             }
-        }).exceptionally(told -> null);
+            return fault == null;
+        });
     }
 
     /** Sends digits. */
@@ -84,11 +86,12 @@ final class CallSound implements AutoCloseable {
 
     /** Why something went wrong, in the user's language where that is known. */
     private static String reason(Throwable fault, Texts texts) {
-        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        Throwable failure = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        Throwable cause = failure instanceof Failure.FileFailed file ? file.getCause() : failure;
         if (cause instanceof WavFormatException wrong) {
             return Sentences.in(texts.locale(), wrong.fault());
         } else if (cause instanceof IOException refused) {
-            return IoReason.of(refused, texts);
+            return IoReason.of(refused, texts.locale());
         }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : Sentences.in(texts.locale(), cause.getMessage());
     }
@@ -96,6 +99,6 @@ final class CallSound implements AutoCloseable {
     /** Waits until the recording is on the disk. */
     @Override
     public synchronized void close() {
-        recording.completeOnTimeout(null, RECORDING_PATIENCE_MS, TimeUnit.MILLISECONDS).join();
+        recording.completeOnTimeout(false, RECORDING_PATIENCE_MS, TimeUnit.MILLISECONDS).join();
     }
 }

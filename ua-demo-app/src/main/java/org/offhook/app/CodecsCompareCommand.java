@@ -16,7 +16,7 @@ import org.offhook.app.compare.TextTable;
 import org.offhook.app.options.CompareOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
-import org.offhook.app.terminal.IoReason;
+import org.offhook.app.terminal.Localized;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
@@ -102,7 +102,7 @@ final class CodecsCompareCommand extends Verb {
             try {
                 Files.writeString(file, new ReportHtml(console.texts().locale(), report, heard, file).page());
             } catch (IOException e) {
-                throw new Problem(ExitStatus.FAILED, "problem.unwritable", file, IoReason.in(e));
+                throw new Problem(ExitStatus.FAILED, "problem.unwritable", file, Localized.reason(e));
             }
             console.progress("compare.written", file);
         }

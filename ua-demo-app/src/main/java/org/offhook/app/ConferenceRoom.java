@@ -16,7 +16,7 @@ final class ConferenceRoom implements AutoCloseable {
 
     private final Console console;
     private final Conference conference;
-    private final CompletableFuture<Void> recording;
+    private final CompletableFuture<Boolean> recording;
 
     /**
      * Opens the room.
@@ -29,7 +29,7 @@ final class ConferenceRoom implements AutoCloseable {
         this.console = console;
         this.conference = conference;
         this.recording = record.map(wav -> CallSound.tell(console, conference.record(wav), List.of(wav)))
-            .orElseGet(() -> CompletableFuture.completedFuture(null));
+            .orElseGet(() -> CompletableFuture.completedFuture(true));
     }
 
     /** Lets microphone and loudspeaker in. */
@@ -48,10 +48,15 @@ final class ConferenceRoom implements AutoCloseable {
         }
     }
 
+    /** {@return whether all that was to be recorded is on the disk, once the room is closed; a disk that takes too long has not said so} */
+    boolean recordedAll() {
+        return recording.getNow(false);
+    }
+
     /** Closes the room and waits until the recording is on the disk. */
     @Override
     public void close() {
         conference.close();
-        recording.completeOnTimeout(null, RECORDING_PATIENCE_MS, TimeUnit.MILLISECONDS).join();
+        recording.completeOnTimeout(false, RECORDING_PATIENCE_MS, TimeUnit.MILLISECONDS).join();
     }
 }

@@ -11,15 +11,15 @@ import org.offhook.app.options.OutputOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.FailureProblem;
-import org.offhook.app.terminal.IoReason;
 import org.offhook.app.terminal.Problem;
 import org.offhook.app.terminal.ResultStream;
 import org.offhook.app.terminal.Surroundings;
 import org.offhook.app.terminal.Texts;
 import org.offhook.diagnosis.Finding;
-import picocli.CommandLine;
+import org.offhook.explain.IoReason;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /**
  * The {@code offhook} command. Finds the verb, reads its options, runs it, and turns whatever happens into one sentence and
@@ -81,7 +81,7 @@ public final class Offhook {
     /** A result that was not written must not look like a success to a script. */
     private int written(int status) {
         if (status == ExitStatus.SUCCESS.code() && surroundings.out() instanceof ResultStream results && results.fault().isPresent()) {
-            console().problem(texts.get("problem.output", IoReason.of(results.fault().get(), texts)), ExitStatus.FAILED);
+            console().problem(texts.get("problem.output", IoReason.of(results.fault().get(), texts.locale())), ExitStatus.FAILED);
             return ExitStatus.FAILED.code();
         }
         return status;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A disk that fills up while a call is recorded: the call goes on, the file stays playable, and the user is told. */
+/** A disk that fills up while a call is recorded: the call goes on, the file stays playable, report and exit status say it. */
 @RequiresPeers({"sipp", "sox", "ss"})
 class R13FullDiskIT {
     private static final int DISK_OCTETS = 40_960;
@@ -43,9 +43,10 @@ class R13FullDiskIT {
             assertTrue(leftSeconds >= 6 - DISK_OCTETS / 16_000.0 - EVENT_LIMIT_SECONDS, () -> "told " + leftSeconds + " s before the end");
             String out = Bench.textOf(folder.resolve("out"));
             String err = Bench.textOf(folder.resolve("err"));
-            assertTrue(process.exitValue() == 0 || process.exitValue() == 8 && Bench.crowding() > 2, out + err);
+            assertTrue(process.exitValue() == 1 || process.exitValue() == 8 && Bench.crowding() > 2, out + err);
             assertTrue(Json.parse(out).at("call", "durationMs").number() > Duration.ofSeconds(5).toMillis(), out);
             assertTrue(err.contains("call.wav broke off"), err);
+            assertTrue(out.contains("\"media.recording\"") && out.contains("le disque est plein"), out);
             Recording kept = Recording.read(folder.resolve("call.wav"));
             kept.mustCarryTone("what fitted on the disk", 440, 1.0);
         }

@@ -14,7 +14,7 @@ import org.offhook.app.codec.CodecChoice;
 import org.offhook.app.codec.Tally;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
-import org.offhook.app.terminal.IoReason;
+import org.offhook.app.terminal.Localized;
 import org.offhook.app.terminal.Problem;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -176,7 +176,7 @@ public final class CodecFileOptions {
             try (OutputStream sink = new BufferedOutputStream(Files.newOutputStream(target))) {
                 tally = conversion.run(source, shown, sink);
             } catch (IOException e) {
-                throw new Problem(ExitStatus.FAILED, "codec.write-failed", file, IoReason.in(e));
+                throw new Problem(ExitStatus.FAILED, "codec.write-failed", file, Localized.reason(e));
             }
             if (!special) {
                 Files.move(target, file, StandardCopyOption.REPLACE_EXISTING);

@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import org.offhook.CaptureOptions;
 import org.offhook.UserAgent;
 import org.offhook.app.terminal.Console;
-import org.offhook.app.terminal.IoReason;
+import org.offhook.app.terminal.Localized;
 import org.offhook.app.terminal.Problem;
+import org.offhook.explain.IoReason;
 import picocli.CommandLine.Option;
 
 /** Whether a capture of what the verb sends and receives is written, and what it holds. */
@@ -51,9 +52,9 @@ public final class PcapOptions {
         }
         try {
             agent.capture(file, CaptureOptions.DEFAULT.withSecrets(secrets).withDecrypted(decrypted)
-                .withOnFailure(fault -> console.progress("pcap.failed", file, IoReason.of(fault, console.texts()))));
+                .withOnFailure(fault -> console.progress("pcap.failed", file, IoReason.of(fault, console.texts().locale()))));
         } catch (IOException e) {
-            throw Problem.usage("problem.pcap-unwritable", file, IoReason.in(e));
+            throw Problem.usage("problem.pcap-unwritable", file, Localized.reason(e));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.offhook.CallReport;
 import org.offhook.app.terminal.ExitStatus;
-import org.offhook.app.terminal.IoReason;
+import org.offhook.app.terminal.Localized;
 import org.offhook.app.terminal.Problem;
 import picocli.CommandLine.Option;
 
@@ -76,7 +76,7 @@ public final class ReportFileOptions {
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new Problem(ExitStatus.FAILED, "problem.unwritable", file, IoReason.in(e));
+            throw new Problem(ExitStatus.FAILED, "problem.unwritable", file, Localized.reason(e));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.offhook.app.terminal;
 
 import java.util.List;
+import java.util.Set;
 import org.offhook.CallReport;
 import org.offhook.Failure;
 import org.offhook.MediaReport;
@@ -29,6 +30,8 @@ public enum ExitStatus {
 
     /** A received stream that begins this late, or a call this short, tells nothing about missing sound. */
     private static final long TOO_SHORT_TO_JUDGE_MS = 1000;
+    /** The call went well, and what was to be played or recorded did not: what the call itself suffered comes first. */
+    private static final Set<String> FILES = Set.of("media.playing", "media.recording");
 
     private final int code;
 
@@ -93,7 +96,10 @@ public enum ExitStatus {
         if (durationMs != null && durationMs >= TOO_SHORT_TO_JUDGE_MS && silentSide(report)) {
             return NO_AUDIO;
         }
-        return report.verdict() == Verdict.POOR ? POOR : SUCCESS;
+        if (report.verdict() == Verdict.POOR) {
+            return POOR;
+        }
+        return report.findings().stream().anyMatch(finding -> FILES.contains(finding.code())) ? FAILED : SUCCESS;
     }
 
     private static boolean silentSide(CallReport report) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.offhook.explain.IoReason;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultStreamTest {
@@ -22,7 +23,7 @@ class ResultStreamTest {
         try (FileOutputStream file = new FileOutputStream(full); ResultStream out = ResultStream.of(file.getFD(), StandardCharsets.UTF_8)) {
             out.println("a result");
             assertTrue(out.checkError());
-            assertTrue(IoReason.of(out.fault().orElseThrow(), Texts.in(Locale.FRENCH)).contains("plein"));
+            assertTrue(IoReason.of(out.fault().orElseThrow(), Locale.FRENCH).contains("plein"));
         }
     }
 
