@@ -190,8 +190,8 @@ public record CapturedSdp(String connection, List<Media> media) {
 
     /** Channels, the third part, are left out, as in the tables of calls. */
     private static String nameAndRate(String value) {
-        String[] parts = value.trim().split("/");
-        return parts.length > 1 ? parts[0] + "/" + parts[1].trim() : parts[0];
+        String[] parts = value.trim().split("/", -1);
+        return parts.length > 1 && !parts[1].isBlank() ? parts[0] + "/" + parts[1].trim() : parts[0];
     }
 
     private static CapturedSdp close(Open session, List<Open> media) {
