@@ -71,7 +71,7 @@ public final class Offhook {
     private static Offhook of(Surroundings surroundings, List<String> arguments) {
         if (verbose(arguments)) {
             // The log is one for the process: once turned on it stays, while stack traces are for the run that asks for them.
-            System.setProperty(StandardErrorLogging.PROPERTY, "true");
+            StandardErrorLogging.writeTo(System.err::println);
         }
         Offhook command = new Offhook(surroundings, arguments);
         surroundings.ending().otherwise(() -> command.console().problem(command.texts.get("problem.interrupted"), ExitStatus.FAILED));

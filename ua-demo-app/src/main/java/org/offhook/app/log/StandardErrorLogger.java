@@ -1,5 +1,7 @@
 package org.offhook.app.log;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Marker;
@@ -7,11 +9,10 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Writes time, level, last part of the logger's name and message; on any thread. */
+/** Writes time, level, last part of the logger's name and message, each event in one piece; on any thread. */
 final class StandardErrorLogger extends LegacyAbstractLogger {
 
     private static final long serialVersionUID = 1L;
-    private static final boolean ON = Boolean.getBoolean(StandardErrorLogging.PROPERTY);
 
     StandardErrorLogger(String name) {
         this.name = name;
@@ -24,22 +25,22 @@ final class StandardErrorLogger extends LegacyAbstractLogger {
 
     @Override
     public boolean isDebugEnabled() {
-        return ON;
+        return StandardErrorLogging.isOn();
     }
 
     @Override
     public boolean isInfoEnabled() {
-        return ON;
+        return StandardErrorLogging.isOn();
     }
 
     @Override
     public boolean isWarnEnabled() {
-        return ON;
+        return StandardErrorLogging.isOn();
     }
 
     @Override
     public boolean isErrorEnabled() {
-        return ON;
+        return StandardErrorLogging.isOn();
     }
 
     @Override
@@ -52,9 +53,11 @@ final class StandardErrorLogger extends LegacyAbstractLogger {
                                                Throwable cause) {
         String line = LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + level + " "
             + name.substring(name.lastIndexOf('.') + 1) + ": " + MessageFormatter.basicArrayFormat(message, arguments);
-        System.err.println(line);
         if (cause != null) {
-            cause.printStackTrace(System.err);
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace));
+            line += System.lineSeparator() + trace.toString().stripTrailing();
         }
+        StandardErrorLogging.write(line);
     }
 }

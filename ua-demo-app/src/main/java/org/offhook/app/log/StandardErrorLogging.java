@@ -2,6 +2,7 @@ package org.offhook.app.log;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
@@ -16,8 +17,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
  */
 public final class StandardErrorLogging implements SLF4JServiceProvider {
 
-    /** System property that turns the log on. */
-    public static final String PROPERTY = "offhook.verbose";
+    private static volatile Consumer<String> destination;
 
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -25,6 +25,26 @@ public final class StandardErrorLogging implements SLF4JServiceProvider {
 
     /** Made by the service loader. */
     public StandardErrorLogging() {
+    }
+
+    /**
+     * Says where the log of this process goes from now on.
+     *
+     * @param events takes each event, with its stack trace where it has one, on the thread that logs it; null for silence
+     */
+    public static void writeTo(Consumer<String> events) {
+        destination = events;
+    }
+
+    static boolean isOn() {
+        return destination != null;
+    }
+
+    static void write(String event) {
+        Consumer<String> events = destination;
+        if (events != null) {
+            events.accept(event);
+        }
     }
 
     @Override
