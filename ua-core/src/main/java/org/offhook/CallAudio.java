@@ -117,9 +117,11 @@ final class CallAudio {
         return recordings.end();
     }
 
-    /** {@return the files that could not be played or recorded as was asked, so far} */
-    List<FileFault> fileFaults() {
-        return fileFaults;
+    /** {@return what the report of the call is to know of this side, so far} */
+    OwnSound own() {
+        synchronized (lock) {
+            return new OwnSound(mouth == null || !mouth.wasUsed(), fileFaults);
+        }
     }
 
     // ---- what the application wants

@@ -116,8 +116,8 @@ final class CallFacts {
     }
 
     /** {@return how the call stands, without what the packets show: that takes the end} */
-    CallReport report(MediaStatistics statistics, List<FileFault> files) {
-        return CallReports.report(parties, outcome, times, state(false), statistics, steps(), lock, signalling, null, files);
+    CallReport report(MediaStatistics statistics, OwnSound own) {
+        return CallReports.report(parties, outcome, times, state(false), statistics, steps(), lock, signalling, null, own);
     }
 
     /**
@@ -125,15 +125,15 @@ final class CallFacts {
      *
      * @param statistics of the media; null where there never was any
      * @param tables     what the packets showed; null where none were kept
-     * @param files      sound files that did not do what was asked for
+     * @param own        what only our side knows of the sound
      */
-    CallReport finalReport(MediaStatistics statistics, CaptureAnalysis tables, List<FileFault> files) {
+    CallReport finalReport(MediaStatistics statistics, CaptureAnalysis tables, OwnSound own) {
         try {
             return CallReports.report(parties, outcome, times, CallState.ENDED, statistics, steps(), lock, signalling, tables,
-                files);
+                own);
         } catch (RuntimeException e) {
             LOG.error("The figures of call {} cannot be reported", parties.callId(), e);
-            return CallReports.report(parties, outcome, times, CallState.ENDED, null, List.of(), lock, signalling, null, files);
+            return CallReports.report(parties, outcome, times, CallState.ENDED, null, List.of(), lock, signalling, null, own);
         }
     }
 

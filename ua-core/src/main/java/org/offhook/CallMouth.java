@@ -19,6 +19,7 @@ final class CallMouth implements PcmSource {
     private final CopyOnWriteArrayList<PcmSink> taps = new CopyOnWriteArrayList<>();
     private volatile PcmSource base;
     private volatile boolean muted;
+    private volatile boolean used;
     private boolean baseEnded;
     private PcmSource lastBase;
 
@@ -29,7 +30,13 @@ final class CallMouth implements PcmSource {
 
     /** Puts a source behind those that wait already. */
     void enqueue(PcmSource source, Runnable ended) {
+        used = true;
         queue.add(ResamplingSource.at(source, sampleRateHz), ended);
+    }
+
+    /** {@return whether there ever was anything to say, heard or not} */
+    boolean wasUsed() {
+        return used;
     }
 
     /** Ends what is played from the queue and drops what waits in it. */
@@ -44,6 +51,7 @@ final class CallMouth implements PcmSource {
 
     /** Sets what is said while nothing is queued; the source before is closed. */
     void setBase(PcmSource source) {
+        used |= source != null;
         PcmSource before = base;
         base = source == null ? null : ResamplingSource.at(source, sampleRateHz);
         if (before != null) {

@@ -11,6 +11,7 @@ import org.offhook.call.CallOutcome;
 import org.offhook.call.CallTimes;
 import org.offhook.diagnosis.Diagnosis;
 import org.offhook.diagnosis.Finding;
+import org.offhook.diagnosis.QuietSide;
 import org.offhook.media.MediaStatistics;
 import org.offhook.media.StreamSecurity;
 import org.offhook.media.StreamStatistics;
@@ -34,31 +35,36 @@ final class CallReports {
      * @param lock       whether the sound is locked against listeners, now or at the end
      * @param signalling how they travelled; null before the next hop is known
      * @param tables     what the packets showed; null while the call runs
-     * @param files      sound files that did not do what was asked for
+     * @param own        what only our side knows of the sound
      */
     static CallReport report(Parties parties, CallOutcome outcome, CallTimes times, CallState state, MediaStatistics statistics,
                              List<SipStep> ladder, MediaLock lock, SignallingReport signalling,
-                             CaptureAnalysis tables, List<FileFault> files) {
+                             CaptureAnalysis tables, OwnSound own) {
         CallReport.Details details = outcome == null ? running(parties, times, state) : ended(parties, outcome);
         List<MediaReport> media = media(statistics);
         Verdict verdict = Verdict.UNKNOWN;
         for (MediaReport stream : media) {
             verdict = verdict.worse(Verdict.of(stream.lostPct(), stream.meanJitterMs(), stream.maxJitterMs()));
         }
-        List<Finding> findings = new ArrayList<>(findings(details, media, lock, outcome, tables));
-        files.forEach(fault -> findings.add(fault.finding()));
+        List<Finding> findings = new ArrayList<>(findings(details, media, lock, outcome,
+            tables == null ? List.of() : Diagnosis.of(tables, quiet(parties, own))));
+        own.files().forEach(fault -> findings.add(fault.finding()));
         findings.sort((a, b) -> b.severity().compareTo(a.severity()));
         return new CallReport(details, media, verdict, findings, ladder,
             lock, signalling, tables, null);
     }
 
+    private static QuietSide quiet(Parties parties, OwnSound own) {
+        return !own.quiet() ? QuietSide.UNKNOWN : parties.outgoing() ? QuietSide.CALLER : QuietSide.CALLEE;
+    }
+
     /** A refused certificate has a sentence of its own in both languages. */
     private static List<Finding> findings(CallReport.Details details, List<MediaReport> media, MediaLock lock,
-                                          CallOutcome outcome, CaptureAnalysis tables) {
+                                          CallOutcome outcome, List<Finding> ofPackets) {
         Optional<TlsFault> fault = outcome == null ? Optional.empty() : outcome.tlsFault();
         return fault.map(tls -> List.of(new Finding("net.tls", Finding.Severity.ERROR, tls.sentence(Locale.ENGLISH),
             tls.sentence(Locale.FRENCH), List.of(tls.kind().name())))).orElseGet(() -> FindingsOfBoth.merge(
-                tables == null ? List.of() : Diagnosis.of(tables), CallFindings.of(details, media, lock)));
+                ofPackets, CallFindings.of(details, media, lock)));
     }
 
     /** Who is in a call; texts are as the messages have them. */

@@ -187,7 +187,7 @@ final class LiveCall implements Call {
     }
 
     private void complete(MediaStatistics statistics, CaptureAnalysis tables) {
-        CallReport report = facts.finalReport(statistics, tables, audio.fileFaults());
+        CallReport report = facts.finalReport(statistics, tables, audio.own());
         agent.ladders().end(callId());
         Failure failure = facts.failure(report);
         if (failure != null) {
@@ -235,7 +235,7 @@ final class LiveCall implements Call {
     @Override
     public CallReport report() {
         CallReport complete = ended.getNow(null);
-        return complete != null ? complete : facts.report(sound.statistics(), audio.fileFaults());
+        return complete != null ? complete : facts.report(sound.statistics(), audio.own());
     }
 
     @Override

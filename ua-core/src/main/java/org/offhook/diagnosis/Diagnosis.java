@@ -20,7 +20,18 @@ public final class Diagnosis {
      * @return the findings, errors first; one with the code {@code none} when there is nothing to say
      */
     public static List<Finding> of(CaptureAnalysis analysis) {
-        Evidence evidence = new Evidence(analysis);
+        return of(analysis, QuietSide.UNKNOWN);
+    }
+
+    /**
+     * Judges what an analysis of one call of our own shows.
+     *
+     * @param analysis the tables of our own packets
+     * @param quiet    the side that says nothing on purpose
+     * @return the findings, as {@link #of(CaptureAnalysis)}
+     */
+    public static List<Finding> of(CaptureAnalysis analysis, QuietSide quiet) {
+        Evidence evidence = new Evidence(analysis, quiet);
         VerdictSheet verdict = new VerdictSheet();
         for (Rule rule : RULES) {
             rule.examine(evidence, verdict);

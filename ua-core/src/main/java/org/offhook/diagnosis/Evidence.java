@@ -25,6 +25,7 @@ final class Evidence {
     private static final int LEGS_LIMIT = 1_000;
 
     private final CaptureAnalysis analysis;
+    private final QuietSide quiet;
     private final List<CallMedia> calls = new ArrayList<>();
     private final Speakers speakers = new Speakers();
     private final Map<String, List<SipEvent>> byCallId = new LinkedHashMap<>();
@@ -39,8 +40,9 @@ final class Evidence {
     private record Way(Endpoint source, Endpoint destination) {
     }
 
-    Evidence(CaptureAnalysis analysis) {
+    Evidence(CaptureAnalysis analysis, QuietSide quiet) {
         this.analysis = analysis;
+        this.quiet = quiet;
         analysis.network().icmpErrors().forEach(error -> lastIcmp.put(new Way(error.source(), error.destination()), error));
         Map<Endpoint, List<CapturedStream>> byEndpoint = new HashMap<>();
         for (CapturedStream stream : analysis.streams()) {
@@ -111,6 +113,11 @@ final class Evidence {
 
     CaptureAnalysis analysis() {
         return analysis;
+    }
+
+    /** The side of every call here that says nothing on purpose. */
+    QuietSide quiet() {
+        return quiet;
     }
 
     /** The messages of each Call-ID that are still held. */

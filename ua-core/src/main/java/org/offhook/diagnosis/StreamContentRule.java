@@ -24,7 +24,7 @@ final class StreamContentRule implements Rule {
         for (CallMedia media : evidence.calls()) {
             side(media, media.fromCaller(), true, verdict);
             side(media, media.fromCallee(), false, verdict);
-            silence(media, verdict);
+            silence(media, evidence.quiet(), verdict);
             delay(media, evidence, verdict);
         }
     }
@@ -40,10 +40,11 @@ final class StreamContentRule implements Rule {
     }
 
     /** When both sides are silent nobody spoke; one silent side is a microphone. On hold silence is what was asked for. */
-    private static void silence(CallMedia media, VerdictSheet verdict) {
+    private static void silence(CallMedia media, QuietSide quiet, VerdictSheet verdict) {
         boolean caller = isSilent(media.fromCaller());
         boolean callee = isSilent(media.fromCallee());
-        if (caller == callee || media.everHeld() || CallMedia.packets(caller ? media.fromCallee() : media.fromCaller()) == 0) {
+        boolean meant = quiet == (caller ? QuietSide.CALLER : QuietSide.CALLEE);
+        if (caller == callee || meant || media.everHeld() || CallMedia.packets(caller ? media.fromCallee() : media.fromCaller()) == 0) {
             return;
         }
         CapturedStream stream = (caller ? media.fromCaller() : media.fromCallee()).get(0);
