@@ -2,6 +2,7 @@ package org.offhook.app;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.offhook.Account;
 import org.offhook.Failure;
@@ -111,19 +112,26 @@ final class RegisterCommand extends Verb {
         });
     }
 
-    private void keep(Console console, Registration registration) throws InterruptedException {
+    /** Until a signal comes, or a refresh is refused for good: then nothing more can come of it, and a script wants to know. */
+    private void keep(Console console, Registration registration) throws InterruptedException, ExecutionException {
         console.progress("register.keeping");
+        CompletableFuture<Optional<Failure>> over = new CompletableFuture<>();
         registration.onEvent(event -> {
             if (event instanceof Registration.Event.Registered registered) {
                 console.progress("register.refreshed", registered.contact(), registered.expires().toSeconds());
             } else if (event instanceof Registration.Event.Failed failed) {
-                console.progress("register.failed", LowerWords.of(failed.failure()),
-                    failed.retryIn().map(Duration::toSeconds).map(String::valueOf).orElse("-"));
+                failed.retryIn().ifPresentOrElse(
+                    wait -> console.progress("register.failed", LowerWords.of(failed.failure()), wait.toSeconds()),
+                    () -> over.complete(Optional.of(failed.failure())));
             } else if (event instanceof Registration.Event.Alarm alarm) {
                 console.progress("register.alarm", alarm.finding().sentence(console.texts().locale()),
                     String.join(", ", alarm.finding().evidence()));
             }
         });
-        surroundings().ending().await();
+        surroundings().ending().whenAsked(() -> over.complete(Optional.empty()));
+        Optional<Failure> refused = over.get();
+        if (refused.isPresent()) {
+            throw new Problem(ExitStatus.of(refused.get()), "register.refused", LowerWords.of(refused.get()), registration.account().address());
+        }
     }
 }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import org.offhook.audio.wav.WavReader;
 import org.offhook.audio.wav.WavWriter;
 import org.offhook.testkit.AnsweringParty;
 import org.offhook.testkit.LoopbackRegistrar;
+import org.offhook.testkit.RegistrarSettings;
 
 /** The verbs over real sockets, against a registrar and a party of the testkit. */
 @Timeout(180)
@@ -105,6 +108,32 @@ class RunningVerbsTest {
         ending.ask();
         running.get(30, TimeUnit.SECONDS);
         assertEquals(List.of(), registrar.bindings("1001").get(30, TimeUnit.SECONDS));
+    }
+
+    /** A registrar that forgets the password while the binding stands: nothing more can come of it, so nothing waits for it. */
+    @Test
+    void aRefreshThatIsRefusedForGoodSaysThatThereIsNoNextTry() throws Exception {
+        Duration brief = Duration.ofSeconds(2);
+        InetAddress loopback = registrar.address().getAddress();
+        RegistrarSettings known = RegistrarSettings.of("127.0.0.1", Map.of("1001", "secret")).withExpires(Duration.ofSeconds(1), brief);
+        RegistrarSettings changed = RegistrarSettings.of("127.0.0.1", Map.of("1001", "another")).withExpires(Duration.ofSeconds(1), brief);
+        int port;
+        CompletableFuture<CommandRun> running;
+        try (LoopbackRegistrar before = LoopbackRegistrar.start(loopback, 0, known)) {
+            port = before.address().getPort();
+            running = beside(() -> run(PASSWORD, "register sip:1001@127.0.0.1:" + port + " --expires 2"));
+            while (before.bindings("1001").get(30, TimeUnit.SECONDS).isEmpty()) {
+                assertFalse(running.isDone());
+                Thread.onSpinWait();
+            }
+        }
+        try (LoopbackRegistrar after = LoopbackRegistrar.start(loopback, port, changed)) {
+            CommandRun run = running.get(90, TimeUnit.SECONDS);
+            assertEquals(4, run.status(), run.err());
+            assertTrue(run.err().contains("There is no next try, for another refusal could lock the account"), run.err());
+            assertFalse(run.err().contains("Next try in - s") || run.err().contains("is unregistered"), run.err());
+            assertEquals(List.of(), after.bindings("1001").get(30, TimeUnit.SECONDS));
+        }
     }
 
     @Test
