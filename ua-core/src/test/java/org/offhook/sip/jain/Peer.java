@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -157,12 +159,10 @@ final class Peer implements TransactionLayer.Core, AutoCloseable {
         return sent;
     }
 
-    /** {@return the Via of the first INVITE this peer sent} */
-    String sentVia() {
-        String text = wire.stream().filter(MessageObserver.ObservedMessage::sent)
-            .map(message -> new String(message.octets(), java.nio.charset.StandardCharsets.UTF_8))
-            .filter(message -> message.startsWith("INVITE ")).findFirst().orElseThrow();
-        return text.split("Via: ")[1].split("\r\n")[0];
+    /** {@return the first message of a call that this peer sent and that begins so} */
+    Optional<String> sent(String beginning, String callId) {
+        return wire.stream().filter(MessageObserver.ObservedMessage::sent).map(message -> new String(message.octets(), StandardCharsets.UTF_8))
+            .filter(message -> message.startsWith(beginning) && message.contains("\r\nCall-ID: " + callId + "\r\n")).findFirst();
     }
 
     void ack(SipRequest invite, SipResponse accepted, Hop hop) {
