@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +18,6 @@ import org.offhook.testkit.LoopbackRegistrar;
 /** What failures and registrations say of their packets, without a command line. */
 class FailureFindingsTest {
 
-    private static int closedPort() throws Exception {
-        try (DatagramSocket once = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return once.getLocalPort();
-        }
-    }
-
     private static Failure failure(CompletableFuture<?> future) {
         return assertInstanceOf(Failure.class, assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS)).getCause());
     }
@@ -36,8 +28,8 @@ class FailureFindingsTest {
 
     @Test
     void aClosedPortIsNamedLongBeforeTheTimer() throws Exception {
-        try (UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).build()) {
-            int closed = closedPort();
+        try (UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).build(); ShutPort shut = ShutPort.ofDatagrams()) {
+            int closed = shut.number();
             Failure call = failure(agent.invite("sip:b@127.0.0.1:" + closed));
             assertInstanceOf(Failure.TransportFailed.class, call);
             assertEquals("net.port_unreachable", call.findings().get(0).code());
@@ -62,14 +54,10 @@ class FailureFindingsTest {
 
     @Test
     void aRegistrationThatPacketsDoNotExplainIsToldByWhatIsKnown() throws Exception {
-        try (UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).build()) {
+        try (UserAgent agent = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).build(); ShutPort shut = ShutPort.ofStreams()) {
             Failure unknown = failure(agent.register(Account.of("sip:a@nowhere.invalid", "secret".toCharArray())));
             assertEquals(List.of("net.name"), codes(unknown.findings()));
-            int closed;
-            try (ServerSocket none = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                closed = none.getLocalPort();
-            }
-            Failure refused = failure(agent.register(Account.of("sip:a@127.0.0.1:" + closed + ";transport=tcp", "secret".toCharArray())));
+            Failure refused = failure(agent.register(Account.of("sip:a@127.0.0.1:" + shut.number() + ";transport=tcp", "secret".toCharArray())));
             assertEquals(List.of("net.unreachable"), codes(refused.findings()));
             assertTrue(refused.findings().get(0).fr().contains("connexion refusée"), () -> refused.findings().toString());
         }

@@ -69,11 +69,8 @@ class HepOfCallTest {
 
     @Test
     void aCollectorThatIsNotThereIsNotNoticed() throws Exception {
-        int nobody;
-        try (DatagramSocket gone = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            nobody = gone.getLocalPort();
-        }
-        try (UserAgent caller = agent().hep(HepSettings.of("127.0.0.1", nobody)).build(); UserAgent callee = agent().build()) {
+        try (ShutPort nobody = ShutPort.ofDatagrams();
+                UserAgent caller = agent().hep(HepSettings.of("127.0.0.1", nobody.number())).build(); UserAgent callee = agent().build()) {
             callee.onIncoming(incoming -> incoming.reject(486));
             CallReport report = caller.place("sip:b@127.0.0.1:" + callee.localAddress().getPort(), InviteOptions.DEFAULT).ended()
                 .get(30, TimeUnit.SECONDS);

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.offhook.ShutPort;
 
 /** A collector over TCP that takes everything, that takes nothing, and that is not there. */
 class HepStreamTest {
@@ -78,15 +79,13 @@ class HepStreamTest {
 
     @Test
     void aCollectorThatIsNotThereIsCounted() throws IOException {
-        InetSocketAddress nobody;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = (InetSocketAddress) closed.getLocalSocketAddress();
+        try (ShutPort nobody = ShutPort.ofStreams()) {
+            HepStream stream = new HepStream(nobody.address());
+            stream.send(packet(1));
+            assertTrue(stream.isBehind());
+            assertEquals(1, stream.unsent());
+            stream.close();
+            assertFalse(stream.unsent() == 0);
         }
-        HepStream stream = new HepStream(nobody);
-        stream.send(packet(1));
-        assertTrue(stream.isBehind());
-        assertEquals(1, stream.unsent());
-        stream.close();
-        assertFalse(stream.unsent() == 0);
     }
 }

@@ -37,15 +37,16 @@ class PacketRingTest {
         return (packet[1] & 0xFF) << 16 | (packet[2] & 0xFF) << 8 | packet[3] & 0xFF;
     }
 
-    private static Thread writer(PacketRing ring, int writer, CountDownLatch begin) {
+    /** Writes half of its packets at once, and the rest when the reader has been round the ring: however late the reader comes. */
+    private static Thread writer(PacketRing ring, int writer, CountDownLatch begin, CountDownLatch round) {
         return new Thread(() -> {
             byte[] packet = new byte[172];
-            try {
-                begin.await();
-            } catch (InterruptedException e) {
-                return;
-            }
             for (int number = 0; number < EACH; number++) {
+                try {
+                    (number < EACH / 2 ? begin : round).await();
+                } catch (InterruptedException e) {
+                    return;
+                }
                 fill(packet, writer, number);
                 ring.offer(Form.CLEAR, writer % 2 == 0, LOCAL, REMOTE, packet, 0, packet.length, number);
             }
@@ -56,9 +57,10 @@ class PacketRingTest {
     void everyPacketOfManyWritersArrivesWholeAndInOrderOrIsCounted() throws InterruptedException {
         PacketRing ring = new PacketRing();
         CountDownLatch begin = new CountDownLatch(1);
+        CountDownLatch round = new CountDownLatch(PacketRing.SLOTS);
         List<Thread> writers = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
-            writers.add(writer(ring, i, begin));
+            writers.add(writer(ring, i, begin, round));
         }
         writers.forEach(Thread::start);
         begin.countDown();
@@ -82,6 +84,7 @@ class PacketRingTest {
             assertEquals(writer % 2 == 0, slot.sent);
             arrived++;
             ring.release();
+            round.countDown();
         }
         assertEquals((long) WRITERS * EACH, arrived + ring.dropped());
         assertTrue(arrived > PacketRing.SLOTS, "arrived " + arrived);

@@ -1,19 +1,21 @@
 package org.offhook.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.offhook.Await;
 
 class AgentLoopTest {
 
@@ -53,11 +55,18 @@ class AgentLoopTest {
 
     @Test
     void refusesTasksOnceClosed() {
+        Set<Thread> others = loops();
         AgentLoop loop = new AgentLoop();
+        Set<Thread> own = loops();
+        own.removeAll(others);
+        assertEquals(1, own.size());
         loop.close();
         assertThrows(RejectedExecutionException.class, () -> loop.execute(() -> { }));
-        assertFalse(Thread.getAllStackTraces().keySet().stream()
-            .anyMatch(thread -> thread.getName().equals("ua-loop") && thread.isAlive() && thread.isInterrupted()));
+        Await.until(() -> own.stream().noneMatch(Thread::isAlive), own::toString);
+    }
+
+    private static Set<Thread> loops() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("ua-loop")).collect(Collectors.toSet());
     }
 
     @Test

@@ -139,7 +139,7 @@ class HostileAnswersTest {
                 WirePeer rogue = new WirePeer("127.0.0.1", WirePeer.at("127.0.0.1", agent.localAddress().getPort()))) {
             for (Answer answer : toInvite()) {
                 Call call = agent.place("sip:rogue@127.0.0.1:" + rogue.port(), InviteOptions.DEFAULT);
-                String invite = rogue.await(PATIENCE_MS, message -> message.startsWith("INVITE ") && WirePeer.header(message, "Call-ID") != null);
+                String invite = rogue.await(PATIENCE_MS, message -> message.startsWith("INVITE ") && call.callId().equals(WirePeer.header(message, "Call-ID")));
                 String sound = WirePeer.withBody(rogue.answer(invite, 200, "Contact: <sip:rogue@127.0.0.1:" + rogue.port() + ">"));
                 rogue.send(answer.change().apply(sound));
                 Outcome outcome = outcome(call, answer.wanted());

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -32,10 +33,16 @@ final class ScriptedNameServer implements AutoCloseable {
     private final byte[] streamAddress;
 
     ScriptedNameServer(byte[] streamAddress, Script script) throws IOException {
-        InetAddress here = InetAddress.getByName("127.0.0.1");
         this.streamAddress = streamAddress;
-        streams = new ServerSocket(0, 50, here);
-        datagrams = new DatagramSocket(new InetSocketAddress(here, streams.getLocalPort()));
+        ServerSocket free = onAnyPort();
+        DatagramSocket same = onPortOf(free);
+        while (same == null) {
+            free.close();
+            free = onAnyPort();
+            same = onPortOf(free);
+        }
+        streams = free;
+        datagrams = same;
         start(() -> {
             DatagramPacket packet = new DatagramPacket(new byte[1500], 1500);
             datagrams.receive(packet);
@@ -53,6 +60,19 @@ final class ScriptedNameServer implements AutoCloseable {
                 socket.getOutputStream().write(ByteBuffer.allocate(2 + answer.length).putShort((short) answer.length).put(answer).array());
             }
         });
+    }
+
+    private static ServerSocket onAnyPort() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    }
+
+    /** Null where the port that is free for streams is somebody's for datagrams. */
+    private static DatagramSocket onPortOf(ServerSocket streams) {
+        try {
+            return new DatagramSocket(streams.getLocalSocketAddress());
+        } catch (SocketException e) {
+            return null;
+        }
     }
 
     private interface Step {
