@@ -1,6 +1,7 @@
 package org.offhook;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,8 +10,8 @@ import org.offhook.sip.SipUri;
 import org.offhook.sip.auth.Secret;
 
 /**
- * Who the user agent is towards a registrar: address of record, credentials, and where to register. Immutable. The password
- * never appears in {@link #toString()}.
+ * Who the user agent is towards a registrar: address of record, credentials, and where to register. Immutable but for
+ * {@link #destroy()}. The password never appears in {@link #toString()}.
  */
 public final class Account {
 
@@ -28,7 +29,7 @@ public final class Account {
     private Account(Builder builder) {
         addressOfRecord = builder.addressOfRecord;
         user = builder.user;
-        password = new Secret(builder.password);
+        password = builder.password.copy();
         registrar = builder.registrar;
         outboundProxy = builder.outboundProxy;
         transport = builder.transport;
@@ -59,7 +60,12 @@ public final class Account {
      * @throws IllegalArgumentException when the address is no SIP address with a user
      */
     public static Account of(String addressOfRecord, String password) {
-        return of(addressOfRecord, Objects.requireNonNull(password, "password").toCharArray());
+        char[] copy = Objects.requireNonNull(password, "password").toCharArray();
+        try {
+            return of(addressOfRecord, copy);
+        } finally {
+            Arrays.fill(copy, '\0');
+        }
     }
 
     /**
@@ -88,9 +94,17 @@ public final class Account {
         return user;
     }
 
-    /** {@return a copy, for the caller to overwrite} */
-    char[] password() {
-        return password.reveal();
+    /** {@return a copy, for the caller to destroy} */
+    Secret password() {
+        return password.copy();
+    }
+
+    /**
+     * Overwrites the password, for programs that are done with it. Agents that were built with the account have a copy of their own,
+     * which {@link UserAgent#close()} overwrites; an agent that is given the account afterwards has no password.
+     */
+    public void destroy() {
+        password.destroy();
     }
 
     SipUri registrar() {
@@ -133,7 +147,7 @@ public final class Account {
 
         private final NameAddr addressOfRecord;
         private String user;
-        private char[] password = {};
+        private Secret password = new Secret(new char[0]);
         private SipUri registrar;
         private SipUri outboundProxy;
         private Transport transport;
@@ -174,7 +188,7 @@ public final class Account {
          * @return this builder
          */
         public Builder password(char[] value) {
-            password = Objects.requireNonNull(value, "password").clone();
+            password = new Secret(Objects.requireNonNull(value, "password"));
             return this;
         }
 

@@ -30,6 +30,8 @@ final class AgentAccounts {
     AgentAccounts(UserAgentBuilder settings) {
         this.settings = settings;
         this.localAddresses = new LocalAddresses(settings.bindAddress == null ? new InetSocketAddress(0).getAddress() : settings.bindAddress);
+        // Each takes its copy of the password now: the program may destroy its account once the agent is built.
+        settings.accounts.forEach(this::sip);
     }
 
     /** {@return what registrations and calls of an account share} */
@@ -42,7 +44,17 @@ final class AgentAccounts {
 
     private static List<Credentials> credentials(Account account) {
         Credentials any = Credentials.password(account.user(), account.password());
-        return account.realms().isEmpty() ? List.of(any) : account.realms().stream().map(any::forRealm).toList();
+        if (account.realms().isEmpty()) {
+            return List.of(any);
+        }
+        List<Credentials> each = account.realms().stream().map(any::forRealm).toList();
+        any.destroy();
+        return each;
+    }
+
+    /** The agent has ended: overwrites its copies of the passwords. */
+    void destroy() {
+        sipAccounts.values().forEach(account -> account.authenticator().destroy());
     }
 
     /**

@@ -332,6 +332,7 @@ final class AgentParts implements CallHost {
         layer.close();
         media.close();
         loop.close();
+        accounts.destroy();
         if (evidence != null) {
             evidence.close();
         }

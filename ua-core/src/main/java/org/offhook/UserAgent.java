@@ -251,8 +251,8 @@ public final class UserAgent implements AutoCloseable {
     }
 
     /**
-     * Ends calls, removes bindings, stops threads; returns within three seconds, whatever the other side does. Idempotent: a
-     * second caller waits for the first, so that no process ends between "closing" and the BYE.
+     * Ends calls, removes bindings, stops threads, overwrites its copies of passwords; returns within three seconds, whatever the
+     * other side does. Idempotent: a second caller waits for the first, so that no process ends between "closing" and the BYE.
      */
     @Override
     public void close() {

@@ -36,7 +36,18 @@ public final class Credentials {
      * @return the credentials
      */
     public static Credentials password(String username, char[] password) {
-        return new Credentials(username, new Secret(password), Optional.empty(), null, new Secret(new char[0]));
+        return password(username, new Secret(password));
+    }
+
+    /**
+     * Credentials with a password, good for any realm.
+     *
+     * @param username user name
+     * @param password the password; the credentials own it from now on, and destroy it with themselves
+     * @return the credentials
+     */
+    public static Credentials password(String username, Secret password) {
+        return new Credentials(username, password, Optional.empty(), null, new Secret(new char[0]));
     }
 
     /**
@@ -57,15 +68,10 @@ public final class Credentials {
      * Restricts these credentials, so that nobody but this realm gets an answer computed from the secret.
      *
      * @param only the realm
-     * @return credentials for that realm alone
+     * @return credentials for that realm alone, with a copy of the secret
      */
     public Credentials forRealm(String only) {
-        char[] revealed = password.reveal();
-        try {
-            return new Credentials(username, new Secret(revealed), Optional.of(only), ha1Algorithm, ha1);
-        } finally {
-            Arrays.fill(revealed, '\0');
-        }
+        return new Credentials(username, password.copy(), Optional.of(only), ha1Algorithm, ha1.copy());
     }
 
     /** {@return the user name} */

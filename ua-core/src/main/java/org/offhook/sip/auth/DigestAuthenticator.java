@@ -114,6 +114,11 @@ public final class DigestAuthenticator {
         return headers.build();
     }
 
+    /** Overwrites the secrets of all credentials, at the end of the account; what is answered afterwards is wrong. Any thread. */
+    public void destroy() {
+        credentials.forEach(Credentials::destroy);
+    }
+
     /** {@return the authentication of one new request, which may have to be sent several times} */
     public Exchange begin() {
         return new Exchange();

@@ -29,6 +29,16 @@ public final class Secret {
         }
     }
 
+    /** {@return a secret of its own with the same password} */
+    public Secret copy() {
+        char[] password = reveal();
+        try {
+            return new Secret(password);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
     /** {@return the password, for the caller to overwrite when done} */
     public char[] reveal() {
         char[] password = new char[hidden.length];
