@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.offhook.codecs.CodecProvider;
 import org.offhook.evidence.CaptureContent;
 import org.offhook.sip.NameAddr;
@@ -36,6 +37,8 @@ public final class UserAgent implements AutoCloseable {
     private final List<Account> accounts;
     private final InetSocketAddress localAddress;
     private final Map<Account, LiveRegistration> registrations = new ConcurrentHashMap<>();
+    /** Registrations that failed at first, whose bindings are being removed in case the registrar has one all the same. */
+    private final Collection<CompletableFuture<Void>> leaving = new ConcurrentLinkedQueue<>();
     private final Collection<Conference> conferences = new ConcurrentLinkedQueue<>();
     private final Object closing = new Object();
     private volatile boolean closed;
@@ -80,8 +83,10 @@ public final class UserAgent implements AutoCloseable {
         LiveRegistration registration = start(account);
         registration.firstAnswer().whenComplete((confirmed, failure) -> {
             if (failure != null) {
+                CompletableFuture<Void> left = registration.unregister();
+                leaving.add(left);
                 registrations.remove(account, registration);
-                registration.unregister();
+                left.whenComplete((done, fault) -> leaving.remove(left));
             }
         });
         return registration.firstAnswer();
@@ -269,7 +274,7 @@ public final class UserAgent implements AutoCloseable {
     private void sayGoodbye() {
         CompletableFuture<?> farewell = CompletableFuture.allOf(
             parts.endCalls().thenCompose(ended -> parts.publications()),
-            CompletableFuture.allOf(registrations.values().stream().map(LiveRegistration::unregister)
+            CompletableFuture.allOf(Stream.concat(registrations.values().stream().map(LiveRegistration::unregister), leaving.stream())
                 .toArray(CompletableFuture<?>[]::new)));
         try {
             farewell.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
