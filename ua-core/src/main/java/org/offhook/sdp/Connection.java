@@ -50,11 +50,6 @@ public record Connection(String addressType, String address) {
         return addressType.equals("IP6") ? IpLiteral.parseIp6(bare) : IpLiteral.parseIp4(bare);
     }
 
-    /** {@return whether this is 0.0.0.0 or ::, the hold of RFC 2543 (RFC 3264 section 8.4)} */
-    public boolean isUnspecified() {
-        return literal().map(InetAddress::isAnyLocalAddress).orElse(false);
-    }
-
     /** {@return the value of the line, without {@code c=}} */
     @Override
     public String toString() {

@@ -65,6 +65,7 @@ record RemoteAudio(MediaDescription line, MediaProtocol protocol, InetSocketAddr
             .orElseThrow(() -> refuse(RefusalReason.ADDRESS_UNUSABLE, "no c= line"));
         InetAddress address = connection.literal()
             .orElseThrow(() -> refuse(RefusalReason.ADDRESS_UNUSABLE, connection.toString()));
+        // Hold as in RFC 2543 (RFC 3264 section 8.4).
         boolean hold = address.isAnyLocalAddress();
         if (!hold && !IpLiteral.sameFamily(address, local.address())) {
             throw refuse(RefusalReason.ADDRESS_FAMILY, connection.toString());

@@ -43,16 +43,6 @@ public record SipRequest(String method, SipUri requestUri, SipHeaders headers, b
         return new SipRequest(method, requestUri, changed, body);
     }
 
-    /**
-     * Renumbers the request, as a repetition after a challenge must be (RFC 3261 section 22.2).
-     *
-     * @param number the CSeq number
-     * @return the request with it
-     */
-    public SipRequest withCSeq(long number) {
-        return withHeaders(headers.toBuilder().set("CSeq", new CSeq(number, method)).build());
-    }
-
     /** {@return the request line, fit for a log} */
     @Override
     public String toString() {

@@ -101,8 +101,8 @@ class SessionDescriptionTest {
         assertTrue(new Connection("IP6", "1:2:3:4:5:6:7:8:9").literal().isEmpty());
         assertTrue(new Connection("IP6", ":::1").literal().isEmpty());
         assertEquals("224.2.1.1", new Connection("IP4", "224.2.1.1/127").literal().orElseThrow().getHostAddress());
-        assertTrue(new Connection("IP6", "::").isUnspecified());
-        assertFalse(new Connection("IP6", "::1").isUnspecified());
+        assertTrue(new Connection("IP6", "::").literal().orElseThrow().isAnyLocalAddress());
+        assertFalse(new Connection("IP6", "::1").literal().orElseThrow().isAnyLocalAddress());
         assertEquals("0:0:0:0:0:0:0:1", new Connection("IP6", "::1").literal().orElseThrow().getHostAddress());
     }
 

@@ -1,7 +1,6 @@
 package org.offhook.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -59,11 +57,6 @@ class RunningVerbsTest {
         return CommandRun.of(environment, new Ending(), line.split(" "));
     }
 
-    /** On a thread of its own: a verb that waits would hold up the common pool, which on a small machine is one thread. */
-    private static CompletableFuture<CommandRun> beside(Supplier<CommandRun> verb) {
-        return CompletableFuture.supplyAsync(verb, task -> new Thread(task, "verb").start());
-    }
-
     private AnsweringParty echo() throws Exception {
         Account account = Account.builder("sip:echo@127.0.0.1").registrar(server).password("secret".toCharArray()).build();
         return AnsweringParty.start(UserAgent.builder().bind(registrar.address().getAddress()), account).get(30, TimeUnit.SECONDS);
@@ -99,12 +92,9 @@ class RunningVerbsTest {
     @Test
     void aSignalRemovesTheRegistration() throws Exception {
         Ending ending = new Ending();
-        CompletableFuture<CommandRun> running = beside(
+        CompletableFuture<CommandRun> running = CommandRun.beside(
             () -> CommandRun.of(PASSWORD, ending, "register", "sip:1001@" + server));
-        while (registrar.bindings("1001").get(30, TimeUnit.SECONDS).isEmpty()) {
-            assertFalse(running.isDone());
-            Thread.onSpinWait();
-        }
+        CommandRun.awaitRegistered("1001", registrar, running);
         ending.ask();
         running.get(30, TimeUnit.SECONDS);
         assertEquals(List.of(), registrar.bindings("1001").get(30, TimeUnit.SECONDS));
@@ -190,12 +180,9 @@ class RunningVerbsTest {
 
     @Test
     void answersAnEchoCall() throws Exception {
-        CompletableFuture<CommandRun> answering = beside(() -> run(PASSWORD,
+        CompletableFuture<CommandRun> answering = CommandRun.beside(() -> run(PASSWORD,
             "answer --user echo --registrar " + server + " --bind 127.0.0.1 --echo --max-calls 1 --json"));
-        while (registrar.bindings("echo").get(30, TimeUnit.SECONDS).isEmpty()) {
-            assertFalse(answering.isDone());
-            Thread.onSpinWait();
-        }
+        CommandRun.awaitRegistered("echo", registrar, answering);
         CommandRun caller = run(PASSWORD, "call sip:echo@" + server + " --user 1001 --duration 1.5");
         assertEquals(0, caller.status(), caller.err());
         CommandRun answerer = answering.get(30, TimeUnit.SECONDS);
@@ -209,16 +196,13 @@ class RunningVerbsTest {
         Path room = folder.resolve("room.wav");
         Path low = folder.resolve("low.wav");
         Path high = folder.resolve("high.wav");
-        CompletableFuture<CommandRun> answering = beside(() -> run(PASSWORD, "answer --user echo --registrar " + server
+        CompletableFuture<CommandRun> answering = CommandRun.beside(() -> run(PASSWORD, "answer --user echo --registrar " + server
             + " --bind 127.0.0.1 --conference --max-calls 2 --record " + room));
-        while (registrar.bindings("echo").get(30, TimeUnit.SECONDS).isEmpty()) {
-            assertFalse(answering.isDone());
-            Thread.onSpinWait();
-        }
+        CommandRun.awaitRegistered("echo", registrar, answering);
         String call = "call sip:echo@" + server + " --user 1001 --duration 4 --play tone:";
-        CompletableFuture<CommandRun> first = beside(() -> run(PASSWORD,
+        CompletableFuture<CommandRun> first = CommandRun.beside(() -> run(PASSWORD,
             call + "500 --codec G722 --record-mode separate --record " + low));
-        CompletableFuture<CommandRun> second = beside(() -> run(PASSWORD,
+        CompletableFuture<CommandRun> second = CommandRun.beside(() -> run(PASSWORD,
             call + "900 --codec PCMA --record-mode stereo --record " + high));
         assertEquals(0, first.get(30, TimeUnit.SECONDS).status(), first.get().err());
         assertEquals(0, second.get(30, TimeUnit.SECONDS).status(), second.get().err());
@@ -237,12 +221,9 @@ class RunningVerbsTest {
 
     @Test
     void refusesCallsWithAStatus() throws Exception {
-        CompletableFuture<CommandRun> answering = beside(() -> run(PASSWORD,
+        CompletableFuture<CommandRun> answering = CommandRun.beside(() -> run(PASSWORD,
             "answer --user echo --registrar " + server + " --bind 127.0.0.1 --reject 486 --max-calls 1"));
-        while (registrar.bindings("echo").get(30, TimeUnit.SECONDS).isEmpty()) {
-            assertFalse(answering.isDone());
-            Thread.onSpinWait();
-        }
+        CommandRun.awaitRegistered("echo", registrar, answering);
         assertEquals(6, run(PASSWORD, "call sip:echo@" + server + " --user 1001").status());
         assertEquals(0, answering.get(30, TimeUnit.SECONDS).status());
     }

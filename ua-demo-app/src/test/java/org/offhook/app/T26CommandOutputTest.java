@@ -123,13 +123,9 @@ class T26CommandOutputTest {
             CompletableFuture<String> refused = new CompletableFuture<>();
             try (LoopbackRegistrar registrar = LoopbackRegistrar.start(Map.of("1001", "secret")); 
                  HostilePhone eve = new HostilePhone(message -> cancelled(message, refused))) {
-                CompletableFuture<CommandRun> answering = CompletableFuture.supplyAsync(() -> CommandRun.of(Map.of("OFFHOOK_PASSWORD", "secret"),
-                    ending, "answer", "--user", "1001", "--registrar", registrar.uri(), "--bind", "127.0.0.1", form), task -> new Thread(task, "verb").start());
-                while (registrar.bindings("1001").get(30, TimeUnit.SECONDS).isEmpty()) {
-                    assertFalse(answering.isDone(), () -> answering.join().err());
-                    Thread.onSpinWait();
-                }
-                SipUri contact = registrar.bindings("1001").get(30, TimeUnit.SECONDS).get(0);
+                CompletableFuture<CommandRun> answering = CommandRun.beside(() -> CommandRun.of(Map.of("OFFHOOK_PASSWORD", "secret"),
+                    ending, "answer", "--user", "1001", "--registrar", registrar.uri(), "--bind", "127.0.0.1", form));
+                SipUri contact = CommandRun.awaitRegistered("1001", registrar, answering);
                 int port = eve.sip.getLocalPort();
                 eve.send("INVITE " + contact + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + port + ";branch=z9hG4bKevil;rport\r\nFrom: " + QUOTED
                     + " <sip:\u202eeve@127.0.0.1>;tag=1\r\nTo: " + QUOTED + " <" + contact + ">\r\nCall-ID: evil\r\nCSeq: 1 INVITE\r\nContact: <sip:eve@127.0.0.1:"

@@ -150,11 +150,6 @@ public final class WavWriter implements Closeable {
         }
     }
 
-    /** {@return samples per channel that have reached the file} */
-    public long framesWritten() {
-        return dataOctets / (2L * channels);
-    }
-
     /**
      * Brings the rest to the file and closes it. Idempotent.
      *

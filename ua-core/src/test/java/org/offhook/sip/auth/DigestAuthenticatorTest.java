@@ -231,7 +231,6 @@ class DigestAuthenticatorTest {
         SipRequest invite = retried(authenticator.begin().answer(request("INVITE"), challenge(407, "Digest realm=\"a\", nonce=\"1\"")));
         SipHeaders ack = DigestAuthenticator.copyCredentials(invite, SipHeaders.NONE);
         assertEquals(invite.headers().first("Proxy-Authorization"), ack.first("Proxy-Authorization"));
-        assertEquals(7, request("INVITE").withCSeq(7).cseq().number());
     }
 
     @Test
