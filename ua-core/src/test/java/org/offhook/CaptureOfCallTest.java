@@ -40,7 +40,7 @@ class CaptureOfCallTest {
             Call call = caller.invite("sip:b@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
             call.sendAudio(new ToneSource(8000, 440, -10));
             call.sendDtmf("12").get(30, TimeUnit.SECONDS);
-            PacketCounts.awaitHeard(call, 60);
+            PacketCounts.awaitSound(call, 60);
             CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
             caller.endCapture().get(30, TimeUnit.SECONDS);
             return report;

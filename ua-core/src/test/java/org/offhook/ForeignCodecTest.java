@@ -159,7 +159,7 @@ class ForeignCodecTest {
         Call call = caller.invite("sip:callee@127.0.0.1:" + callee.localAddress().getPort()).get(30, TimeUnit.SECONDS);
         var recorded = call.record(heard);
         call.sendAudio(new ToneSource(8000, 440, -10));
-        PacketCounts.awaitHeard(call, 100);
+        PacketCounts.awaitSound(call, 100);
         CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
         recorded.get(30, TimeUnit.SECONDS);
         return report;

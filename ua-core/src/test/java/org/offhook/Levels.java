@@ -1,6 +1,7 @@
 package org.offhook;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.offhook.audio.tone.ToneMeasurement;
 
 /**
@@ -11,6 +12,8 @@ final class Levels {
 
     private static final int WINDOW_MS = 50;
     private static final double NOTHING = 1e-6;
+    /** Quieter is silence, and the noise of the codecs in it. */
+    private static final double LEAST_RMS = 300;
 
     private Levels() {
     }
@@ -31,15 +34,23 @@ final class Levels {
         return Math.sqrt(2) * Math.hypot(re, im) / count;
     }
 
-    /** The middle of the frequencies in pieces of a quarter of a second: a gap spoils the piece that it is in and no more. */
+    /**
+     * The middle of the frequencies in pieces of a quarter of a second: a gap spoils the piece that it is in and no more. Silence, of
+     * which there is as much as the machine takes its time, does not count; a recording without sound has no frequency.
+     */
     static double medianHz(short[] pcm, int sampleRateHz) {
         int piece = sampleRateHz / 4;
-        double[] hz = new double[pcm.length / piece];
-        for (int i = 0; i < hz.length; i++) {
-            hz[i] = ToneMeasurement.of(pcm, i * piece, piece, sampleRateHz).hz();
+        double[] hz = IntStream.range(0, pcm.length / piece).filter(i -> rms(pcm, i * piece, piece) > LEAST_RMS)
+            .mapToDouble(i -> ToneMeasurement.of(pcm, i * piece, piece, sampleRateHz).hz()).sorted().toArray();
+        return hz.length == 0 ? 0 : hz[hz.length / 2];
+    }
+
+    private static double rms(short[] pcm, int from, int count) {
+        double sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += (double) pcm[i] * pcm[i];
         }
-        Arrays.sort(hz);
-        return hz[hz.length / 2];
+        return Math.sqrt(sum / count);
     }
 
     /** For how long a tone is most of what there is, in milliseconds. */
@@ -47,25 +58,15 @@ final class Levels {
         int window = sampleRateHz / 50;
         int windows = 0;
         for (int from = 0; from + window <= pcm.length; from += window) {
-            double sum = 1;
-            for (int i = from; i < from + window; i++) {
-                sum += (double) pcm[i] * pcm[i];
-            }
-            double rms = Math.sqrt(sum / window);
-            windows += rms > 300 && tone(pcm, from, window, hz / sampleRateHz) > 0.7 * rms ? 1 : 0;
+            double rms = rms(pcm, from, window);
+            windows += rms > LEAST_RMS && tone(pcm, from, window, hz / sampleRateHz) > 0.7 * rms ? 1 : 0;
         }
         return windows * 20;
     }
 
     /** Level of everything. */
     static double of(short[] pcm, int sampleRateHz) {
-        return loud(pcm, sampleRateHz, (from, count) -> {
-            double sum = 0;
-            for (int i = from; i < from + count; i++) {
-                sum += (double) pcm[i] * pcm[i];
-            }
-            return Math.sqrt(sum / count);
-        });
+        return loud(pcm, sampleRateHz, (from, count) -> rms(pcm, from, count));
     }
 
     private static int window(int sampleRateHz) {

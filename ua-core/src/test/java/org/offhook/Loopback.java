@@ -20,4 +20,18 @@ public final class Loopback {
             return false;
         }
     }
+
+    /**
+     * {@return a loopback address that no other process uses, where the system has more than one: a port that was free there a moment
+     * ago still is}
+     */
+    public static InetAddress own() throws IOException {
+        long process = ProcessHandle.current().pid();
+        InetAddress own = InetAddress.getByAddress(new byte[] {127, (byte) (0x40 | process >> 16 & 0x3F), (byte) (process >> 8), (byte) process});
+        try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(own, 0))) {
+            return probe.getLocalAddress();
+        } catch (IOException e) {
+            return InetAddress.getLoopbackAddress();
+        }
+    }
 }

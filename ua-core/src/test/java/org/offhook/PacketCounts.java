@@ -5,6 +5,7 @@ public final class PacketCounts {
 
     private static final int HEARD = 0;
     private static final int SAID = 1;
+    private static final double LOUD_DBOV = -30;
 
     private PacketCounts() {
     }
@@ -27,5 +28,14 @@ public final class PacketCounts {
     /** Waits until so many packets were received. */
     public static void awaitHeard(Call call, long packets) {
         Await.until(() -> heard(call.report()) >= packets, () -> call.report().toJson());
+    }
+
+    /**
+     * Waits until sound is heard, and so many packets from then on: before somebody says something there is silence, for as long as
+     * it takes.
+     */
+    public static void awaitSound(Call call, long packets) {
+        Await.until(() -> call.figures().heardDbov() != null && call.figures().heardDbov() > LOUD_DBOV, () -> call.report().toJson());
+        awaitHeard(call, heard(call.report()) + packets);
     }
 }

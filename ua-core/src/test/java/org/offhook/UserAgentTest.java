@@ -62,7 +62,7 @@ class UserAgentTest {
         assertEquals(CallState.ACTIVE, call.state());
         CompletableFuture<Void> recorded = call.record(heard);
         call.sendAudio(new ToneSource(8000, 440, -10));
-        PacketCounts.awaitHeard(call, 75);
+        PacketCounts.awaitSound(call, 75);
         CallReport report = call.hangup().get(30, TimeUnit.SECONDS);
         recorded.get(30, TimeUnit.SECONDS);
         CallReport theirs = other.get(30, TimeUnit.SECONDS);
@@ -192,7 +192,7 @@ class UserAgentTest {
         call.answered().get(30, TimeUnit.SECONDS);
         assertThrows(ExecutionException.class, () -> call.play(missing).get(30, TimeUnit.SECONDS));
         call.sendAudio(new ToneSource(8000, 600, -10));
-        PacketCounts.awaitHeard(call, 100);
+        PacketCounts.awaitSound(call, 100);
         call.hangup().get(30, TimeUnit.SECONDS);
         recorded.get(30, TimeUnit.SECONDS);
         assertEquals(600, RecordedSound.of(heard).medianHz(), 3);

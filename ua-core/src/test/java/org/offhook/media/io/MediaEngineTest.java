@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.offhook.Await;
 import org.offhook.Loopback;
 import org.offhook.audio.Collector;
 import org.offhook.audio.PcmSource;
@@ -36,6 +38,15 @@ import org.offhook.sdp.OfferAnswerSession;
 class MediaEngineTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final InetAddress OWN = own();
+
+    private static InetAddress own() {
+        try {
+            return Loopback.own();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static void connect(CallMedia offerer, CallMedia answerer) throws Exception {
         OfferAnswerSession one = negotiation(offerer);
@@ -85,11 +96,14 @@ class MediaEngineTest {
                 assertEquals("7#", sent.poll(30, TimeUnit.SECONDS));
                 assertEquals('7', digits.poll(30, TimeUnit.SECONDS));
                 assertEquals('#', digits.poll(30, TimeUnit.SECONDS));
-                // Piece by piece: on a busy machine the jitter buffer adapts on the way, and a stalled tick leaves a gap.
-                double likeness = Correlation.bySegment(spoken, heard.samples(), 2000, 4000);
+                // Piece by piece, each wherever it may be: on a busy machine the jitter buffer adapts on the way, and stalled ticks leave gaps.
+                short[] there = heard.samples();
+                double likeness = Correlation.bySegment(spoken, there, 2000, there.length);
                 assertTrue(likeness > 0.8, "likeness " + likeness);
                 assertTrue(bob.describe().contains("in:"));
                 MediaStatistics atAlice = alice.end().get(30, TimeUnit.SECONDS);
+                // What is in the socket's buffer when a call ends is not read any more.
+                Await.until(() -> bob.statistics().received().packets() >= atAlice.sent().packets() - 1, () -> bob.statistics().toString());
                 MediaStatistics atBob = bob.end().get(30, TimeUnit.SECONDS);
                 assertEquals(0, atBob.received().lost());
                 assertEquals(atAlice.sent().packets(), atBob.received().packets(), 1);
@@ -105,7 +119,7 @@ class MediaEngineTest {
             Set<Integer> ports = new HashSet<>();
             List<CallMedia> open = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                CallMedia media = engine.open(LOOPBACK, MediaListener.NONE);
+                CallMedia media = engine.open(OWN, MediaListener.NONE);
                 assertEquals(0, media.localRtp().getPort() % 2);
                 assertEquals(media.localRtp().getPort() + 1, media.localRtcpPort());
                 assertTrue(ports.add(media.localRtp().getPort()));
@@ -124,11 +138,11 @@ class MediaEngineTest {
     void aRangeIsKeptAndItsEndIsAPlainError() throws Exception {
         int base = freeRange();
         try (MediaEngine engine = new MediaEngine(MediaEngineSettings.DEFAULT.withPorts(base, base + 3));
-             CallMedia one = engine.open(LOOPBACK, MediaListener.NONE);
-             CallMedia two = engine.open(LOOPBACK, MediaListener.NONE)) {
+             CallMedia one = engine.open(OWN, MediaListener.NONE);
+             CallMedia two = engine.open(OWN, MediaListener.NONE)) {
             assertNotEquals(one.localRtp(), two.localRtp());
             assertTrue(one.localRtp().getPort() >= base && two.localRtp().getPort() <= base + 2);
-            IOException full = assertThrows(IOException.class, () -> engine.open(LOOPBACK, MediaListener.NONE));
+            IOException full = assertThrows(IOException.class, () -> engine.open(OWN, MediaListener.NONE));
             assertTrue(full.getMessage().contains(base + " and " + (base + 3)), full.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> new MediaEngine(MediaEngineSettings.DEFAULT.withPorts(4001, 4002)));
@@ -137,7 +151,7 @@ class MediaEngineTest {
     /** An even port that is free with the next three at this moment. */
     private static int freeRange() throws IOException {
         while (true) {
-            try (DatagramSocket first = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+            try (DatagramSocket first = new DatagramSocket(new InetSocketAddress(OWN, 0))) {
                 int base = first.getLocalPort() & ~3;
                 if (base + 3 <= 65535 && allFree(base, first.getLocalPort())) {
                     return base;
@@ -149,7 +163,7 @@ class MediaEngineTest {
     private static boolean allFree(int base, int held) {
         for (int port = base; port < base + 4; port++) {
             if (port != held) {
-                try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(LOOPBACK, port))) {
+                try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(OWN, port))) {
                     assertEquals(port, probe.getLocalPort());
                 } catch (IOException e) {
                     return false;
