@@ -8,9 +8,14 @@ public final class Packet {
 
     /** IANA protocol numbers that this package takes apart. */
     static final int ICMP = 1;
+    static final int IP_IN_IP = 4;
     static final int TCP = 6;
     static final int UDP = 17;
+    static final int IPV6_IN_IP = 41;
+    static final int GRE = 47;
     static final int ICMP_V6 = 58;
+    static final int ETHER_IP = 97;
+    static final int MPLS_IN_IP = 137;
 
     long frameNumber;
     long epochSeconds;

@@ -1,7 +1,7 @@
 package org.offhook.capture;
 
 /**
- * Takes a frame apart: link layer, VLAN tags, IPv4 (RFC 791) or IPv6 with its extension headers (RFC 8200), UDP, TCP, ICMP.
+ * Takes a frame apart: link layer, VLAN tags, tunnels, IPv4 (RFC 791) or IPv6 with its extension headers (RFC 8200), UDP, TCP, ICMP.
  * Fragments are kept until their packet is whole; it then belongs to the frame that completed it, as in Wireshark. Every length is
  * bounded by what was captured. Not thread-safe.
  */
@@ -10,9 +10,12 @@ public final class PacketDecoder {
     private static final int V6_HOP_BY_HOP = 0;
     private static final int V6_ROUTING = 43;
     private static final int V6_FRAGMENT = 44;
-    private static final int V6_AUTHENTICATION = 51;
+    private static final int AUTHENTICATION = 51;
     private static final int V6_DESTINATION = 60;
     private static final int V6_EXTENSIONS_LIMIT = 16;
+
+    /** Packets within packets beyond this are no network but an attack. */
+    private static final int NESTED_LIMIT = 8;
 
     private final AddressTable addresses = new AddressTable();
     private final IpFragments incomplete = new IpFragments();
@@ -50,13 +53,62 @@ public final class PacketDecoder {
         packet.nanos = frame.nanos;
         packet.fragments = 1;
         packet.octets = frame.octets;
-        int at = frame.offset + ip;
-        int end = frame.offset + frame.length;
-        boolean whole = frame.octets[at] >> 4 == 4 ? v4(packet, at, end) : v6(packet, at, end);
+        packet.missingOctets = 0;
+        boolean whole = outermostToInnermost(packet, frame.offset + ip, frame.offset + frame.length);
+        truncated += packet.missingOctets > 0 ? 1 : 0;
         if (FrameWriter.isMadeUpInbound(frame)) {
             packet.dscp = -1;
         }
-        return whole && transport(packet);
+        return whole;
+    }
+
+    /** Goes through the IP packets that are within each other; the addresses, ports and class of service are those of the innermost. */
+    private boolean outermostToInnermost(Packet packet, int from, int frameEnd) {
+        int at = from;
+        int end = frameEnd;
+        for (int packets = 0; packets < NESTED_LIMIT; packets++) {
+            int version = packet.octets[at] >> 4 & 0xF;
+            boolean whole = version == 4 ? v4(packet, at, end) : version == 6 ? v6(packet, at, end) : reject();
+            if (!whole || !pastAuthentication(packet) || !transport(packet)) {
+                return false;
+            }
+            at = carried(packet);
+            if (at < 0) {
+                return true;
+            }
+            end = packet.ipPayloadOffset + packet.ipPayloadLength;
+        }
+        return reject();
+    }
+
+    /** The authentication header of IPsec (RFC 4302) before what it authenticates; in IPv6 it is an extension header like others. */
+    private boolean pastAuthentication(Packet packet) {
+        if (packet.protocol != AUTHENTICATION) {
+            return true;
+        }
+        int at = packet.ipPayloadOffset;
+        int header = packet.ipPayloadLength < 8 ? 8 : ((packet.octets[at + 1] & 0xFF) + 2) * 4;
+        if (header > packet.ipPayloadLength) {
+            return reject();
+        }
+        packet.protocol = packet.octets[at] & 0xFF;
+        packet.ipPayloadOffset = at + header;
+        packet.ipPayloadLength -= header;
+        return true;
+    }
+
+    /** Where the IP packet begins that this one carries through a tunnel; -1 for what carries none. */
+    private static int carried(Packet packet) {
+        return switch (packet.protocol) {
+            case Packet.UDP -> Encapsulation.isTunnel(packet.sourcePort) || Encapsulation.isTunnel(packet.destinationPort)
+                    ? inside(packet).carriedByUdp(packet.sourcePort, packet.destinationPort, packet.payloadOffset) : -1;
+            case Packet.TCP, Packet.ICMP, Packet.ICMP_V6 -> -1;
+            default -> inside(packet).carriedBy(packet.protocol, packet.ipPayloadOffset);
+        };
+    }
+
+    private static Encapsulation inside(Packet packet) {
+        return new Encapsulation(packet.octets, packet.ipPayloadOffset + packet.ipPayloadLength);
     }
 
     private boolean v4(Packet packet, int at, int end) {
@@ -98,7 +150,7 @@ public final class PacketDecoder {
         int to = length == 0 ? end : from + length;
         for (int i = 0; i < V6_EXTENSIONS_LIMIT; i++) {
             if (next != V6_HOP_BY_HOP && next != V6_ROUTING && next != V6_DESTINATION && next != V6_FRAGMENT
-                    && next != V6_AUTHENTICATION) {
+                    && next != AUTHENTICATION) {
                 packet.protocol = next;
                 window(packet, from, to - from, end);
                 return true;
@@ -116,7 +168,7 @@ public final class PacketDecoder {
                 return (field & 0xFFF9) == 0 || fragment(packet, id, field & 0xFFF8, (field & 1) != 0);
             }
             int units = octets[from + 1] & 0xFF;
-            from += next == V6_AUTHENTICATION ? (units + 2) * 4 : (units + 1) * 8;
+            from += next == AUTHENTICATION ? (units + 2) * 4 : (units + 1) * 8;
             next = following;
         }
         return reject();
@@ -126,9 +178,6 @@ public final class PacketDecoder {
         packet.ipPayloadOffset = Math.min(from, end);
         packet.ipPayloadLength = Math.max(0, Math.min(length, end - from));
         packet.missingOctets = Math.max(0, length - packet.ipPayloadLength);
-        if (packet.missingOctets > 0) {
-            truncated++;
-        }
     }
 
     private boolean fragment(Packet packet, int id, int offset, boolean more) {

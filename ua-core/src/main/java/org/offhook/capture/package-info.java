@@ -6,7 +6,7 @@
  * <p>The way of a frame:
  * <pre>
  *   file  -> {@link org.offhook.capture.CaptureReader}   pcap or pcapng, one {@link org.offhook.capture.CapturedFrame} at a time
- *         -> {@link org.offhook.capture.PacketDecoder}   link layer, VLAN, IPv4, IPv6, fragments put together
+ *         -> {@link org.offhook.capture.PacketDecoder}   link layer, VLAN, tunnels, IPv4, IPv6, fragments put together
  *         -> {@link org.offhook.capture.Packet}          addresses, ports, DSCP, payload
  *         -> {@link org.offhook.capture.TcpStreams}      for TCP: the octets in order, holes named
  * </pre>
