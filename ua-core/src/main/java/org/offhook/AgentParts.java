@@ -16,7 +16,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.offhook.call.CallDispatcher;
 import org.offhook.call.CallHost;
 import org.offhook.call.CallSettings;
@@ -38,8 +37,6 @@ import org.offhook.sip.account.Tokens;
 import org.offhook.sip.guard.RequestGate;
 import org.offhook.sip.jain.JainTransactionLayer;
 import org.offhook.sip.jain.JainTransactionLayerBuilder;
-import org.offhook.srtp.SecurityPolicy;
-import org.offhook.srtp.SrtpEngine;
 
 /**
  * The machinery behind a {@link UserAgent}: loop, transaction layer, dispatcher, media engine, and how they are wired. The one
@@ -59,6 +56,7 @@ final class AgentParts implements CallHost {
     private final Tokens tokens = new Tokens(random);
     private final ThreadPoolExecutor ownExecutor;
     private final AgentAccounts accounts;
+    private final AgentKeys keys;
     private final Map<LiveCall, Boolean> calls = new ConcurrentHashMap<>();
     private final Optional<QualityTeller> qualityTeller;
     private final RequestGate gate;
@@ -94,12 +92,8 @@ final class AgentParts implements CallHost {
             settings.ticks == null ? media : settings.ticks, ladders, evidence);
         qualityTeller = settings.qualityCollector.map(collector -> new QualityTeller(agent, layer, collector, tokens));
         dispatcher = new CallDispatcher(layer, loop.timers(), tokens, settings.userAgentName, this);
-        Stream.concat(Stream.of(settings.srtp), settings.accounts.stream().flatMap(account -> account.srtp().stream())).forEach(options -> {
-            prepare(options);
-            if (options.policy() != SecurityPolicy.OFF) {
-                application.execute(() -> rehearse(options));
-            }
-        });
+        keys = new AgentKeys(settings, media.dtls(), random);
+        keys.prepareAll(application);
         layer.start(dispatcher);
     }
 
@@ -215,41 +209,8 @@ final class AgentParts implements CallHost {
 
     // ---- calls
 
-    /**
-     * {@return what our side of a call brings to SRTP}
-     *
-     * @param account whose call; null for none
-     * @param asked   what the call itself says
-     */
-    CallKeys keys(Account account, Optional<SrtpOptions> asked) {
-        SrtpOptions options = srtp(account, asked);
-        prepare(options);
-        return new CallKeys(options, media.dtls().fingerprints(), random);
-    }
-
-    SrtpOptions srtp(Account account, Optional<SrtpOptions> asked) {
-        return asked.orElseGet(() -> account == null ? settings.srtp : account.srtp().orElse(settings.srtp));
-    }
-
-    private void prepare(SrtpOptions options) {
-        if (options.needsCertificate()) {
-            media.dtls().prepare();
-        }
-    }
-
-    /**
-     * Does what takes half a second the first time before the sound of a call waits for it. In the background when the agent
-     * starts; a call that we place waits for the rest of it.
-     *
-     * @param options of the calls to come
-     */
-    void rehearse(SrtpOptions options) {
-        if (options.policy() != SecurityPolicy.OFF) {
-            SrtpEngine.prepare();
-        }
-        if (options.needsCertificate()) {
-            media.dtls().rehearse();
-        }
+    AgentKeys keys() {
+        return keys;
     }
 
     void place(LiveCall call, Account account, NameAddr identity, SipUri target, InviteOptions options) {
@@ -292,7 +253,7 @@ final class AgentParts implements CallHost {
         SipAccount account = accounts.sip(configured, NameAddr.of(invite.requestUri().addressOfRecord()));
         CallerIdentity caller = CallerIdentity.of(invite, gate.knows(source));
         LiveCall call = new LiveCall(agent, preferred, preferred.get(0).info().defaultPtimeMs(),
-            keys(configured, Optional.empty()),
+            keys.of(configured, Optional.empty()),
             CallReports.Parties.now(invite.from().uri().addressOfRecord().toString(), invite.to().uri().addressOfRecord().toString(),
                 invite.callId(), false),
             ready -> {

@@ -153,8 +153,8 @@ public final class UserAgent implements AutoCloseable {
         SipUri target = target(uri, account);
         List<CodecProvider> codecs = parts.codecs(options.codecs());
         NameAddr identity = account == null ? parts.accounts().anonymousIdentity(target) : account.addressOfRecord();
-        parts.rehearse(parts.srtp(account, options.srtp()));
-        LiveCall call = new LiveCall(parts.agent(), codecs, options.ptimeMs(), parts.keys(account, options.srtp()),
+        parts.keys().rehearse(account, options.srtp());
+        LiveCall call = new LiveCall(parts.agent(), codecs, options.ptimeMs(), parts.keys().of(account, options.srtp()),
             CallReports.Parties.now(identity.uri().addressOfRecord().toString(), target.toString(), "", true), incoming -> { });
         parts.place(call, account, identity, target, options);
         return call;

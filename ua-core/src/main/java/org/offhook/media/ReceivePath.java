@@ -24,6 +24,10 @@ import org.offhook.sdp.NegotiatedMedia;
 
 /**
  * Packet to sound, one method per half: {@link #onDatagram} takes what arrives, {@link #play} gives one block per tick.
+ * <pre>
+ * onDatagram:  RTP header -&gt; loop? known type? -&gt; latch -&gt; statistics -&gt; telephone event | jitter buffer
+ * play:        jitter buffer (decode or conceal) -&gt; level -&gt; resample -&gt; sink
+ * </pre>
  * Owned by the media thread of its session; allocates only when media is negotiated or a source restarts.
  */
 final class ReceivePath {
@@ -170,7 +174,20 @@ final class ReceivePath {
             tally.probation++;
             return;
         }
-        if (verdict == RtpReceiver.Verdict.RESTARTED) {
+        count(type, event, clockRateHz, verdict == RtpReceiver.Verdict.RESTARTED, nowNanos);
+        if (!heard) {
+            heard = true;
+            listener.firstPacketReceived(source);
+        }
+        long sequence = receiver.extended(packet.sequence());
+        fates.onPacket(sequence, demultiplex(type, audio, event, nowNanos));
+        if (!event && clockRateHz > 0) {
+            measurePacketTime(sequence, packet.timestamp(), clockRateHz);
+        }
+    }
+
+    private void count(int type, boolean event, int clockRateHz, boolean restarted, long nowNanos) {
+        if (restarted) {
             analysis = new StreamAnalysis();
             fates.reset();
             previousSequence = -1;
@@ -184,26 +201,23 @@ final class ReceivePath {
             analysis.onPacket(type, packet.sequence(), packet.timestamp(), packet.marker(),
                 type == COMFORT_NOISE ? COMFORT_NOISE_CLOCK_HZ : clockRateHz, nowNanos);
         }
-        if (!heard) {
-            heard = true;
-            listener.firstPacketReceived(source);
-        }
-        long sequence = receiver.extended(packet.sequence());
-        boolean inTime = true;
+    }
+
+    /** Telephone events leave here, sound goes into the jitter buffer. {@return whether the packet came in time to be heard} */
+    private boolean demultiplex(int type, NegotiatedCodec audio, boolean event, long nowNanos) {
         if (event) {
             digitClockHz = eventClockHz[type];
             digits.onPacket(packet.octets(), packet.payloadOffset(), packet.payloadLength(), packet.timestamp(), nowNanos);
             jitterBuffer.putEvent(packet.ssrc(), packet.sequence(), nowNanos);
-        } else if (receiving && packet.payloadLength() > 0) {
-            codec = audio == null ? codec : audio;
-            Arrival arrival = jitterBuffer.put(type, packet.ssrc(), packet.sequence(), packet.timestamp(), packet.marker(),
-                packet.octets(), packet.payloadOffset(), packet.payloadLength(), nowNanos);
-            inTime = arrival.isStored() || arrival == Arrival.DUPLICATE;
+            return true;
         }
-        fates.onPacket(sequence, inTime);
-        if (!event && clockRateHz > 0) {
-            measurePacketTime(sequence, packet.timestamp(), clockRateHz);
+        if (!receiving || packet.payloadLength() == 0) {
+            return true;
         }
+        codec = audio == null ? codec : audio;
+        Arrival arrival = jitterBuffer.put(type, packet.ssrc(), packet.sequence(), packet.timestamp(), packet.marker(),
+            packet.octets(), packet.payloadOffset(), packet.payloadLength(), nowNanos);
+        return arrival.isStored() || arrival == Arrival.DUPLICATE;
     }
 
     /** The duration of a packet of the other side: the step of the timestamp between two packets in order. */
