@@ -1,6 +1,7 @@
 package org.offhook.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -111,11 +112,8 @@ class RunningVerbsTest {
         CompletableFuture<CommandRun> running;
         try (LoopbackRegistrar before = LoopbackRegistrar.start(loopback, 0, known)) {
             port = before.address().getPort();
-            running = beside(() -> run(PASSWORD, "register sip:1001@127.0.0.1:" + port + " --expires 2"));
-            while (before.bindings("1001").get(30, TimeUnit.SECONDS).isEmpty()) {
-                assertFalse(running.isDone());
-                Thread.onSpinWait();
-            }
+            running = CommandRun.beside(() -> run(PASSWORD, "register sip:1001@127.0.0.1:" + port + " --expires 2"));
+            CommandRun.awaitRegistered("1001", before, running);
         }
         try (LoopbackRegistrar after = LoopbackRegistrar.start(loopback, port, changed)) {
             CommandRun run = running.get(90, TimeUnit.SECONDS);
