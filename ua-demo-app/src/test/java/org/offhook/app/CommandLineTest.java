@@ -149,6 +149,8 @@ class CommandLineTest {
         call sip:a@b extra | extra
         call sip:a@b --lang de | de
         call sip:a@b --no-such-option | --no-such-option
+        call sip:a@b --name-server dns.example | dns.example
+        register sip:a@b --name-server 192.0.2.1:0 | 192.0.2.1:0
         call sip:a@b --hep-id 3 | --hep
         call sip:a@b --hep h:99999 | h:99999
         call sip:a@b --hep h --hep-id -1 | --hep-id

@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +93,53 @@ class RunningVerbsTest {
         assertEquals(0, run.status(), run.err());
         assertOneObject(run.out());
         assertTrue(run.out().contains("\"answer\" : \"200 OK\""), run.out());
+    }
+
+    /** A name server that knows one address for every name. */
+    private static void nameEverythingLoopback(DatagramSocket socket) throws IOException {
+        while (true) {
+            DatagramPacket packet = new DatagramPacket(new byte[512], 512);
+            socket.receive(packet);
+            byte[] question = Arrays.copyOf(packet.getData(), packet.getLength());
+            int type = question[12] == 0 ? 0 : question[questionEnd(question) - 3] & 0xFF;
+            ByteBuffer answer = ByteBuffer.allocate(512).put(question, 0, questionEnd(question));
+            answer.put(2, (byte) 0x81).put(3, (byte) 0x80).putShort(8, (short) 0).putShort(10, (short) 0);
+            answer.putShort(6, (short) (type == 1 ? 1 : 0));
+            if (type == 1) {
+                answer.put(new byte[] {(byte) 0xC0, 12, 0, 1, 0, 1, 0, 0, 1, 0, 0, 4, 127, 0, 0, 1});
+            }
+            socket.send(new DatagramPacket(answer.array(), answer.position(), packet.getSocketAddress()));
+        }
+    }
+
+    /** Behind the labels of the name come four octets of type and class (RFC 1035 section 4.1.2). */
+    private static int questionEnd(byte[] question) {
+        int at = 12;
+        while (question[at] != 0) {
+            at += question[at] + 1;
+        }
+        return at + 5;
+    }
+
+    @Test
+    void asksTheNameServerOfTheCommandLine() throws Exception {
+        RegistrarSettings known = RegistrarSettings.of("pbx.offhook.test", Map.of("1001", "secret"));
+        try (DatagramSocket names = new DatagramSocket(0, registrar.address().getAddress());
+             LoopbackRegistrar named = LoopbackRegistrar.start(registrar.address().getAddress(), 0, known)) {
+            Thread serving = new Thread(() -> {
+                try {
+                    nameEverythingLoopback(names);
+                } catch (IOException e) {
+                    // the test is over
+                }
+            }, "names");
+            serving.setDaemon(true);
+            serving.start();
+            CommandRun run = run(PASSWORD, "register sip:1001@pbx.offhook.test --registrar pbx.offhook.test:" + named.address().getPort()
+                + " --once --name-server 127.0.0.1:" + names.getLocalPort());
+            assertEquals(0, run.status(), run.err());
+            assertTrue(run.out().startsWith("200 OK for sip:1001@pbx.offhook.test"), run.out());
+        }
     }
 
     @Test

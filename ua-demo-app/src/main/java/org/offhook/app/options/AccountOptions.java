@@ -1,9 +1,11 @@
 package org.offhook.app.options;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.offhook.Account;
@@ -13,6 +15,7 @@ import org.offhook.UserAgentBuilder;
 import org.offhook.app.terminal.Problem;
 import org.offhook.sip.SipSyntaxException;
 import org.offhook.sip.SipUri;
+import org.offhook.sip.account.AddressLiteral;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,6 +24,8 @@ public final class AccountOptions {
 
     /** Holds the password where no file does; the command line never holds it, for other users can read that. */
     public static final String PASSWORD_VARIABLE = "OFFHOOK_PASSWORD";
+
+    private static final int DNS_PORT = 53;
 
     @Option(names = "--user", paramLabel = "NAME", descriptionKey = "option.user")
     private String user;
@@ -48,6 +53,9 @@ public final class AccountOptions {
 
     @Option(names = "--bind", paramLabel = "ADDRESS", descriptionKey = "option.bind")
     private String bind;
+
+    @Option(names = "--name-server", paramLabel = "ADDRESS[:PORT]", split = ",", descriptionKey = "option.name-server")
+    private List<String> nameServers = List.of();
 
     @Option(names = "--port", paramLabel = "PORT", descriptionKey = "option.port")
     private int port;
@@ -78,8 +86,27 @@ public final class AccountOptions {
         if (port < 0 || port > 65535) {
             throw Problem.usage("problem.port", port);
         }
+        if (!nameServers.isEmpty()) {
+            builder.nameServers(nameServers.stream().map(AccountOptions::nameServer).toArray(InetSocketAddress[]::new));
+        }
         telemetry.apply(builder);
         return builder.port(port);
+    }
+
+    /** By its address: a name would have to be looked up first, by the very servers that are not to be asked. */
+    private static InetSocketAddress nameServer(String text) {
+        String written = text.trim();
+        boolean bareIpv6 = !written.startsWith("[") && written.indexOf(':') != written.lastIndexOf(':');
+        try {
+            SipUri uri = SipUri.parse("sip:" + (bareIpv6 ? "[" + written + "]" : written));
+            Optional<InetAddress> address = AddressLiteral.parse(uri.host());
+            if (address.isPresent() && uri.user().isEmpty() && uri.port() != 0) {
+                return new InetSocketAddress(address.get(), uri.port() < 0 ? DNS_PORT : uri.port());
+            }
+        } catch (SipSyntaxException e) {
+            // said below in the user's language
+        }
+        throw Problem.usage("problem.name-server", text);
     }
 
     private static InetAddress localAddress(String text) {
