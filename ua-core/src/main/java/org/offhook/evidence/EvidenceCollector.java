@@ -34,11 +34,17 @@ import org.slf4j.LoggerFactory;
  * Takes copies of what goes over the sockets of a user agent, on the threads that send and receive, and sorts them on its own thread
  * {@code evidence}: into a capture file, to a collector, and by {@link CallSorter} into the tables of each call. Never holds a call up:
  * when its thread falls behind, packets are dropped from the evidence and counted.
+ *
+ * <p>While packets come its thread looks for them every {@value #POLL_MS} ms: waking it for each would cost the media threads a system
+ * call. When none has come for {@value #QUIET_MS} ms it says that it sleeps, looks once more, and waits; who brings work and reads that
+ * it sleeps wakes it. One of the two sees the other, for both write first and read then.
  */
 public final class EvidenceCollector implements MessageObserver, PacketTap, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceCollector.class);
-    private static final long IDLE_NANOS = 5_000_000;
+    private static final long POLL_MS = 5;
+    /** Longer than the time between two flushes: what was written is on the disk before the thread sleeps. */
+    private static final long QUIET_MS = 250;
     private static final long FLUSH_NANOS = 200_000_000;
     private static final int ADDRESSES_LIMIT = 10_000;
     private static final long CLOSE_MS = 2_000;
@@ -62,6 +68,8 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     private HepTarget collector;
     private long frames;
     private long flushedNanos;
+    private final long quietNanos;
+    private volatile boolean sleeping;
     private volatile boolean closed;
 
     /**
@@ -70,7 +78,13 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
      * @param voiceDscp class of service that the media sockets send with; that of what comes in no program is told by Java
      */
     public EvidenceCollector(int voiceDscp) {
+        this(voiceDscp, QUIET_MS * 1_000_000);
+    }
+
+    /** With another time without work before its thread sleeps; for tests. */
+    EvidenceCollector(int voiceDscp, long quietNanos) {
         this.voiceDscp = voiceDscp;
+        this.quietNanos = quietNanos;
         thread = new Thread(this::run, "evidence");
         thread.setDaemon(true);
         thread.start();
@@ -81,6 +95,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     @Override
     public void onMessage(ObservedMessage message) {
         ring.offer(message.sent(), message.transport(), message.local(), message.remote(), message.octets());
+        wake();
     }
 
     @Override
@@ -97,6 +112,20 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     public void packet(Form form, boolean sent, InetSocketAddress local, InetSocketAddress remote, byte[] octets, int offset, int length,
             long nanoTime) {
         ring.offer(form, sent, local, remote, octets, offset, length, nanoTime);
+        wake();
+    }
+
+    /** After work was put where the thread finds it: a read of one field, and a system call only where the thread sleeps. */
+    private void wake() {
+        if (sleeping) {
+            sleeping = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** {@return whether all packets so far are sorted; for tests} */
+    boolean isIdle() {
+        return ring.isEmpty();
     }
 
     /** {@return a place for what is collected about one call, to be given its Call-ID and ports} */
@@ -151,6 +180,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
 
     void post(Runnable task) {
         tasks.add(task);
+        wake();
         if (closed) {
             runTasks();
         }
@@ -169,12 +199,14 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             closed = true;
             done.complete(null);
         });
+        wake();
         done.completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS).join();
     }
 
     // ---- evidence thread
 
     private void run() {
+        long busyNanos = System.nanoTime();
         while (!closed) {
             // Tasks that were posted before a packet was seen may claim it, and those after must find it sorted.
             int waiting = tasks.size();
@@ -188,11 +220,27 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             if (collector != null) {
                 collector.flush();
             }
+            if (any || waiting > 0 || collector != null && collector.isBehind()) {
+                busyNanos = now;
+            }
             if (!any && tasks.isEmpty()) {
-                LockSupport.parkNanos(IDLE_NANOS);
+                await(now - busyNanos >= quietNanos);
             }
         }
         runTasks();
+    }
+
+    /** Waits a moment while work may come at any time, else until {@link #wake}. */
+    private void await(boolean quiet) {
+        if (!quiet) {
+            LockSupport.parkNanos(POLL_MS * 1_000_000);
+            return;
+        }
+        sleeping = true;
+        if (ring.peek() == null && tasks.isEmpty()) {
+            LockSupport.park(this);
+        }
+        sleeping = false;
     }
 
     private void runTasks() {

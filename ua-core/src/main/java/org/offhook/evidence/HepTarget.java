@@ -101,6 +101,11 @@ final class HepTarget {
         }
     }
 
+    /** {@return whether a slow collector has not taken all yet} */
+    boolean isBehind() {
+        return stream != null && stream.isBehind();
+    }
+
     /** Sends what waits, for half a second at most, and closes. */
     void close() {
         if (stream != null) {

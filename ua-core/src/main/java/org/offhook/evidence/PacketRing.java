@@ -109,6 +109,12 @@ final class PacketRing {
         head++;
     }
 
+    /** {@return whether everything that was offered so far has been released; any thread} */
+    boolean isEmpty() {
+        long last = tail.get() - 1;
+        return last < 0 || turns.get((int) (last & SLOTS - 1)) >= last + SLOTS;
+    }
+
     int dropped() {
         return dropped.get();
     }
