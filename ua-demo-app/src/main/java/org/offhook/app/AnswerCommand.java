@@ -1,16 +1,13 @@
 package org.offhook.app;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.offhook.Account;
@@ -84,15 +81,11 @@ final class AnswerCommand extends Verb {
     private String ringDevice;
 
     private final Set<Call> active = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch done = new CountDownLatch(1);
+    private AnsweredCalls calls;
     private Handset handset;
     private Bell bell;
     private ConferenceRoom room;
-    private JsonGenerator json;
     private boolean answersStrangers;
-    private int begun;
-    private int over;
-    private ExitStatus worst = ExitStatus.SUCCESS;
 
     AnswerCommand(Surroundings surroundings, Texts texts) {
         super(surroundings, texts);
@@ -101,6 +94,7 @@ final class AnswerCommand extends Verb {
     @Override
     ExitStatus run(Console console) throws Exception {
         check();
+        calls = new AnsweredCalls(console, maxCalls);
         Optional<PlaySource> play = mediaOptions.play();
         Optional<Account> account = accountOptions.account(null, null, surroundings().environment())
             .map(Account.Builder::build);
@@ -122,17 +116,19 @@ final class AnswerCommand extends Verb {
             bell = ringDevice == null ? null : new Bell(console, ringDevice, deviceOptions.tones(texts().locale()));
             agent.onIncoming(call -> take(console, call, play));
             surroundings().ending().closeWhenAsked(agent::close);
-            surroundings().ending().whenAsked(done::countDown);
+            surroundings().ending().whenAsked(calls::stop);
             if (account.isPresent()) {
                 register(console, agent, account.get());
             }
             console.progress("answer.waiting", agent.localAddress().getAddress().getHostAddress(),
                 agent.localAddress().getPort());
-            while (!done.await(REFRESH_MS, TimeUnit.MILLISECONDS)) {
+            while (!calls.await(REFRESH_MS)) {
                 showLiveLine(console);
             }
         }
-        return finish(console);
+        ExitStatus worst = calls.finish();
+        boolean lost = room != null && !room.recordedAll();
+        return lost && worst == ExitStatus.SUCCESS ? ExitStatus.FAILED : worst;
     }
 
     private ConferenceRoom openRoom(Console console, UserAgent agent, Handset talking) throws Failure.Media {
@@ -151,9 +147,9 @@ final class AnswerCommand extends Verb {
 
     /** One call has one live line; of several nobody could read it. */
     private void showLiveLine(Console console) {
-        List<Call> calls = List.copyOf(active);
-        if (console.showsLiveLine() && calls.size() == 1) {
-            console.live(CallWatch.line(console.texts(), calls.get(0).figures()));
+        List<Call> up = List.copyOf(active);
+        if (console.showsLiveLine() && up.size() == 1) {
+            console.live(CallWatch.line(console.texts(), up.get(0).figures()));
         }
     }
 
@@ -196,15 +192,13 @@ final class AnswerCommand extends Verb {
             incoming.ring();
             return;
         }
-        int number;
-        synchronized (this) {
-            // One handset serves one call at a time.
-            if (maxCalls != null && begun >= maxCalls || handset != null && begun > over) {
-                incoming.reject(486);
-                return;
-            }
-            number = ++begun;
+        // One handset serves one call at a time.
+        OptionalInt place = calls.begin(handset != null);
+        if (place.isEmpty()) {
+            incoming.reject(486);
+            return;
         }
+        int number = place.getAsInt();
         console.progress("answer.incoming", number, incoming.from());
         if (mediaOptions.srtp().policy() != SecurityPolicy.OFF) {
             incoming.call().onMediaLock(lock -> CallWatch.tell(console, lock));
@@ -274,24 +268,11 @@ final class AnswerCommand extends Verb {
         return file.resolveSibling(numbered);
     }
 
-    /** Each report is told when its call ends and not kept: a soak test has thousands. */
     private void ended(Console console, int number, CallReport report) {
         console.progress("answer.ended", number, report.explain(console.texts().locale()));
         console.result(report.toText(console.texts().locale()));
         writeFiles(console, number, report);
-        synchronized (this) {
-            if (console.json()) {
-                writeCall(console, report);
-            }
-            ExitStatus status = ExitStatus.of(report);
-            if (reject == null && status.code() > worst.code()) {
-                worst = status;
-            }
-            over++;
-            if (maxCalls != null && over >= maxCalls) {
-                done.countDown();
-            }
-        }
+        calls.end(report, reject == null);
     }
 
     private void writeFiles(Console console, int number, CallReport report) {
@@ -300,35 +281,5 @@ final class AnswerCommand extends Verb {
         } catch (Problem e) {
             console.problem(e.sentence(console.texts()), e.status());
         }
-    }
-
-    private void writeCall(Console console, CallReport report) {
-        try {
-            beginObject(console);
-            json.writeRawValue(report.toJson());
-            json.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("standard output is closed", e);
-        }
-    }
-
-    private void beginObject(Console console) throws IOException {
-        if (json == null) {
-            json = console.beginObject("offhook.answer/1");
-            json.writeArrayFieldStart("calls");
-        }
-    }
-
-    private synchronized ExitStatus finish(Console console) throws IOException {
-        if (console.json()) {
-            beginObject(console);
-            json.writeEndArray();
-            json.writeNumberField("callCount", over);
-            json.writeEndObject();
-            json.writeRaw('\n');
-            json.close();
-        }
-        boolean lost = room != null && !room.recordedAll();
-        return lost && worst == ExitStatus.SUCCESS ? ExitStatus.FAILED : worst;
     }
 }
