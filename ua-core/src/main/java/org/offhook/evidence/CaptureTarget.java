@@ -29,6 +29,7 @@ final class CaptureTarget {
     private final CaptureContent content;
     private final int voiceDscp;
     private final Consumer<IOException> onFailure;
+    private final UndecidedPackets undecided = new UndecidedPackets();
     private boolean failed;
 
     CaptureTarget(OutputStream out, CaptureContent content, int voiceDscp, Consumer<IOException> onFailure) throws IOException {
@@ -39,6 +40,26 @@ final class CaptureTarget {
         this.onFailure = onFailure;
     }
 
+    /**
+     * Holds back a datagram of which is not known yet whether it is encrypted, where that makes a difference to the file; what it was
+     * held back for comes before the one that shows it.
+     *
+     * @param slot  the datagram at hand
+     * @param place takes those that were held and are known now
+     * @return whether the datagram at hand is held, to come again through {@code place}
+     */
+    boolean holds(PacketRing.Slot slot, Consumer<PacketRing.Slot> place) {
+        if (!content.decrypted() || slot.message != null) {
+            return false;
+        }
+        if (slot.form == PacketTap.Form.UNDECIDED) {
+            undecided.hold(slot);
+            return true;
+        }
+        undecided.settle(slot.local, slot.form, place);
+        return false;
+    }
+
     /** Writes what a slot holds, if it belongs into the file; gives back the number of the last frame. */
     long write(PacketRing.Slot slot, long epochMicros, IpAddress local, IpAddress remote) {
         if (!failed) {
@@ -47,7 +68,7 @@ final class CaptureTarget {
                     message(slot, epochMicros, local, remote);
                 } else if (isWanted(slot)) {
                     writer.datagram(epochMicros, slot.sent, ends(slot, local, remote), slot.sent ? voiceDscp : 0,
-                            slot.copy, 0, slot.length, slot.form == PacketTap.Form.OPENED ? OPENED : null);
+                            slot.copy, 0, slot.length, slot.form == PacketTap.Form.OPENED ? opened() : null);
                 }
             } catch (IOException e) {
                 fail(e);
@@ -56,13 +77,19 @@ final class CaptureTarget {
         return writer.packets();
     }
 
+    /** Says in the file, where it begins to be readable, what is not in it. */
+    private String opened() {
+        int leftOut = undecided.takeLeftOut();
+        return leftOut == 0 ? OPENED : OPENED + "; left out before it, as their key was not known yet: " + leftOut;
+    }
+
     private static SocketPair ends(PacketRing.Slot slot, IpAddress local, IpAddress remote) {
         return new SocketPair(local, slot.local.getPort(), remote, slot.remote.getPort());
     }
 
     private boolean isWanted(PacketRing.Slot slot) {
         return switch (slot.form) {
-            case CLEAR -> true;
+            case CLEAR, UNDECIDED -> true;
             case OPENED -> content.decrypted();
             // What has no clear form, STUN say, is written in either case.
             case PROTECTED -> !content.decrypted() || slot.length == 0 || (slot.copy[0] & 0xC0) != 0x80 && !leavesOut(slot);
@@ -103,6 +130,12 @@ final class CaptureTarget {
         } catch (IOException e) {
             fail(e);
         }
+    }
+
+    /** {@return datagrams that are not in the file for want of a key, and that no frame of it speaks of} */
+    int leftOut() {
+        undecided.clear();
+        return undecided.takeLeftOut();
     }
 
     void close() {

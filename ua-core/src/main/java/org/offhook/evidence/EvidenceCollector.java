@@ -278,6 +278,12 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     }
 
     private void sort(PacketRing.Slot slot) {
+        if (target == null || !target.holds(slot, this::place)) {
+            place(slot);
+        }
+    }
+
+    private void place(PacketRing.Slot slot) {
         long micros = zeroMicros + (slot.nanoTime - zeroNanos) / 1000;
         InetAddress bound = slot.local.getAddress();
         IpAddress remote = address(slot.remote.getAddress());
@@ -369,6 +375,10 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
 
     private void stopCapture() {
         if (target != null) {
+            int leftOut = target.leftOut();
+            if (leftOut > 0) {
+                LOG.info("{} packets are not in the capture of clear sound: their key was not known when they came", leftOut);
+            }
             target.close();
             target = null;
         }

@@ -60,7 +60,7 @@ final class HepTarget {
         if (slot.message != null) {
             send(writer.write(HepWriter.Payload.SIP, withSecrets ? slot.message : SecretMask.apply(slot.message),
                 slot.transport != TransportProtocol.UDP, from, to, epochMicros, callId));
-        } else if (slot.form != PacketTap.Form.PROTECTED && isRtcp(slot)) {
+        } else if ((slot.form == PacketTap.Form.CLEAR || slot.form == PacketTap.Form.OPENED) && isRtcp(slot)) {
             RtcpCompound compound = RtcpCompound.parse(slot.copy, 0, slot.length);
             if (compound.status() == RtcpStatus.VALID) {
                 RtcpJson.write(compound).ifPresent(json ->

@@ -37,6 +37,19 @@ final class PacketRing {
         long nanoTime;
     }
 
+    /** {@return a copy of a datagram, which outlives the slot} */
+    static Slot copyOf(Slot slot) {
+        Slot copy = new Slot();
+        System.arraycopy(slot.copy, 0, copy.copy, 0, slot.length);
+        copy.sent = slot.sent;
+        copy.form = slot.form;
+        copy.local = slot.local;
+        copy.remote = slot.remote;
+        copy.length = slot.length;
+        copy.nanoTime = slot.nanoTime;
+        return copy;
+    }
+
     PacketRing() {
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Slot();

@@ -355,6 +355,11 @@ public final class MediaSession {
         return latch.destination();
     }
 
+    /** {@return whether the two sides have agreed on anything yet: what comes before that cannot be read} */
+    public boolean isAgreed() {
+        return media != null;
+    }
+
     /** {@return whether SRTP is agreed on} */
     public boolean isSecure() {
         return protection.secure();

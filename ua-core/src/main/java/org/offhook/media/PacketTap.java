@@ -11,6 +11,8 @@ public interface PacketTap {
 
     /** What of a datagram is shown. */
     enum Form {
+        /** As it came over the wire before the two sides had agreed on anything: in clear or encrypted, which what comes later on its port shows. */
+        UNDECIDED,
         /** As it went over the wire, not encrypted. */
         CLEAR,
         /** As it went over the wire of an encrypted call: SRTP, SRTCP, or a handshake. */

@@ -87,7 +87,7 @@ final class CallSockets implements DatagramPort {
     }
 
     private PacketTap.Form form() {
-        return session.isSecure() ? PacketTap.Form.PROTECTED : PacketTap.Form.CLEAR;
+        return !session.isAgreed() ? PacketTap.Form.UNDECIDED : session.isSecure() ? PacketTap.Form.PROTECTED : PacketTap.Form.CLEAR;
     }
 
     @Override
