@@ -2,6 +2,8 @@ package org.offhook.audio.playout;
 
 import java.util.Arrays;
 import org.offhook.audio.playout.PlayedBlock.Kind;
+import org.offhook.audio.splice.TimeScale;
+import org.offhook.audio.splice.WaveformConcealment;
 import org.offhook.codecs.AudioDecoder;
 
 /**

@@ -1,6 +1,7 @@
 package org.offhook.audio.playout;
 
 import org.offhook.audio.resample.Resampler;
+import org.offhook.audio.splice.SampleFifo;
 import org.offhook.codecs.AudioDecoder;
 
 /** A decoder as the buffer uses it: its samples arrive in the FIFO at the output rate, whatever the codec's rate is. */

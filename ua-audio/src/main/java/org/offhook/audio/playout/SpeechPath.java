@@ -1,6 +1,10 @@
 package org.offhook.audio.playout;
 
 import java.util.Arrays;
+import org.offhook.audio.splice.Periodicity;
+import org.offhook.audio.splice.SampleFifo;
+import org.offhook.audio.splice.TimeScale;
+import org.offhook.audio.splice.WaveformConcealment;
 import org.offhook.codecs.cn.ComfortNoiseGenerator;
 
 /**

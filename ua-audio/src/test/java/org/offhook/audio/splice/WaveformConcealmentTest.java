@@ -1,4 +1,4 @@
-package org.offhook.audio.playout;
+package org.offhook.audio.splice;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

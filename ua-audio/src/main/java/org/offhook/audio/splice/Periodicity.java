@@ -1,12 +1,12 @@
-package org.offhook.audio.playout;
+package org.offhook.audio.splice;
 
 /** Looks for the pitch period at the place where a signal is to be spliced. Stateless. */
-final class Periodicity {
+public final class Periodicity {
 
     /** Shortest pitch period looked for: 400 Hz. */
-    static final double MIN_PERIOD_MS = 2.5;
+    public static final double MIN_PERIOD_MS = 2.5;
     /** Longest pitch period looked for: 67 Hz. */
-    static final double MAX_PERIOD_MS = 15;
+    public static final double MAX_PERIOD_MS = 15;
 
     private Periodicity() {
     }
@@ -22,7 +22,7 @@ final class Periodicity {
      * @param maxLag largest lag; {@code at - maxLag} must not be negative
      * @return the best lag
      */
-    static int bestLag(short[] pcm, int at, int length, int minLag, int maxLag) {
+    public static int bestLag(short[] pcm, int at, int length, int minLag, int maxLag) {
         int step = length > 100 ? 2 : 1;
         int best = minLag;
         double bestLikeness = Double.NEGATIVE_INFINITY;
@@ -48,8 +48,16 @@ final class Periodicity {
         return best;
     }
 
-    /** {@return normalised correlation of a stretch with the one {@code lag} samples earlier, -1 to 1} */
-    static double likeness(short[] pcm, int at, int length, int lag, int step) {
+    /**
+     * {@return normalised correlation of a stretch with the one {@code lag} samples earlier, -1 to 1}
+     *
+     * @param pcm    samples
+     * @param at     first sample of the stretch
+     * @param length samples of it
+     * @param lag    how much earlier the other one begins
+     * @param step   1 to compare every sample, 2 every other one
+     */
+    public static double likeness(short[] pcm, int at, int length, int lag, int step) {
         long product = 0;
         long first = 0;
         long second = 0;
@@ -66,8 +74,14 @@ final class Periodicity {
         return product / Math.sqrt((double) first * second);
     }
 
-    /** {@return mean square of a stretch} */
-    static double power(short[] pcm, int at, int length) {
+    /**
+     * {@return mean square of a stretch}
+     *
+     * @param pcm    samples
+     * @param at     first sample
+     * @param length samples
+     */
+    public static double power(short[] pcm, int at, int length) {
         long sum = 0;
         for (int i = at; i < at + length; i++) {
             sum += (long) pcm[i] * pcm[i];

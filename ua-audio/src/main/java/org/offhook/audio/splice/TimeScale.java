@@ -1,25 +1,30 @@
-package org.offhook.audio.playout;
+package org.offhook.audio.splice;
 
 /**
  * Shortens or lengthens decoded speech at the front of the FIFO by a pitch period or a few, in the manner of WSOLA (Verhelst
  * and Roelands 1993): two stretches that are alike lie over each other and one fades into the other. Where it is quiet any
  * length will do, for nobody hears the splice. No allocation.
  */
-final class TimeScale {
+public final class TimeScale {
 
     private final int minPeriod;
     private final int maxPeriod;
     /** What was given last, two of the longest periods, and one of what comes next. */
     private final short[] joined;
 
-    TimeScale(int sampleRateHz) {
+    /**
+     * Makes one.
+     *
+     * @param sampleRateHz of the speech
+     */
+    public TimeScale(int sampleRateHz) {
         minPeriod = (int) Math.ceil(sampleRateHz * Periodicity.MIN_PERIOD_MS / 1000);
         maxPeriod = (int) (sampleRateHz * Periodicity.MAX_PERIOD_MS / 1000);
         joined = new short[3 * maxPeriod];
     }
 
     /** {@return samples that should be in the FIFO for a free choice of the period} */
-    int wantedSamples() {
+    public int wantedSamples() {
         return 2 * maxPeriod;
     }
 
@@ -32,7 +37,7 @@ final class TimeScale {
      * @param quiet     power up to which likeness does not matter
      * @return samples taken out, 0 when the signal does not allow it
      */
-    int accelerate(SampleFifo fifo, int most, double leastLike, double quiet) {
+    public int accelerate(SampleFifo fifo, int most, double leastLike, double quiet) {
         int period = choose(fifo, most, leastLike, quiet);
         if (period > 0) {
             short[] pcm = fifo.array();
@@ -58,7 +63,7 @@ final class TimeScale {
      * @param quiet     power up to which likeness does not matter
      * @return samples put in, 0 when the signal does not allow it
      */
-    int expand(SampleFifo fifo, short[] given, int least, double leastLike, double quiet) {
+    public int expand(SampleFifo fifo, short[] given, int least, double leastLike, double quiet) {
         int ahead = Math.min(maxPeriod, fifo.length());
         int now = 2 * maxPeriod;
         System.arraycopy(given, given.length - now, joined, 0, now);

@@ -1,4 +1,4 @@
-package org.offhook.audio.playout;
+package org.offhook.audio.splice;
 
 import java.util.Arrays;
 
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * multiples of 8000 Hz, for who uses a codec alone. This one works at any rate, joins what was skipped or follows comfort
  * noise, keeps what was given for {@link TimeScale}, and is silent after 70 ms, for the buffer waits for what is late.
  */
-final class WaveformConcealment {
+public final class WaveformConcealment {
 
     private static final int HISTORY_MS = 50;
     private static final int FULL_MS = 15;
@@ -27,29 +27,46 @@ final class WaveformConcealment {
     private int invented;
     private double seam;
 
-    WaveformConcealment(int sampleRateHz) {
+    /**
+     * Makes one, with a past of silence.
+     *
+     * @param sampleRateHz of the samples
+     */
+    public WaveformConcealment(int sampleRateHz) {
         this.sampleRateHz = sampleRateHz;
         this.history = new short[sampleRateHz * HISTORY_MS / 1000];
         this.period = new float[(int) (sampleRateHz * Periodicity.MAX_PERIOD_MS / 1000) + 1];
     }
 
-    void reset() {
+    /** Forgets the past: silence. */
+    public void reset() {
         Arrays.fill(history, (short) 0);
         invented = 0;
     }
 
     /** {@return samples invented since the last good ones} */
-    int invented() {
+    public int invented() {
         return invented;
     }
 
+    /** {@return samples after which what is invented begins anew: its pitch period; 0 before the first sample} */
+    public int period() {
+        return periodLength;
+    }
+
     /** {@return what was given last, 50 ms} */
-    short[] history() {
+    public short[] history() {
         return history;
     }
 
-    /** Takes note of what was given, invented samples included. */
-    void remember(short[] pcm, int offset, int count) {
+    /**
+     * Takes note of what was given, invented samples included.
+     *
+     * @param pcm    samples
+     * @param offset first sample
+     * @param count  samples
+     */
+    public void remember(short[] pcm, int offset, int count) {
         if (count >= history.length) {
             System.arraycopy(pcm, offset + count - history.length, history, 0, history.length);
         } else {
@@ -58,8 +75,14 @@ final class WaveformConcealment {
         }
     }
 
-    /** Invents samples. */
-    void conceal(short[] pcm, int offset, int count) {
+    /**
+     * Invents samples.
+     *
+     * @param pcm    receives them
+     * @param offset first sample to write
+     * @param count  samples
+     */
+    public void conceal(short[] pcm, int offset, int count) {
         if (invented == 0) {
             analyse();
         }
@@ -112,7 +135,7 @@ final class WaveformConcealment {
      * @param offset first sample
      * @param count  samples at hand
      */
-    void merge(short[] pcm, int offset, int count) {
+    public void merge(short[] pcm, int offset, int count) {
         if (invented == 0) {
             analyse();
         }
