@@ -2,6 +2,7 @@ package org.offhook.audio.device;
 
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.PcmSource;
 import org.offhook.audio.SampleRing;
@@ -11,43 +12,41 @@ import org.offhook.audio.SampleRing;
  * keeps as little as the unevenness of both needs, so that it adds little delay, and follows the difference of the clocks by
  * reading slightly faster or slower than the samples come, which nobody hears.
  *
- * <p>What counts is how much is left at the emptiest moment of a second, because the two threads move blocks of different
- * lengths. That is led to a margin of {@value #LEAST_MARGIN_MS} ms, which grows by as much with every time that too little
- * was there, and shrinks where it is not needed. Somewhat more than the margin is read off faster; much more, after a thread
- * stood still, is dropped at once under a cross-fade.
+ * <p>What counts is how much is left at the emptiest moments, because the two threads move blocks of different lengths. That is led to
+ * the margin that {@link BridgeMargin} says. Somewhat more is read off faster; much more, after a thread stood still, is left out by
+ * pitch periods, and very much at once. Where too little is there, {@link UnbrokenReader} repeats the last pitch period.
  *
  * <p>One writing thread, one reading thread; figures may be read from any.
  */
 public final class ClockBridge {
 
-    private static final int LEAST_MARGIN_MS = 4;
-    private static final int MOST_MARGIN_MS = 40;
-    private static final int FADE_MS = 5;
-    private static final int DROP_FROM_MS = 12;
     private static final int CAPACITY_MS = 250;
     /** The longest block wanted of the writer: sound waits here for the rest of its block, half of it on average. */
     private static final int BLOCK_MS = 5;
-    private static final int CALM_SECONDS = 20;
-    /** The first moments of a process are slow and uneven, which says nothing about the rest. */
-    private static final int WARM_UP_SECONDS = 3;
     private static final double PPM_PER_MS = 400;
-    private static final double MOST_PPM = 1500;
+    private static final double MOST_PPM = 3000;
+    /** Surplus from which pitch periods are left out that are like their neighbours, or any, or all of it at once. */
+    private static final double LEAVE_OUT_ALIKE_FROM_MS = 10;
+    private static final double LEAVE_OUT_ANY_FROM_MS = 40;
+    private static final double SKIP_FROM_MS = 80;
+    private static final double ALIKE = 0.9;
 
     private final int sampleRateHz;
     private final DoubleSupplier knownPpm;
+    private final LongSupplier clock;
     private final SampleRing ring;
+    private final UnbrokenReader unbroken;
     private final FractionalReader reader = new FractionalReader();
+    private final BridgeMargin margin = new BridgeMargin();
     private final PcmSink sink = new Entry();
     private final PcmSource source = new Exit();
-    private final short[] fade;
     private short[] taken = new short[1024];
-    private int marginMs = LEAST_MARGIN_MS;
-    private int seconds;
-    private int calmSeconds;
-    private double calmLeastMs = Double.POSITIVE_INFINITY;
-    private int leastLeft = Integer.MAX_VALUE;
-    private int samplesToJudge;
+    private double toLeaveOutMs;
+    /** Part of the pace that leads to the margin; the rest is the difference of the clocks. */
+    private double ownPpm;
     private boolean filled;
+    private volatile long writtenAtNanos;
+    private volatile int lastWritten;
     private volatile double ppm;
     private volatile long underruns;
     private volatile long dropped;
@@ -60,13 +59,26 @@ public final class ClockBridge {
      *
      * @param sampleRateHz rate of both sides in Hz
      * @param knownPpm     by how much the writer's clock is known to be faster than the reader's, NaN where it is not;
-     *                     asked once a second by the reading thread
+     *                     asked twice a second by the reading thread
      */
     public ClockBridge(int sampleRateHz, DoubleSupplier knownPpm) {
+        this(sampleRateHz, knownPpm, System::nanoTime);
+    }
+
+    /**
+     * Makes an empty bridge on a clock.
+     *
+     * @param sampleRateHz rate of both sides in Hz
+     * @param knownPpm     by how much the writer's clock is known to be faster than the reader's, NaN where it is not;
+     *                     asked twice a second by the reading thread
+     * @param clock        monotonic nanoseconds; asked by both threads
+     */
+    public ClockBridge(int sampleRateHz, DoubleSupplier knownPpm, LongSupplier clock) {
         this.sampleRateHz = sampleRateHz;
         this.knownPpm = knownPpm;
+        this.clock = clock;
         this.ring = new SampleRing(samples(CAPACITY_MS));
-        this.fade = new short[samples(FADE_MS)];
+        this.unbroken = new UnbrokenReader(ring, sampleRateHz);
     }
 
     private int samples(int ms) {
@@ -85,7 +97,7 @@ public final class ClockBridge {
 
     /** {@return time that samples wait here now, in milliseconds} */
     public double waitingMs() {
-        return 1000.0 * (ring.available() + FractionalReader.LATENCY) / sampleRateHz;
+        return 1000.0 * (unbroken.available() + FractionalReader.LATENCY) / sampleRateHz;
     }
 
     /** {@return time that samples have waited here on average, in milliseconds; 0 before the first} */
@@ -98,12 +110,12 @@ public final class ClockBridge {
         return ppm;
     }
 
-    /** {@return times that too little was there} */
+    /** {@return times that too little was there, so that a pitch period had to be said again} */
     public long underruns() {
         return underruns;
     }
 
-    /** {@return samples dropped because they had waited too long} */
+    /** {@return samples left out because they had waited too long} */
     public long droppedSamples() {
         return dropped;
     }
@@ -114,76 +126,81 @@ public final class ClockBridge {
         if (taken.length < needed) {
             taken = new short[2 * needed];
         }
-        int available = ring.available();
-        if (!filled && available < needed + samples(marginMs)) {
+        long now = clock.getAsLong();
+        // Asked before the level: a block that comes in between is then taken for an early one, and never for a late one.
+        double sinceWriteMs = Math.max(0, (now - writtenAtNanos) * 1e-6);
+        int available = unbroken.available();
+        if (!filled && available < needed + sampleRateHz / 1000.0 * margin.marginMs()) {
             Arrays.fill(pcm, offset, offset + samples, (short) 0);
             return;
         }
-        filled = true;
-        int got = ring.read(taken, 0, needed);
-        if (got < needed) {
-            Arrays.fill(taken, got, needed, (short) 0);
-            tooLittle();
-        }
-        waitingSum = waitingSum + available - needed / 2.0;
+        begin();
+        waitingSum = waitingSum + Math.max(0, available - needed / 2.0);
         reads = reads + 1;
-        leastLeft = Math.min(leastLeft, available - needed);
-        samplesToJudge -= samples;
-        if (samplesToJudge <= 0) {
-            judge(needed);
+        if (margin.observe(leftMs(available - needed, sinceWriteMs), now)) {
+            judge();
         }
+        leaveOut();
+        take(needed);
+        margin.moved(-ownPpm * 1e-3 * samples / sampleRateHz);
         reader.read(taken, needed, pcm, offset, samples, pace);
     }
 
-    private void tooLittle() {
-        underruns = underruns + 1;
-        if (seconds >= WARM_UP_SECONDS) {
-            marginMs = Math.min(MOST_MARGIN_MS, marginMs + LEAST_MARGIN_MS);
+    private void begin() {
+        if (!filled) {
+            filled = true;
+            margin.begin();
         }
-        beginCalm();
     }
 
-    /** Once a second: how much was left at the emptiest moment decides how fast the next second is read. */
-    private void judge(int blockSamples) {
-        double surplusMs = 1000.0 * leastLeft / sampleRateHz - marginMs;
-        if (surplusMs > DROP_FROM_MS) {
-            drop(samples((int) surplusMs), blockSamples);
-            surplusMs = 0;
+    /**
+     * A writer that brings blocks has some of the next one already. As if it were sample by sample, and each one as late as the last
+     * of its block: so what is left does not jump when the blocks of both sides slide past each other.
+     */
+    private double leftMs(int left, double sinceWriteMs) {
+        double blockMs = 1000.0 * lastWritten / sampleRateHz;
+        return 1000.0 * left / sampleRateHz + Math.min(sinceWriteMs, blockMs) - blockMs;
+    }
+
+    private void take(int needed) {
+        boolean before = unbroken.isInventing();
+        int invented = unbroken.read(taken, needed);
+        if (invented < 0) {
+            filled = false;
+            unbroken.reset();
+            return;
         }
+        if (invented > 0 && !before) {
+            underruns = underruns + 1;
+        }
+        margin.moved(1000.0 * invented / sampleRateHz);
+    }
+
+    /** How much was left at the emptiest moments decides how fast the next half second is read. */
+    private void judge() {
+        double surplusMs = margin.sureSurplusMs();
+        if (surplusMs > SKIP_FROM_MS) {
+            leftOut(unbroken.skip(samples((int) surplusMs)));
+        }
+        toLeaveOutMs = surplusMs > SKIP_FROM_MS || surplusMs < LEAVE_OUT_ALIKE_FROM_MS ? 0 : surplusMs;
         double known = knownPpm.getAsDouble();
-        ppm = Math.max(-MOST_PPM, Math.min(MOST_PPM, (Double.isNaN(known) ? 0 : known) + PPM_PER_MS * surplusMs));
-        shrinkMargin(1000.0 * leastLeft / sampleRateHz);
-        seconds++;
-        leastLeft = Integer.MAX_VALUE;
-        samplesToJudge = sampleRateHz;
+        known = Double.isNaN(known) ? 0 : known;
+        ppm = Math.max(-MOST_PPM, Math.min(MOST_PPM, known + PPM_PER_MS * margin.surplusMs()));
+        ownPpm = ppm - known;
     }
 
-    /** A margin of which less than half was ever used over a while is too large by a quarter. */
-    private void shrinkMargin(double leastMs) {
-        calmLeastMs = Math.min(calmLeastMs, leastMs);
-        if (++calmSeconds >= CALM_SECONDS) {
-            if (calmLeastMs > marginMs / 2.0) {
-                marginMs = Math.max(LEAST_MARGIN_MS, marginMs - Math.max(1, marginMs / 4));
-            }
-            beginCalm();
+    private void leaveOut() {
+        if (toLeaveOutMs >= 1) {
+            double leastLike = toLeaveOutMs > LEAVE_OUT_ANY_FROM_MS ? 0 : ALIKE;
+            leftOut(unbroken.leaveOutPeriod(samples((int) toLeaveOutMs), leastLike));
         }
     }
 
-    private void beginCalm() {
-        calmSeconds = 0;
-        calmLeastMs = Double.POSITIVE_INFINITY;
-    }
-
-    /** Leaves out samples behind the block just taken, whose end fades into what follows the gap. */
-    private void drop(int surplus, int blockSamples) {
-        int length = Math.min(fade.length, Math.min(surplus, blockSamples));
-        int gone = ring.skip(surplus - length);
-        int blended = ring.read(fade, 0, length);
-        for (int i = 0; i < blended; i++) {
-            int at = blockSamples - blended + i;
-            taken[at] = (short) (((blended - i) * taken[at] + i * fade[i]) / blended);
-        }
-        dropped = dropped + gone + blended;
+    private void leftOut(int gone) {
+        double ms = 1000.0 * gone / sampleRateHz;
+        toLeaveOutMs -= ms;
+        margin.moved(-ms);
+        dropped = dropped + gone;
     }
 
     private final class Entry implements PcmSink {
@@ -201,6 +218,8 @@ public final class ClockBridge {
         public void write(short[] pcm, int offset, int samples) {
             // A full ring means that nobody reads; the reader drops what is old when it comes back.
             ring.write(pcm, offset, samples);
+            lastWritten = samples;
+            writtenAtNanos = clock.getAsLong();
         }
     }
 

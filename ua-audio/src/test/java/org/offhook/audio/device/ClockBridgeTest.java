@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.offhook.audio.Allocation;
+import org.offhook.audio.tone.ToneContinuity;
 import org.offhook.audio.tone.ToneMeasurement;
 import org.offhook.audio.tone.ToneSource;
 
@@ -20,8 +21,15 @@ class ClockBridgeTest {
     private final ToneSource tone = new ToneSource(RATE_HZ, 1000, -6);
     private final short[] block = new short[READ];
     private double writtenMs;
+    private double nowMs;
+    private double stillFromMs;
+    private double stillToMs;
     private double sumWaitingMs;
     private int reads;
+
+    private ClockBridge bridge(double knownPpm) {
+        return new ClockBridge(RATE_HZ, () -> knownPpm, () -> (long) (nowMs * 1e6));
+    }
 
     /** Reads for a while; the writer is fast by {@code ppm} and up to {@code lateMs} late. */
     private short[] run(ClockBridge bridge, double fromS, double toS, double ppm, double lateMs) {
@@ -31,13 +39,16 @@ class ClockBridgeTest {
         sumWaitingMs = 0;
         reads = 0;
         for (int at = 0; at + READ <= heard.length; at += READ) {
-            double nowMs = fromS * 1000 + 1000.0 * at / RATE_HZ;
-            while (writtenMs + late <= nowMs) {
+            double readMs = fromS * 1000 + 1000.0 * at / RATE_HZ;
+            boolean still = readMs >= stillFromMs && readMs < stillToMs;
+            while (!still && writtenMs + late <= readMs) {
+                nowMs = writtenMs + late;
                 tone.read(block, 0, WRITTEN);
                 bridge.sink().write(block, 0, WRITTEN);
                 writtenMs += 1000.0 * WRITTEN / RATE_HZ / (1 + ppm * 1e-6);
                 late = random.nextDouble() * lateMs;
             }
+            nowMs = readMs;
             bridge.source().read(heard, at, READ);
             sumWaitingMs += bridge.waitingMs();
             reads++;
@@ -48,7 +59,7 @@ class ClockBridgeTest {
     @Test
     void followsADriftWithoutABreak() {
         for (double ppm : new double[] {-300, -50, 0, 50, 300}) {
-            ClockBridge bridge = new ClockBridge(RATE_HZ, () -> ppm);
+            ClockBridge bridge = bridge(ppm);
             writtenMs = 0;
             run(bridge, 0, 120, ppm, 0);
             long underruns = bridge.underruns();
@@ -66,7 +77,7 @@ class ClockBridgeTest {
     @Test
     void anUnknownDriftIsFoundFromWhatIsLeft() {
         for (double ppm : new double[] {-300, 300}) {
-            ClockBridge bridge = new ClockBridge(RATE_HZ, () -> Double.NaN);
+            ClockBridge bridge = bridge(Double.NaN);
             writtenMs = 0;
             run(bridge, 0, 60, ppm, 0);
             double sum = 0;
@@ -80,7 +91,7 @@ class ClockBridgeTest {
 
     @Test
     void anUnevenWriterCostsDelayAndNotSound() {
-        ClockBridge bridge = new ClockBridge(RATE_HZ, () -> Double.NaN);
+        ClockBridge bridge = bridge(Double.NaN);
         run(bridge, 0, 20, 0, 15);
         long underruns = bridge.underruns();
         run(bridge, 20, 80, 0, 15);
@@ -90,7 +101,7 @@ class ClockBridgeTest {
 
     @Test
     void whatPiledUpWhileTheReaderStoodStillIsDroppedWithinTwoSeconds() {
-        ClockBridge bridge = new ClockBridge(RATE_HZ, () -> Double.NaN);
+        ClockBridge bridge = bridge(Double.NaN);
         run(bridge, 0, 5, 0, 0);
         run(bridge, 5.2, 8, 0, 0);
         assertTrue(bridge.droppedSamples() > 0);
@@ -99,8 +110,62 @@ class ClockBridgeTest {
     }
 
     @Test
+    void phasesThatSlidePastEachOtherAreNoUnevenness() {
+        for (double ppm : new double[] {-800, 800}) {
+            ClockBridge bridge = bridge(Double.NaN);
+            writtenMs = 0;
+            run(bridge, 0, 60, ppm, 0.5);
+            assertEquals(0, bridge.underruns(), "at " + ppm);
+            assertTrue(sumWaitingMs / reads < 22, "waiting " + sumWaitingMs / reads + " ms at " + ppm);
+        }
+    }
+
+    @Test
+    void aWriterWhoComesLateOnceCostsOnePitchPeriodAndNoBreak() {
+        ClockBridge bridge = bridge(Double.NaN);
+        run(bridge, 0, 20, 0, 0);
+        double calmMs = sumWaitingMs / reads;
+        short[] heard = stall(bridge, 20, 25);
+        assertEquals(1, bridge.underruns());
+        ToneContinuity heardTone = ToneContinuity.of(heard, 0, heard.length, RATE_HZ, 1000);
+        // The tone goes on in phase; where it is said again for long, it has begun to fade.
+        assertTrue(heardTone.mostDegrees() < 10 && heardTone.largestDropDb() < 4 && heardTone.snrDb() > 30, heardTone.toString());
+        run(bridge, 21, 50, 0, 0);
+        run(bridge, 50, 60, 0, 0);
+        assertEquals(calmMs, sumWaitingMs / reads, 3);
+    }
+
+    @Test
+    void whatHappensTwiceIsWaitedForUntilItIsOver() {
+        ClockBridge bridge = bridge(Double.NaN);
+        run(bridge, 0, 20, 0, 0);
+        double calmMs = sumWaitingMs / reads;
+        for (int s = 20; s < 28; s += 4) {
+            stall(bridge, s, 25);
+            run(bridge, s + 1, s + 4, 0, 0);
+        }
+        long underruns = bridge.underruns();
+        for (int s = 28; s < 44; s += 4) {
+            stall(bridge, s, 25);
+            run(bridge, s + 1, s + 4, 0, 0);
+        }
+        assertTrue(underruns >= 1, "the stalls were not felt");
+        assertEquals(underruns, bridge.underruns());
+        run(bridge, 44, 90, 0, 0);
+        run(bridge, 90, 95, 0, 0);
+        assertEquals(calmMs, sumWaitingMs / reads, 3);
+    }
+
+    /** A second in which the writer stands still once. */
+    private short[] stall(ClockBridge bridge, int atS, double stillMs) {
+        stillFromMs = atS * 1000 + 400;
+        stillToMs = stillFromMs + stillMs;
+        return run(bridge, atS, atS + 1, 0, 0);
+    }
+
+    @Test
     void isSilentAndEndlessWithoutAWriter() {
-        ClockBridge bridge = new ClockBridge(RATE_HZ, () -> Double.NaN);
+        ClockBridge bridge = bridge(Double.NaN);
         Arrays.fill(block, (short) 9);
         assertEquals(READ, bridge.source().read(block, 0, READ));
         assertEquals(0, block[READ - 1]);
@@ -110,7 +175,7 @@ class ClockBridgeTest {
 
     @Test
     void doesNotAllocate() {
-        ClockBridge bridge = new ClockBridge(RATE_HZ, () -> 100);
+        ClockBridge bridge = bridge(100);
         assertEquals(0, Allocation.octetsOf(() -> {
             bridge.sink().write(block, 0, READ);
             bridge.source().read(block, 0, READ);
