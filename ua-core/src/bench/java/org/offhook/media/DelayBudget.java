@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import org.offhook.audio.device.ClockBridge;
 import org.offhook.codecs.CodecProvider;
 import org.offhook.codecs.Codecs;
@@ -26,6 +27,7 @@ public final class DelayBudget {
 
     private final int blockMs;
     private final int bufferMs;
+    private long elapsedMs;
 
     private DelayBudget(int blockMs, int bufferMs) {
         this.blockMs = blockMs;
@@ -50,8 +52,9 @@ public final class DelayBudget {
         double[] outward = new double[calls];
         for (int i = 0; i < calls; i++) {
             VirtualCall call = new VirtualCall(List.of(codec), new Impairment(0, 1, 0, 5, 0), new Impairment(0, 1, 0, 5, 0));
-            ClockBridge in = new ClockBridge(RATE_HZ, () -> 0);
-            ClockBridge out = new ClockBridge(RATE_HZ, () -> 0);
+            LongSupplier clock = () -> budget.elapsedMs * 1_000_000L;
+            ClockBridge in = new ClockBridge(RATE_HZ, () -> 0, clock);
+            ClockBridge out = new ClockBridge(RATE_HZ, () -> 0, clock);
             double[] delays = budget.run(call, in, out, new int[] {random.nextInt(20), random.nextInt(20), random.nextInt(20)});
             int before = all.length;
             all = Arrays.copyOf(all, before + delays.length);
@@ -89,6 +92,7 @@ public final class DelayBudget {
                 }
             }
             call.runMs(1);
+            elapsedMs++;
         }
         return delays(mouth, ear);
     }

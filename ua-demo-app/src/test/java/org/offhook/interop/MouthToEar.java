@@ -1,41 +1,29 @@
 package org.offhook.interop;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.offhook.codecs.AudioDecoder;
 import org.offhook.codecs.AudioEncoder;
 import org.offhook.codecs.CodecProvider;
 import org.offhook.codecs.Codecs;
 
 /**
- * Measures the delay from mouth to ear: one {@code offhook} calls another, both with a sound card of PulseAudio, and chirps
- * are played into the microphone of the first. The two ends are the left and the right channel of one null sink, so one
- * recording holds both on one clock; the delay of a chirp is where the right channel is most like the left.
+ * Measures the delay from mouth to ear in a {@link CableCall}: chirps are played into the microphone, and the delay of a chirp is where
+ * the far loudspeaker is most like it.
  *
  * <p>Arguments: codec, runs, seconds of each, then options for both processes. A bench, not a test: figures depend on what else the machine does, so the load
  * is printed with them.
  */
 public final class MouthToEar {
-    private static final int RATE_HZ = 48_000;
+    private static final int RATE_HZ = CableCall.RATE_HZ;
     private static final int CHIRP = RATE_HZ * 25 / 1000;
     private static final int LONGEST_DELAY = RATE_HZ * 400 / 1000;
     private static final double LEAST_LIKENESS = 0.6;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** Two fresh Java machines run slowly and unevenly at first, and their buffers come down from that in this time. */
-    private static final Duration WARM_UP = Duration.ofSeconds(6);
-
     private final String codec;
     private final int seconds;
     private final List<String> options;
@@ -72,48 +60,14 @@ public final class MouthToEar {
     }
 
     private List<Double> run() throws Exception {
-        sound.cable("cable", "feed", "mouth", "ear");
-        sound.plug("other_mouth");
-        sound.plug("other_ear");
-        int chirps = writeChirps(folder.resolve("chirps.wav"));
-        Path both = folder.resolve("both.raw");
-        double load;
-        try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with()
-                .environment(sound.environment("other_mouth", "ear")), "127.0.0.1", with("--play", "mic", "--max-calls", "1", "-v",
-                        "--json"));
-                OffhookProcess calling = OffhookProcess.with().environment(environmentOfMouth()).start(with("call",
-                        "sip:ear@127.0.0.1:" + answering.port(), "--play", "mic", "--codec", codec, "--duration",
-                        Long.toString(seconds + WARM_UP.toSeconds() + 2), "-v", "--json"))) {
-            calling.awaitOutput("on the line", LIMIT);
-            try (PulseAudio.SoundTool tape = sound.tape("cable", RATE_HZ, both)) {
-                Await.mediaFlows(WARM_UP);
-                try (PulseAudio.SoundTool voice = sound.speak("feed", folder.resolve("chirps.wav"))) {
-                    voice.mustRun();
-                    Await.mediaFlows(Duration.ofSeconds(seconds));
-                    tape.mustRun();
-                }
-            }
-            load = Bench.crowding();
-            calling.mustEndWell(LIMIT);
-            answering.offhook().mustEndWell(LIMIT);
-            List<Double> delays = delaysMs(both);
-            System.out.printf(Locale.ROOT, "%s, %d of %d chirps found, %.1f tasks per core: %s%n", codec, delays.size(), chirps,
-                    load, summary(delays));
-            stages(calling, answering.offhook(), delays);
-            return delays;
-        }
-    }
-
-    private String[] with(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(options);
-        return all.toArray(String[]::new);
-    }
-
-    private Map<String, String> environmentOfMouth() {
-        Map<String, String> environment = sound.environment("mouth", "other_ear");
-        environment.put("PULSE_SOURCE", "mouth");
-        return environment;
+        Path spoken = folder.resolve("chirps.wav");
+        int chirps = writeChirps(spoken);
+        CableCall call = CableCall.speak(sound, codec, seconds, options, spoken);
+        List<Double> delays = delaysMs(call.mouth(), call.ear());
+        System.out.printf(Locale.ROOT, "%s, %d of %d chirps found, %.1f tasks per core: %s%n", codec, delays.size(), chirps,
+                call.crowding(), summary(delays));
+        stages(call.calling(), call.answering(), delays);
+        return delays;
     }
 
     /** Chirps at uneven distances, so that they meet blocks and packets at every phase; {@return how many} */
@@ -133,17 +87,9 @@ public final class MouthToEar {
         return count;
     }
 
-    private static List<Double> delaysMs(Path both) throws IOException {
-        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(both)).order(ByteOrder.LITTLE_ENDIAN);
-        int frames = file.remaining() / 4;
-        short[] left = new short[frames];
-        short[] right = new short[frames];
-        for (int i = 0; i < frames; i++) {
-            left[i] = file.getShort(4 * i);
-            right[i] = file.getShort(4 * i + 2);
-        }
+    private static List<Double> delaysMs(short[] left, short[] right) {
         List<Double> delays = new ArrayList<>();
-        for (int at = 0; at + CHIRP + LONGEST_DELAY < frames; at++) {
+        for (int at = 0; at + CHIRP + LONGEST_DELAY < left.length; at++) {
             if (Math.abs(left[at]) > 1000) {
                 int lag = bestLag(left, right, Math.max(0, at - CHIRP / 10));
                 if (lag >= 0) {
@@ -192,8 +138,8 @@ public final class MouthToEar {
 
     /** What each stage took on average, by the processes' own figures; the rest is the sound server's, and the resamplers'. */
     private void stages(OffhookProcess calling, OffhookProcess answering, List<Double> delays) {
-        double[] mouth = figures(calling.err(), "Microphone");
-        double[] ear = figures(answering.err(), "Loudspeaker");
+        double[] mouth = CableCall.delaysMs(calling.err(), "Microphone");
+        double[] ear = CableCall.delaysMs(answering.err(), "Loudspeaker");
         Json heard = answering.json().at("calls", 0, "media").elements().stream()
                 .filter(stream -> stream.at("direction").text().equals("recv")).findFirst().orElseThrow();
         Json sent = calling.json().at("media").elements().stream()
@@ -210,15 +156,6 @@ public final class MouthToEar {
                     : String.format(Locale.ROOT, "%7.2f ms", each[i]));
         }
         System.out.printf(Locale.ROOT, "  %-20s %7.2f ms%n  %-20s %7.2f ms%n", "sound server, rest", mean - sum, "mean, measured", mean);
-    }
-
-    private static double[] figures(String said, String device) {
-        Matcher matcher = Pattern.compile(device + " .*?delay ([\\d.]+) ms, [a-z ]+ ([\\d.]+) ms.*").matcher(said);
-        if (!matcher.find()) {
-            throw new AssertionError("no figures of the " + device + " in: " + said);
-        }
-        System.out.println("  " + matcher.group());
-        return new double[] {Double.parseDouble(matcher.group(1)), Double.parseDouble(matcher.group(2))};
     }
 
     /** Milliseconds to encode and to decode one packet, the mean of many in this process. */
