@@ -221,7 +221,10 @@ final class AgentParts implements CallHost {
             .withLateOffer(options.lateOffer())
             .withStrictPeer(settings.admission.strictDialogs());
         track(call, from);
-        agent.post(() -> call.bind(dispatcher.call(how, target, call.sound(), call.signals())));
+        if (!agent.post(() -> call.bind(dispatcher.call(how, target, call.sound(), call.signals())))) {
+            // Placed while another thread closes the agent.
+            call.closed();
+        }
     }
 
     private void track(LiveCall call, SipAccount account) {
@@ -297,6 +300,7 @@ final class AgentParts implements CallHost {
         if (evidence != null) {
             evidence.close();
         }
+        calls.keySet().forEach(LiveCall::closed);
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }

@@ -1,6 +1,8 @@
 package org.offhook;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.call.CallMachine;
 import org.offhook.call.CallOutcome;
@@ -97,6 +99,19 @@ final class CallFacts {
         outcome = how;
         times = how.times();
         phase = CallPhase.ENDED;
+    }
+
+    /** The agent was closed, and its loop with it, before the end of the call came: it ended here, as far as is known. */
+    void closed() {
+        if (outcome != null) {
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        CallTimes known = times == null ? new CallTimes(nowNanos, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()) : times;
+        CallTimes whole = new CallTimes(known.invitedNanos(), known.ringingNanos(), known.answeredNanos(),
+            OptionalLong.of(known.endedNanos().orElse(nowNanos)));
+        ended(new CallOutcome(CallOutcome.Cause.AGENT_CLOSED, CallOutcome.EndedBy.LOCAL, whole.answeredNanos().isPresent() ? 200 : 0, "",
+            "The agent was closed.", Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), whole, Optional.empty()), null);
     }
 
     /**

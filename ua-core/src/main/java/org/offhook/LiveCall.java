@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.audio.PcmSink;
@@ -39,6 +40,7 @@ final class LiveCall implements Call {
     private final CallEvidence evidence;
     private final CancellingFuture<Call> answered = new CancellingFuture<>(this::hangup);
     private final CompletableFuture<CallReport> ended = new CompletableFuture<>();
+    private final AtomicBoolean reported = new AtomicBoolean();
     private final Consumer<LiveCall> onIncoming;
     /** Null before the call has begun, and again when it is over: with it go the descriptions, and the keys in them. */
     private CallMachine machine;
@@ -187,6 +189,9 @@ final class LiveCall implements Call {
     }
 
     private void complete(MediaStatistics statistics, CaptureAnalysis tables) {
+        if (reported.getAndSet(true)) {
+            return;
+        }
         CallReport report = facts.finalReport(statistics, tables, audio.own());
         agent.ladders().end(callId());
         Failure failure = facts.failure(report);
@@ -195,6 +200,16 @@ final class LiveCall implements Call {
         }
         listeners.state(CallState.ENDED);
         ended.complete(report);
+    }
+
+    /**
+     * The agent is closed: where the end of the call took longer than that waits, whether because the other side says nothing or because
+     * the machine stood still, it is reported as it stands. The report is promised, and nobody else would give it any more.
+     */
+    void closed() {
+        facts.closed();
+        sound.finish();
+        complete(sound.statistics(), null);
     }
 
     private void refresh() {

@@ -211,6 +211,28 @@ class UserAgentTest {
         assertThrows(IllegalStateException.class, () -> caller.invite(calleeUri()));
     }
 
+    /** What holds the agent up for longer than closing waits takes the report from nobody. */
+    @Test
+    void aCallWhoseEndComesTooLateIsReportedByClosing() throws Exception {
+        callee.onIncoming(IncomingCall::accept);
+        Call up = caller.invite(calleeUri()).get(30, TimeUnit.SECONDS);
+        Call waiting = caller.place("sip:nobody@127.0.0.1:9", InviteOptions.DEFAULT);
+        CountDownLatch never = new CountDownLatch(1);
+        caller.parts().agent().post(() -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        caller.close();
+        assertEquals("local", up.ended().getNow(null).call().endedBy());
+        assertEquals("completed", up.ended().join().call().state());
+        assertEquals(CallState.ENDED, up.state());
+        assertEquals("local", waiting.ended().getNow(null).call().endedBy());
+        assertTrue(waiting.answered().isCompletedExceptionally());
+    }
+
     @Test
     void saysWhatIsWrongWithAnAddress() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> caller.invite("http://x")).getMessage().contains("sip:"));
