@@ -32,6 +32,10 @@ final class CheckCall {
     /** A far end that has just answered may miss a digit in its first packets. */
     private static final long BEFORE_DIGITS_MS = 500;
     private static final long LEAST_JUDGED_PACKETS = 10;
+    /** A machine that stood still finds what came meanwhile only when it goes on. */
+    private static final long STALL_MS = 200;
+    /** How often it is asked whether the sound has caught up. */
+    private static final long OWED_SOUND_MS = 20;
 
     private final UserAgentBuilder builder;
     private final CheckPlan plan;
@@ -176,16 +180,9 @@ final class CheckCall {
         if (!plan.dtmf().isEmpty()) {
             CompletableFuture.delayedExecutor(BEFORE_DIGITS_MS, TimeUnit.MILLISECONDS).execute(() -> call.sendDtmf(plan.dtmf()));
         }
-        boolean early = false;
-        try {
-            call.ended().get(Math.min(leftMs(), plan.listening().toMillis()), TimeUnit.MILLISECONDS);
-            early = true;
-        } catch (TimeoutException e) {
-            if (leftMs() == 0) {
-                remarks.add(timeLimit());
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the report of a call never fails", e);
+        boolean early = listen(call);
+        if (!early && leftMs() == 0) {
+            remarks.add(timeLimit());
         }
         sound.stop();
         CallReport ended = hangUp(call);
@@ -197,18 +194,40 @@ final class CheckCall {
         judgeSound(ended);
     }
 
-    /** The report of the ended call; that of the running one when the far end does not answer the BYE. */
-    private CallReport hangUp(Call call) throws InterruptedException {
-        step = Step.HANG_UP;
-        CompletableFuture<CallReport> ending = call.hangup();
+    /**
+     * Lets the call last as long as it is to, and, where less sound than that has passed because the machine stood still, at most as
+     * long again: what was not heard for that reason says nothing about the far end. {@return whether the far end hung up before}
+     */
+    private boolean listen(Call call) throws InterruptedException {
+        long plannedMs = plan.listening().toMillis();
+        long latestNanos = System.nanoTime() + 2 * plan.listening().toNanos();
+        boolean early = endsWithin(call, Math.min(leftMs(), plannedMs));
+        while (!early && leftMs() > 0 && sound.lastedMs() < Math.min(plannedMs, ProbeSound.LONGEST_MS) && System.nanoTime() < latestNanos) {
+            early = endsWithin(call, Math.min(leftMs(), OWED_SOUND_MS));
+        }
+        return early;
+    }
+
+    private static boolean endsWithin(Call call, long milliseconds) throws InterruptedException {
         try {
-            return ending.get(hangUpPatienceMs, TimeUnit.MILLISECONDS);
+            call.ended().get(milliseconds, TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
-            remark(CheckState.CRITICAL, "the far end does not answer BYE", "l'autre partie ne répond pas au BYE");
-            return call.report();
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException("the report of a call never fails", e);
         }
+    }
+
+    /** The report of the ended call; that of the running one when the far end does not answer the BYE. */
+    private CallReport hangUp(Call call) throws InterruptedException {
+        step = Step.HANG_UP;
+        call.hangup();
+        if (endsWithin(call, hangUpPatienceMs) || endsWithin(call, STALL_MS)) {
+            return call.ended().join();
+        }
+        remark(CheckState.CRITICAL, "the far end does not answer BYE", "l'autre partie ne répond pas au BYE");
+        return call.report();
     }
 
     private void judgeEarlyEnd(CallReport ended) {

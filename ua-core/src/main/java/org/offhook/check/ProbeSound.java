@@ -19,6 +19,8 @@ final class ProbeSound {
     private static final int RATE_HZ = 8000;
     private static final int SEED = 20;
     private static final int LONGEST_S = 60;
+    /** What is kept of either direction. */
+    static final int LONGEST_MS = LONGEST_S * 1000;
     private static final int LONGEST_ECHO_SAMPLES = 4 * RATE_HZ;
     /** Unrelated voices reach 0.1 over some seconds; an echo through G.729 about 0.5. */
     private static final double ALIKE = 0.3;
@@ -44,6 +46,11 @@ final class ProbeSound {
     void stop() {
         said.kept.stopped = true;
         heard.kept.stopped = true;
+    }
+
+    /** {@return how much sound has passed, in whichever direction it is more, up to {@link #LONGEST_MS}} */
+    long lastedMs() {
+        return Math.max(said.kept.count, heard.kept.count) * 1000L / RATE_HZ;
     }
 
     /** {@return the time from our mouth to our ear, in ms; empty when no echo was heard} */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.offhook.CallReport;
 import org.offhook.UserAgent;
@@ -29,6 +30,12 @@ class CheckRunTest {
 
     private static UserAgentBuilder phone() {
         return UserAgent.builder().bind(InetAddress.getLoopbackAddress());
+    }
+
+    /** The first agent of a process loads what all later ones have, which is not to be in their time limits. */
+    @BeforeAll
+    static void warmUp() throws Exception {
+        phone().build().close();
     }
 
     private static CheckPlan plan(int port) {
@@ -97,21 +104,29 @@ class CheckRunTest {
             Thread thread = new Thread(() -> answerInviteOnly(party), "half-dead");
             thread.setDaemon(true);
             thread.start();
-            CheckResult result = assertKeepsTheLimit(phone(), CheckPlan.of("sip:x@127.0.0.1:" + party.getLocalPort()), "");
+            assertKeepsTheLimit(phone(), CheckPlan.of("sip:x@127.0.0.1:" + party.getLocalPort()), "");
+            // What it is that hangs is said in time when there is time for it.
+            long begun = System.nanoTime();
+            CheckResult result = CheckRun.run(phone(), plan(party.getLocalPort()).withListening(Duration.ofSeconds(1)));
+            assertInTime(begun);
+            assertEquals(CheckState.CRITICAL, result.state(), result.text(Locale.ENGLISH));
             assertTrue(result.text(Locale.ENGLISH).contains("BYE"), result.text(Locale.ENGLISH));
             assertTrue(result.text(Locale.ENGLISH).contains("no sound"), result.text(Locale.ENGLISH));
         }
     }
 
-    private static CheckResult assertKeepsTheLimit(UserAgentBuilder agent, CheckPlan plan, String waitingFor) throws Exception {
+    private static void assertKeepsTheLimit(UserAgentBuilder agent, CheckPlan plan, String waitingFor) throws Exception {
         long begun = System.nanoTime();
         CheckResult result = CheckRun.run(agent, plan.withTimeLimit(LIMIT));
-        long tookMs = (System.nanoTime() - begun) / 1_000_000;
-        assertTrue(tookMs < LATE_MS, "took " + tookMs + " ms");
+        assertInTime(begun);
         assertEquals(CheckState.CRITICAL, result.state(), result.text(Locale.ENGLISH));
         assertTrue(result.text(Locale.ENGLISH).contains("time limit of 3 s"), result.text(Locale.ENGLISH));
         assertTrue(result.text(Locale.ENGLISH).contains(waitingFor), result.text(Locale.ENGLISH));
-        return result;
+    }
+
+    private static void assertInTime(long begunNanos) {
+        long tookMs = (System.nanoTime() - begunNanos) / 1_000_000;
+        assertTrue(tookMs < LATE_MS, "took " + tookMs + " ms");
     }
 
     /** Says 200 to INVITE and nothing to anything else, nor any RTP. */

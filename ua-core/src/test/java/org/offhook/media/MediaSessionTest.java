@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,10 +69,10 @@ class MediaSessionTest {
         call.bob.session.setSource(new SpeechLikeSignal(8000, 9));
         call.bob.session.setSink(new Discard(8000));
         call.alice.session.setSink(new Discard(8000));
-        long start = System.nanoTime();
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         call.runMs(600_000);
-        long tookMs = (System.nanoTime() - start) / 1_000_000;
-        assertTrue(tookMs < 20_000, "took " + tookMs + " ms");
+        long tookMs = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1_000_000;
+        assertTrue(tookMs < 20_000, "took " + tookMs + " ms of the processor");
         MediaStatistics atBob = call.bob.session.snapshot();
         assertEquals(30_000, call.alice.session.snapshot().sent().packets(), 2);
         assertEquals(30_000, atBob.received().expected(), 10);

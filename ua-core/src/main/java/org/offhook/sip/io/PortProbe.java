@@ -58,6 +58,8 @@ public final class PortProbe {
 
     private static int probe(InetAddress local, InetSocketAddress remote, byte[] octets) {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(local, 0))) {
+            // What an address means to the routing table, only the system knows; it refuses to connect to everybody, unless told otherwise.
+            socket.setBroadcast(false);
             socket.connect(remote.getAddress(), remote.getPort());
             socket.setSoTimeout(PATIENCE_MS);
             DatagramPacket answer = new DatagramPacket(new byte[64], 64);
