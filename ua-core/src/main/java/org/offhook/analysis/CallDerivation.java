@@ -21,12 +21,12 @@ final class CallDerivation {
     }
 
     /** Empty when no INVITE is among the messages. */
-    static Optional<CapturedCall> derive(List<SipEvent> events, CaptureTime zero, boolean keepEvents) {
+    static Optional<CapturedCall> derive(List<SipEvent> events, CaptureTime zero) {
         return events.stream().filter(e -> e.message().isRequest() && e.message().method().equals("INVITE")).findFirst()
-                .map(first -> new CallDerivation(events, first).call(zero, keepEvents));
+                .map(first -> new CallDerivation(events, first).call(zero));
     }
 
-    private CapturedCall call(CaptureTime zero, boolean keepEvents) {
+    private CapturedCall call(CaptureTime zero) {
         SipEvent lastInvite = lastInitialInvite();
         SipEvent answered = answer();
         SipEvent finalResponse = answered != null ? answered : lastFinal();
@@ -51,7 +51,7 @@ final class CallDerivation {
                 ringing == null ? null : ringing.time().millisSince(lastInvite.time()),
                 answered == null ? null : answered.time().millisSince(lastInvite.time()),
                 answered == null || bye == null ? null : bye.time().millisSince(answered.time()) / 1000,
-                bye == null ? null : bye.source(), reinvites(), offer(), answerMedia(), keepEvents ? List.copyOf(events) : List.of());
+                bye == null ? null : bye.source(), reinvites(), offer(), answerMedia(), List.copyOf(events));
     }
 
     private CapturedCall.State state(SipEvent answered, SipEvent finalResponse, SipEvent bye) {

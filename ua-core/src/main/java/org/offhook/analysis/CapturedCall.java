@@ -34,6 +34,9 @@ public record CapturedCall(String callId, String from, String to, Endpoint calle
         String wiresharkState, Double ringMs, Double answerMs, Double talkSeconds, Endpoint hangupBy, int reinvites,
         List<CapturedSdp.Media> offer, List<CapturedSdp.Media> answer, List<SipEvent> events) {
 
+    /** How long a request is repeated and an answer waited for (RFC 3261 section 17, 64 times T1). */
+    private static final double TRANSACTION_MS = 32_000;
+
     /** How a call went, as far as the capture tells. */
     public enum State {
         /** Answered, and ended by a BYE that was answered. */
@@ -57,9 +60,28 @@ public record CapturedCall(String callId, String from, String to, Endpoint calle
         /** Refused. */
         REJECTED;
 
+        /**
+         * {@return whether nothing is to be expected any more}
+         *
+         * @param silentMs how long nothing was said
+         */
+        boolean isOver(double silentMs) {
+            return switch (this) {
+                case COMPLETED, COMPLETED_BYE_REJECTED, CANCELLED, REJECTED -> true;
+                case COMPLETED_BYE_UNANSWERED, NO_RESPONSE, ANSWERED_NO_ACK -> silentMs >= TRANSACTION_MS;
+                case IN_CALL_AT_END_OF_CAPTURE, RINGING_AT_END_OF_CAPTURE, PROCEEDING_AT_END_OF_CAPTURE -> false;
+            };
+        }
+
         /** {@return the name in reports: {@code in-call-at-end-of-capture}} */
         public String text() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         }
+    }
+
+    /** The same as a row, its messages let go. */
+    CapturedCall withoutEvents() {
+        return new CapturedCall(callId, from, to, caller, firstFrame, startSeconds, lastSeconds, messages, resent, challenges, finalStatus,
+                provisional, state, wiresharkState, ringMs, answerMs, talkSeconds, hangupBy, reinvites, offer, answer, List.of());
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 public record CapturedRegistration(String callId, String aor, long firstFrame, Endpoint from, Endpoint to, int requests, int resent,
         List<Integer> finalCodes, Integer lastFinal, List<SipEvent> events) {
 
-    static Optional<CapturedRegistration> derive(List<SipEvent> events, boolean keepEvents) {
+    static Optional<CapturedRegistration> derive(List<SipEvent> events) {
         SipEvent first = null;
         int requests = 0;
         int resent = 0;
@@ -43,6 +43,11 @@ public record CapturedRegistration(String callId, String aor, long firstFrame, E
         }
         return Optional.of(new CapturedRegistration(first.message().callId(), first.message().toUri(), first.frame(), first.source(),
                 first.destination(), requests, resent, List.copyOf(finals), finals.isEmpty() ? null : finals.get(finals.size() - 1),
-                keepEvents ? List.copyOf(events) : List.of()));
+                List.copyOf(events)));
+    }
+
+    /** The same as a row, its messages let go. */
+    CapturedRegistration withoutEvents() {
+        return new CapturedRegistration(callId, aor, firstFrame, from, to, requests, resent, finalCodes, lastFinal, List.of());
     }
 }

@@ -3,7 +3,8 @@ package org.offhook.analysis;
 /**
  * What a report does not hold, so that memory stays bounded, and what Wireshark does not count. All zero for a capture of usual size.
  *
- * @param unexaminedCalls    calls told as they stood when their messages were let go: counted, but not looked at for faults
+ * @param unexaminedCalls    calls whose messages were let go before they had ended, or with nobody to examine them: counted, but not looked
+ *                           at for faults
  * @param callRows           calls that are in the totals and not in the list
  * @param registrationRows   registrations that are not in the list
  * @param messages           messages beyond the first two thousand of one Call-ID

@@ -109,6 +109,20 @@ final class MediaRegistry {
         }
     }
 
+    /** The ports that descriptions in these messages name for sound or pictures. */
+    static Set<Endpoint> announced(List<SipEvent> events) {
+        Set<Endpoint> announced = new HashSet<>();
+        for (SipEvent event : events) {
+            CapturedSdp.of(event.message()).ifPresent(description -> description.media().forEach(media -> {
+                IpAddress address = media.port() == 0 || !media.isRtp() ? null : literal(media.connection());
+                if (address != null) {
+                    announced.add(new Endpoint(address, media.port()));
+                }
+            }));
+        }
+        return announced;
+    }
+
     private void put(Endpoint endpoint, MediaPort port) {
         MediaPort before = ports.remove(endpoint);
         ports.put(endpoint, port);

@@ -5,24 +5,32 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * The SIP messages by Call-ID. Bounded, so that a capture larger than memory is read: beyond the limit the Call-IDs that were silent
- * for longest are told as they stand, and their messages given up.
+ * The SIP messages by Call-ID. Bounded, so that a capture larger than memory is read: at the limit a quarter of them is let go at once,
+ * first what is over, then what was silent for longest.
  */
 final class MessageTable {
 
     private static final int EVENTS_LIMIT = 20_000;
+    private static final int LET_GO_AT_ONCE = EVENTS_LIMIT / 4;
     private static final int EVENTS_OF_ONE_LIMIT = 2_000;
 
     private final Map<String, List<SipEvent>> byCallId = new LinkedHashMap<>(64, 0.75f, true);
-    private final Consumer<List<SipEvent>> givenUp;
+    private final Predicate<List<SipEvent>> isOver;
+    private final Taker taker;
     private int held;
     private long leftOut;
 
-    MessageTable(Consumer<List<SipEvent>> givenUp) {
-        this.givenUp = givenUp;
+    /** Takes what is let go. */
+    interface Taker {
+        void letGo(List<List<SipEvent>> over, List<List<SipEvent>> underWay);
+    }
+
+    MessageTable(Predicate<List<SipEvent>> isOver, Taker taker) {
+        this.isOver = isOver;
+        this.taker = taker;
     }
 
     void add(SipEvent event) {
@@ -33,12 +41,23 @@ final class MessageTable {
         }
         events.add(event);
         if (++held > EVENTS_LIMIT) {
-            Iterator<List<SipEvent>> oldest = byCallId.values().iterator();
-            List<SipEvent> given = oldest.next();
-            oldest.remove();
-            held -= given.size();
-            givenUp.accept(given);
+            taker.letGo(take(true), take(false));
         }
+    }
+
+    /** Those silent for longest, until enough of all is taken. */
+    private List<List<SipEvent>> take(boolean over) {
+        List<List<SipEvent>> taken = new ArrayList<>();
+        Iterator<List<SipEvent>> oldest = byCallId.values().iterator();
+        while (held > EVENTS_LIMIT - LET_GO_AT_ONCE && oldest.hasNext()) {
+            List<SipEvent> events = oldest.next();
+            if (!over || isOver.test(events)) {
+                oldest.remove();
+                held -= events.size();
+                taken.add(events);
+            }
+        }
+        return taken;
     }
 
     /** What is still held, by first frame. */

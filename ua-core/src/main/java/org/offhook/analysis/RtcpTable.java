@@ -1,7 +1,7 @@
 package org.offhook.analysis;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.offhook.capture.Packet;
@@ -16,7 +16,15 @@ final class RtcpTable {
     private static final int RECEIVER_REPORT = 201;
     private static final int LIMIT = 20_000;
 
-    private final Map<Long, CaptureTime> reports = new HashMap<>();
+    /** The oldest is forgotten first: it is answered within seconds, or never. */
+    private final Map<Long, CaptureTime> reports = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, CaptureTime> eldest) {
+            return size() > LIMIT;
+        }
+    };
     private final List<CaptureAnalysis.RtcpRoundTrip> roundTrips = new ArrayList<>();
 
     /** Whether a datagram is a compound of RTCP by its first header and its lengths (RFC 3550 appendix A.2). */
@@ -44,9 +52,7 @@ final class RtcpTable {
             int blocks = octets[at] & 0x1F;
             int next = Math.min(end, at + 4 * (u16(octets, at + 2) + 1));
             if (type == SENDER_REPORT && at + 28 <= next) {
-                if (reports.size() < LIMIT) {
-                    reports.put(middle(octets, at + 8), time);
-                }
+                reports.put(middle(octets, at + 8), time);
                 blocks(octets, at + 28, next, blocks, packet, time);
             } else if (type == RECEIVER_REPORT) {
                 blocks(octets, at + 8, next, blocks, packet, time);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.Packet;
 import org.offhook.rtp.RtpPacket;
@@ -68,6 +69,17 @@ final class RtpTable {
             inOrder.add(row);
         }
         return row;
+    }
+
+    /** The streams from or to one of these ports, as they are now. */
+    List<CapturedStream> of(Set<Endpoint> ports) {
+        List<CapturedStream> found = new ArrayList<>();
+        for (RtpStreamRow row : inOrder) {
+            if (ports.contains(row.source) || ports.contains(row.destination)) {
+                found.add(CapturedStream.of(row));
+            }
+        }
+        return found;
     }
 
     /** The streams as they are in the end; the rows are let go one by one, for a flood has many of them. */

@@ -53,8 +53,9 @@ public record AnalysisReport(String file, CaptureAnalysis analysis, List<Finding
      * @throws IOException                                when it cannot be read
      */
     public static AnalysisReport of(Path file, KeyLog keys, LongConsumer progress) throws IOException {
-        CaptureAnalysis analysis = CaptureAnalyzer.analyze(file, keys, progress);
-        return new AnalysisReport(String.valueOf(file.getFileName()), analysis, Diagnosis.of(analysis));
+        Diagnosis diagnosis = new Diagnosis();
+        CaptureAnalysis analysis = CaptureAnalyzer.analyze(file, keys, progress, diagnosis);
+        return new AnalysisReport(String.valueOf(file.getFileName()), analysis, diagnosis.conclude(analysis));
     }
 
     /** {@return the report as one JSON object} */

@@ -21,6 +21,8 @@ import org.offhook.capture.IpAddress;
  */
 final class CallMedia {
 
+    private static final double AROUND_SECONDS = 1;
+
     private final CapturedCall call;
     private final String callerTag;
     private final Set<Endpoint> callerMedia = new LinkedHashSet<>();
@@ -45,12 +47,19 @@ final class CallMedia {
         for (Set<Endpoint> side : List.of(callerMedia, calleeMedia)) {
             for (Endpoint endpoint : side) {
                 for (CapturedStream stream : byEndpoint.getOrDefault(endpoint, List.of())) {
-                    if (stream.isAudio() && known.add(stream)) {
+                    if (stream.isAudio() && isDuringCall(stream) && known.add(stream)) {
                         (isFromCaller(stream) ? fromCaller : fromCallee).add(stream);
                     }
                 }
             }
         }
+    }
+
+    /** Servers use the same ports in turn: what was heard there before the call, or after it, belongs to another. */
+    private boolean isDuringCall(CapturedStream stream) {
+        boolean ended = call.hangupBy() != null;
+        return stream.every().endSeconds() >= call.startSeconds() - AROUND_SECONDS
+                && (!ended || stream.every().startSeconds() <= call.lastSeconds() + AROUND_SECONDS);
     }
 
     private static boolean isInvite(CapturedSip message) {

@@ -1,16 +1,43 @@
 package org.offhook.diagnosis;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.offhook.analysis.CaptureAnalysis;
+import org.offhook.analysis.CaptureAnalyzer;
+import org.offhook.analysis.CapturedStream;
 
-/** Applies every rule to an analysis. The order matters twice: what explains a refusal comes before what only names it. */
-public final class Diagnosis {
+/**
+ * Applies every rule to an analysis. The order matters twice: what explains a refusal comes before what only names it. Of a capture too
+ * large to be held, calls that have ended are judged on the way: as the examiner of {@link CaptureAnalyzer}, before {@link #conclude}.
+ * Not thread-safe.
+ */
+public final class Diagnosis implements Consumer<CaptureAnalysis> {
 
-    private static final List<Rule> RULES = List.of(new TransactionRule(), new FragmentRule(), new PortUnreachableRule(), new ConnectionRule(),
-            new NameRule(), new RegistrationRule(), new AckRule(), new MediaRefusalRule(), new CallOutcomeRule(), new DialogRule(), new OneWayAudioRule(),
-            new StreamContentRule(), new StreamQualityRule(), new NormalCallRule(), new LeftOutRule());
+    /** What calls, registrations and other dialogs show by themselves. */
+    private static final List<Rule> OF_DIALOGS = List.of(new TransactionRule(), new RegistrationRule(), new AckRule(),
+            new MediaRefusalRule(), new CallOutcomeRule(), new DialogRule(), new OneWayAudioRule(), new StreamContentRule(),
+            new StreamQualityRule(), new NormalCallRule());
 
-    private Diagnosis() {
+    /** The same among what the network says, which only the whole capture shows. */
+    private static final List<Rule> ALL = List.of(new TransactionRule(), new FragmentRule(), new PortUnreachableRule(), new ConnectionRule(),
+            new NameRule(), new RegistrationRule(), new AckRule(), new MediaRefusalRule(), new CallOutcomeRule(), new DialogRule(),
+            new OneWayAudioRule(), new StreamContentRule(), new StreamQualityRule(), new NormalCallRule(), new LeftOutRule());
+
+    private final QuietSide quiet;
+    private final VerdictSheet verdict = new VerdictSheet();
+    private final Speakers speakers = new Speakers();
+    /** Packets of the streams that were judged with their calls. */
+    private final Map<String, Long> judgedStreams = new HashMap<>();
+
+    /** Begins without findings. */
+    public Diagnosis() {
+        this(QuietSide.UNKNOWN);
+    }
+
+    private Diagnosis(QuietSide quiet) {
+        this.quiet = quiet;
     }
 
     /**
@@ -31,9 +58,33 @@ public final class Diagnosis {
      * @return the findings, as {@link #of(CaptureAnalysis)}
      */
     public static List<Finding> of(CaptureAnalysis analysis, QuietSide quiet) {
-        Evidence evidence = new Evidence(analysis, quiet);
-        VerdictSheet verdict = new VerdictSheet();
-        for (Rule rule : RULES) {
+        return new Diagnosis(quiet).conclude(analysis);
+    }
+
+    /**
+     * Judges calls that have ended and are not held any longer.
+     *
+     * @param part these calls with their messages and streams, as the capture stands
+     */
+    @Override
+    public void accept(CaptureAnalysis part) {
+        Evidence evidence = new Evidence(part, quiet, speakers, stream -> false);
+        for (Rule rule : OF_DIALOGS) {
+            rule.examine(evidence, verdict);
+        }
+        part.streams().forEach(stream -> judgedStreams.put(StreamQualityRule.key(stream), stream.every().packets()));
+        verdict.settle();
+    }
+
+    /**
+     * Judges what is left when the capture is over.
+     *
+     * @param analysis the tables
+     * @return all findings, errors first; one with the code {@code none} when there is nothing to say
+     */
+    public List<Finding> conclude(CaptureAnalysis analysis) {
+        Evidence evidence = new Evidence(analysis, quiet, speakers, this::isJudged);
+        for (Rule rule : ALL) {
             rule.examine(evidence, verdict);
         }
         if (verdict.isEmpty()) {
@@ -42,5 +93,9 @@ public final class Diagnosis {
                     evidence.hasSip() ? "Rien dans cette capture ne permet de verdict." : "Aucun message SIP dans cette capture.");
         }
         return verdict.findings();
+    }
+
+    private boolean isJudged(CapturedStream stream) {
+        return !judgedStreams.isEmpty() && judgedStreams.getOrDefault(StreamQualityRule.key(stream), -1L) == stream.every().packets();
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.offhook.analysis.CaptureAnalysis;
 import org.offhook.analysis.CaptureTime;
 import org.offhook.analysis.CapturedCall;
@@ -27,7 +28,8 @@ final class Evidence {
     private final CaptureAnalysis analysis;
     private final QuietSide quiet;
     private final List<CallMedia> calls = new ArrayList<>();
-    private final Speakers speakers = new Speakers();
+    private final Speakers speakers;
+    private final List<CapturedStream> streams;
     private final Map<String, List<SipEvent>> byCallId = new LinkedHashMap<>();
 
     /** Who called a server, by the server's address; legs by the address that sent their INVITEs; calls by their streams. */
@@ -36,13 +38,24 @@ final class Evidence {
     private final Map<CapturedStream, List<CallMedia>> byStream = new IdentityHashMap<>();
 
     private final Map<Way, NetworkEvents.IcmpError> lastIcmp = new HashMap<>();
+    private final Map<Endpoint, List<CaptureAnalysis.RtcpRoundTrip>> roundTrips = new HashMap<>();
 
     private record Way(Endpoint source, Endpoint destination) {
     }
 
-    Evidence(CaptureAnalysis analysis, QuietSide quiet) {
+    /**
+     * Arranges the tables.
+     *
+     * @param quiet    the side that says nothing on purpose
+     * @param speakers who spoke SIP in what was judged before; those of this analysis are added
+     * @param judged   streams that were judged before
+     */
+    Evidence(CaptureAnalysis analysis, QuietSide quiet, Speakers speakers, Predicate<CapturedStream> judged) {
         this.analysis = analysis;
         this.quiet = quiet;
+        this.speakers = speakers;
+        streams = analysis.streams().stream().filter(judged.negate()).toList();
+        analysis.rtcp().forEach(trip -> roundTrips.computeIfAbsent(trip.from(), e -> new ArrayList<>()).add(trip));
         analysis.network().icmpErrors().forEach(error -> lastIcmp.put(new Way(error.source(), error.destination()), error));
         Map<Endpoint, List<CapturedStream>> byEndpoint = new HashMap<>();
         for (CapturedStream stream : analysis.streams()) {
@@ -103,8 +116,9 @@ final class Evidence {
         return analysis.registrations();
     }
 
+    /** The streams to judge. */
     List<CapturedStream> streams() {
-        return analysis.streams();
+        return streams;
     }
 
     NetworkEvents network() {
@@ -131,6 +145,13 @@ final class Evidence {
 
     Speakers speakers() {
         return speakers;
+    }
+
+    /** Round trips that reports from one of these ports tell of. */
+    List<CaptureAnalysis.RtcpRoundTrip> roundTrips(Set<Endpoint> reporters) {
+        List<CaptureAnalysis.RtcpRoundTrip> found = new ArrayList<>();
+        reporters.forEach(reporter -> found.addAll(roundTrips.getOrDefault(reporter, List.of())));
+        return found;
     }
 
     /** Seconds from an event to the last frame of the capture: whether there was time for what did not come. */

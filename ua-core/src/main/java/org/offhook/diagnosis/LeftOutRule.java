@@ -11,11 +11,11 @@ final class LeftOutRule implements Rule {
         LeftOut out = evidence.analysis().leftOut();
         if (out.unexaminedCalls() + out.messages() + out.streamPackets() > 0) {
             verdict.info("capture.left_out", "capture",
-                    "This capture is too large to keep all of it: " + out.unexaminedCalls() + " calls were counted but not examined for faults, "
+                    "This capture is too large to keep all of it: " + out.unexaminedCalls() + " calls that had not ended were counted but not examined for faults, "
                             + out.messages() + " messages of very long calls and " + out.streamPackets()
                             + " RTP packets of further streams were left out. Cut it by time (editcap -A, -B) to examine one part.",
                     "Cette capture est trop grande pour être gardée entière : " + out.unexaminedCalls()
-                            + " appels ont été comptés sans être examinés, " + out.messages() + " messages d'appels très longs et "
+                            + " appels non terminés ont été comptés sans être examinés, " + out.messages() + " messages d'appels très longs et "
                             + out.streamPackets() + " paquets RTP d'autres flux ont été laissés de côté. La découper par heure (editcap -A, -B)"
                             + " pour en examiner une partie.");
         }

@@ -106,7 +106,7 @@ final class StreamContentRule implements Rule {
             ports.add(new Endpoint(s.source().address(), s.source().port() + 1));
             ports.add(s.source());
         });
-        List<CaptureAnalysis.RtcpRoundTrip> trips = evidence.analysis().rtcp().stream().filter(t -> ports.contains(t.from()))
+        List<CaptureAnalysis.RtcpRoundTrip> trips = evidence.roundTrips(ports).stream()
                 .sorted((a, b) -> Double.compare(a.ms(), b.ms())).toList();
         if (trips.isEmpty()) {
             return;

@@ -19,6 +19,8 @@ final class VerdictSheet {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> faultyCalls = new HashSet<>();
+    /** Findings beyond those that are told, by kind, whose entries were given up. */
+    private final Map<String, Integer> untold = new LinkedHashMap<>();
 
     private static final class Entry {
         final Finding.Severity severity;
@@ -32,6 +34,14 @@ final class VerdictSheet {
             this.severity = severity;
             this.en = en;
             this.fr = fr;
+        }
+
+        String kind() {
+            return kind(severity, code);
+        }
+
+        static String kind(Finding.Severity severity, String code) {
+            return severity + " " + code;
         }
     }
 
@@ -52,7 +62,7 @@ final class VerdictSheet {
         Entry entry = entries.computeIfAbsent(code + "\n" + about, key -> new Entry(code, severity, SipText.printable(en, 600),
                 SipText.printable(fr, 600)));
         for (long frame : frames) {
-            if (entry.evidence.size() < FRAMES_SHOWN && frame > 0) {
+            if (entry.evidence.size() < FRAMES_SHOWN && frame > 0 && !entry.evidence.contains("frame " + frame)) {
                 entry.evidence.add("frame " + frame);
             }
         }
@@ -76,6 +86,19 @@ final class VerdictSheet {
         return entries.isEmpty();
     }
 
+    /** Makes room when a part of the capture is judged: what will only be counted is given up. */
+    void settle() {
+        Map<String, Integer> told = new LinkedHashMap<>();
+        entries.values().removeIf(e -> {
+            boolean more = told.merge(e.kind(), 1, Integer::sum) > TOLD_OF_A_KIND;
+            if (more) {
+                untold.merge(e.kind(), 1, Integer::sum);
+            }
+            return more;
+        });
+        faultyCalls.clear();
+    }
+
     /** The findings, errors first; of one kind the first hundred, and how many more there are. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
@@ -87,8 +110,8 @@ final class VerdictSheet {
                 }
             }
             told.forEach((code, count) -> {
-                if (count > TOLD_OF_A_KIND) {
-                    int more = count - TOLD_OF_A_KIND;
+                int more = Math.max(0, count - TOLD_OF_A_KIND) + untold.getOrDefault(Entry.kind(severity, code), 0);
+                if (more > 0) {
                     findings.add(new Finding(code, severity, "And the same " + more + " times more.", "Et la même chose " + more
                             + " fois de plus.", List.of()));
                 }

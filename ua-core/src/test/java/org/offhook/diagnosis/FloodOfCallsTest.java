@@ -18,26 +18,24 @@ import org.offhook.capture.CaptureReader;
 import org.offhook.capture.CapturedFrame;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.Packet;
+import org.offhook.capture.tls.KeyLog;
 import org.offhook.sdp.Connection;
 
 /** More calls than are kept: every one is counted, the earliest are listed, and the report says what it did not examine. */
 class FloodOfCallsTest {
 
     private static final int CALLS = 24_000;
+    private static final IpAddress ANN = IpAddress.of(new Connection("IP4", "10.1.0.10").literal().orElseThrow());
+    private static final IpAddress BOB = IpAddress.of(new Connection("IP4", "10.1.0.20").literal().orElseThrow());
+
+    private final Packet packet = new Packet();
 
     @Test
     void everyCallIsCountedAndTheReportSaysWhatItLeftOut() {
         CaptureAnalyzer analyzer = new CaptureAnalyzer();
-        Packet packet = new Packet();
-        IpAddress ann = IpAddress.of(new Connection("IP4", "10.1.0.10").literal().orElseThrow());
-        IpAddress bob = IpAddress.of(new Connection("IP4", "10.1.0.20").literal().orElseThrow());
         for (int i = 0; i < CALLS; i++) {
-            byte[] invite = message("INVITE sip:b@x SIP/2.0", i);
-            packet.ofDatagram(2 * i + 1, 1_700_000_000_000_000L + 2 * i, ann, 5060, bob, 5060, 46, invite, 0, invite.length);
-            analyzer.onDatagram(packet);
-            byte[] busy = message("SIP/2.0 486 Busy Here", i);
-            packet.ofDatagram(2 * i + 2, 1_700_000_000_000_001L + 2 * i, bob, 5060, ann, 5060, 46, busy, 0, busy.length);
-            analyzer.onDatagram(packet);
+            say(analyzer, 2 * i + 1, true, message("INVITE sip:b@x SIP/2.0", i));
+            say(analyzer, 2 * i + 2, false, message("SIP/2.0 486 Busy Here", i));
         }
         CaptureAnalysis analysis = analyzer.finish(new CaptureFile("pcap", "ether", 2 * CALLS, 0, Optional.empty()));
         assertEquals(CALLS, analysis.totals().calls());
@@ -51,9 +49,59 @@ class FloodOfCallsTest {
     }
 
     @Test
+    void callsThatEndedAreJudgedBeforeTheyAreLetGo() {
+        Diagnosis diagnosis = new Diagnosis();
+        CaptureAnalyzer analyzer = new CaptureAnalyzer(new KeyLog(), diagnosis);
+        long frame = 0;
+        for (int call = 0; call < CALLS; call++) {
+            say(analyzer, ++frame, true, message("INVITE sip:b@x SIP/2.0", call));
+            if (call == 3) {
+                say(analyzer, ++frame, false, message("SIP/2.0 503 Service Unavailable", call));
+            } else if (call != 7) {
+                // The eighth is never answered: it stays to the end.
+                say(analyzer, ++frame, false, message("SIP/2.0 486 Busy Here", call));
+            }
+        }
+        CaptureAnalysis analysis = analyzer.finish(new CaptureFile("pcap", "ether", frame, 0, Optional.empty()));
+        List<Finding> findings = diagnosis.conclude(analysis);
+        assertEquals(CALLS, analysis.totals().calls());
+        assertTrue(analysis.calls().get(3).events().isEmpty(), "let go");
+        assertEquals(List.of("frame 8"), findings.stream().filter(f -> f.code().equals("call.rejected.trunk")).findFirst().orElseThrow()
+                .evidence());
+        assertEquals(0, analysis.leftOut().unexaminedCalls());
+        String more = findings.stream().filter(f -> f.code().equals("call.busy") && f.en().contains("times more")).findFirst().orElseThrow().en();
+        assertEquals("And the same " + (CALLS - 2 - 100) + " times more.", more);
+        assertTrue(findings.size() < 200, "findings " + findings.size());
+    }
+
+    @Test
+    void aLongCallStaysWhileOthersComeAndGo() {
+        Diagnosis diagnosis = new Diagnosis();
+        CaptureAnalyzer analyzer = new CaptureAnalyzer(new KeyLog(), diagnosis);
+        long frame = 0;
+        say(analyzer, ++frame, true, message("INVITE sip:long@x SIP/2.0", -1));
+        say(analyzer, ++frame, false, message("SIP/2.0 200 OK", -1));
+        say(analyzer, ++frame, true, message("ACK sip:long@x SIP/2.0", -1));
+        for (int call = 0; call < CALLS; call++) {
+            say(analyzer, ++frame, true, message("INVITE sip:b@x SIP/2.0", call));
+            say(analyzer, ++frame, false, message("SIP/2.0 486 Busy Here", call));
+        }
+        say(analyzer, ++frame, false, message("BYE sip:long@x SIP/2.0", -1));
+        CaptureAnalysis analysis = analyzer.finish(new CaptureFile("pcap", "ether", frame, 0, Optional.empty()));
+        assertEquals(4, analysis.calls().get(0).messages());
+        assertEquals(1, analysis.totals().states().get("completed-bye-unanswered"));
+        assertEquals(CALLS + 1, analysis.totals().calls());
+    }
+
+    private void say(CaptureAnalyzer analyzer, long frame, boolean out, byte[] message) {
+        packet.ofDatagram(frame, 1_700_000_000_000_000L + frame, out ? ANN : BOB, 5060, out ? BOB : ANN, 5060, 46, message, 0, message.length);
+        analyzer.onDatagram(packet);
+    }
+
+    @Test
     void framesOfALinkLayerThatIsNotReadAreNamed() throws IOException {
         byte[] file = ByteBuffer.allocate(24 + 16 + 40).order(ByteOrder.LITTLE_ENDIAN).putInt(0xA1B2C3D4).putInt(0x00040002).putInt(16, 65_535)
-                .putInt(20, 127).putInt(24, 1).putInt(32, 40).putInt(36, 40).array();
+                .putInt(20, 195).putInt(24, 1).putInt(32, 40).putInt(36, 40).array();
         CaptureAnalyzer analyzer = new CaptureAnalyzer();
         try (CaptureReader reader = CaptureReader.open(new ByteArrayInputStream(file))) {
             CapturedFrame frame = new CapturedFrame();
@@ -61,7 +109,7 @@ class FloodOfCallsTest {
                 analyzer.onFrame(frame);
             }
             List<Finding> findings = Diagnosis.of(analyzer.finish(reader.file()));
-            assertTrue(findings.stream().anyMatch(f -> f.code().equals("capture.link_type") && f.en().contains("linktype-127")), findings.toString());
+            assertTrue(findings.stream().anyMatch(f -> f.code().equals("capture.link_type") && f.en().contains("linktype-195")), findings.toString());
         }
     }
 
