@@ -8,13 +8,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One INVITE that carries an offer, by UDP or TCP, until its final answer; an accepted call is ended at once, or after a while. */
 final class OfferedCall {
 
     private static final int LIMIT_MS = 30_000;
-    private static final int REFUSED_CONNECTIONS = 3;
-    private static final int PAUSE_MS = 100;
+    private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
     private final TorturePeer peer;
     private final InetSocketAddress agent;
@@ -39,16 +39,7 @@ final class OfferedCall {
 
     /** The final answer, or the highest provisional one; empty where the connection was closed instead. */
     String finalAnswer() throws IOException {
-        if (transport.equals("UDP")) {
-            return overUdp();
-        }
-        String answer = overTcp();
-        for (int i = 0; i < REFUSED_CONNECTIONS && answer.isEmpty(); i++) {
-            // An agent takes so many connections of one address, and on a busy machine it has not seen yet that the last ones ended.
-            peer.collect(agent, message -> false, PAUSE_MS);
-            answer = overTcp();
-        }
-        return answer;
+        return transport.equals("UDP") ? overUdp() : overTcp();
     }
 
     private String overUdp() throws IOException {
@@ -72,7 +63,10 @@ final class OfferedCall {
     }
 
     private String overTcp() throws IOException {
-        try (Socket socket = new Socket(agent.getAddress(), agent.getPort())) {
+        try (Socket socket = new Socket()) {
+            // From an address of its own: connections that ended a moment ago still count among those of their address.
+            socket.bind(new InetSocketAddress("127.0.3." + (1 + CONNECTIONS.getAndIncrement() % 250), 0));
+            socket.connect(agent);
             socket.setSoTimeout(LIMIT_MS);
             try {
                 socket.getOutputStream().write(request("INVITE", 1, "", offer));
