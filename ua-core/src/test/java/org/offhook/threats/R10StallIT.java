@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,10 @@ import org.offhook.audio.tone.ToneSource;
 class R10StallIT {
 
     private static final int PACKET_OCTETS = 172;
-    /** As long as a burst takes to be read here. */
-    private static final long WINDOW_NANOS = 15_000_000;
+    private static final long PACKET_NANOS = 20_000_000;
+    /** What may come beyond a packet every 20 ms. */
     private static final int BURST_PACKETS = 5;
+    private static final int PACKETS_HEARD = 90;
 
     @Test
     void soundGoesOnWithoutABurstAndTheCallIsKept(@TempDir Path folder) throws Exception {
@@ -41,21 +43,25 @@ class R10StallIT {
                 assertTrue(party.acknowledged.await(30, TimeUnit.SECONDS), () -> text(folder));
                 party.speaks(true);
                 Await.until(() -> sound(party).size() > 100, () -> "no sound of the phone: " + text(folder));
+                List<Long> firstMs = new ArrayList<>();
                 for (int stallMs : new int[] {200, 1000, 3000}) {
                     signal(phone, "STOP");
                     LockSupport.parkNanos(stallMs * 1_000_000L);
                     int before = sound(party).size();
                     long resumedNanos = System.nanoTime();
                     signal(phone, "CONT");
-                    LockSupport.parkNanos(2_000_000_000L);
-                    List<Long> after = sound(party).subList(before, sound(party).size());
-                    int burst = mostWithin(after, WINDOW_NANOS);
-                    System.out.printf("R10: stopped for %d ms: first packet %.0f ms after it goes on, at most %d packets (%d ms of sound) "
-                        + "at once, %d in 2 s%n", stallMs, (after.get(0) - resumedNanos) / 1e6, burst, burst * 20, after.size());
-                    assertTrue(burst <= BURST_PACKETS, "packets at once after " + stallMs + " ms: " + burst);
-                    assertTrue(after.size() > 80, "sound goes on: " + after.size());
-                    assertTrue(after.get(0) - resumedNanos < 500_000_000L);
+                    Await.until(() -> sound(party).size() > before + PACKETS_HEARD, () -> "sound goes on: " + text(folder));
+                    List<Long> after = sound(party).subList(before, before + PACKETS_HEARD);
+                    int burst = mostBeyondTime(after, resumedNanos);
+                    firstMs.add((after.get(0) - resumedNanos) / 1_000_000);
+                    System.out.printf("R10: stopped for %d ms: first packet %d ms after it goes on, at most %d packets (%d ms of sound) "
+                        + "beyond the time since, %d in %d ms%n", stallMs, firstMs.get(firstMs.size() - 1), burst, burst * 20, after.size(),
+                        (after.get(after.size() - 1) - resumedNanos) / 1_000_000);
+                    assertTrue(burst <= BURST_PACKETS, "packets beyond the time after " + stallMs + " ms: " + burst);
                 }
+                Collections.sort(firstMs);
+                // The middle one of three: this machine may stand still itself.
+                assertTrue(firstMs.get(1) < 500, firstMs + " ms until the first packet");
                 assertEquals(1, party.bye.getCount(), "the call is kept");
             } finally {
                 phone.destroy();
@@ -69,15 +75,11 @@ class R10StallIT {
         return party.arrivals().stream().filter(arrival -> arrival.octets() == PACKET_OCTETS).map(ScriptedParty.Arrival::atNanos).toList();
     }
 
-    private static int mostWithin(List<Long> instants, long windowNanos) {
-        Deque<Long> window = new ArrayDeque<>();
+    /** By how many packets the sound was ahead of the time at most. Whoever reads them late makes that less, and never more. */
+    private static int mostBeyondTime(List<Long> instants, long sinceNanos) {
         int most = 0;
-        for (long instant : instants) {
-            window.add(instant);
-            while (instant - window.peek() > windowNanos) {
-                window.poll();
-            }
-            most = Math.max(most, window.size());
+        for (int i = 0; i < instants.size(); i++) {
+            most = Math.max(most, i + 1 - (int) ((instants.get(i) - sinceNanos) / PACKET_NANOS));
         }
         return most;
     }
