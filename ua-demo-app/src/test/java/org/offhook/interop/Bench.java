@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 
 /** Where things are: the peers' scripts, the product's launcher, and a fresh folder for each process's logs. */
 final class Bench {
@@ -19,6 +20,17 @@ final class Bench {
     /** True in the Maven profile {@code interop}: from then on a missing peer is a failure, not a reason to skip. */
     static boolean peersAreMandatory() {
         return Boolean.getBoolean("offhook.interop");
+    }
+
+    /** Fails where something is missing in the profile {@code interop}, and skips elsewhere, both with the same sentence. */
+    static void require(boolean there, String otherwise) {
+        if (!there && peersAreMandatory()) {
+            throw new AssertionError(otherwise);
+        }
+        if (!there) {
+            System.err.println("SKIPPED: " + otherwise);
+        }
+        Assumptions.assumeTrue(there, otherwise);
     }
 
     /** The folder of the peers' start scripts. */
@@ -56,6 +68,19 @@ final class Bench {
         String[] load = textOf(Path.of("/proc/loadavg")).split("[ /]");
         double wanting = Math.max(Double.parseDouble(load[0]), Double.parseDouble(load[3]));
         return Math.max(1, wanting / Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Whether the machine had so much else to do since {@code sinceNanos}, or stood still for so long, that sound may have suffered. */
+    static boolean disturbedSince(long sinceNanos) {
+        return crowding() > 2 || Standstill.secondsSince(sinceNanos) > 0.2;
+    }
+
+    /**
+     * What a limit of time comes to for something that began at {@code sinceNanos}: longer by as much as the machine is busy with
+     * other things, and by the time for which it stood still.
+     */
+    static double allowedSeconds(double limitSeconds, long sinceNanos) {
+        return limitSeconds * crowding() + Standstill.secondsSince(sinceNanos);
     }
 
     /** Ends what was started, as far as it was; what does not end is a failure. */

@@ -90,14 +90,20 @@ class CommandLineCallIT {
         WireTap.RtpStream theirs = witnessed(tap, ours);
         assertEquals(0, theirs.lost(), theirs::toString);
         assertEquals(20, tap.ptimeMs(theirs), theirs::toString);
-        // Packets on their way when the call ends are on the wire but no longer received.
-        assertEquals(theirs.packets(), ours.at("packets").number(), direction.equals("send") ? 0.5 : 5.5,
-                () -> direction + ": " + ours + " against " + theirs);
-        if (direction.equals("recv")) {
+        double packets = ours.at("packets").number();
+        if (direction.equals("send")) {
+            assertEquals(theirs.packets(), packets, 0.5, () -> direction + ": " + ours + " against " + theirs);
+        } else {
+            // Packets on their way when the call ends are on the wire but no longer received, and more come until BYE is there.
+            int lastHeard = Integer.parseInt(tap.fields("sip.Method == BYE", "frame.number").get(0).get(0));
+            int before = tap.count("rtp.ssrc == " + theirs.ssrc() + " && frame.number < " + lastHeard);
+            assertTrue(packets >= before - 5.5 && packets <= theirs.packets() + 0.5, () -> direction + ": " + ours + " against " + before
+                    + " until BYE, " + theirs);
             assertEquals(0, ours.at("lost").number(), ours::toString);
-            // The kernel stamps a packet when it comes, a program when it gets a core.
-            assertEquals(theirs.maxJitterMs(), ours.at("maxJitterMs").number(), 2.0 * Bench.crowding(),
-                    () -> ours + " against " + theirs);
+            // The kernel stamps a packet when it comes, a program when it gets a core. Jitter is a mean of differences between
+            // distances of packets, none of which such a delay makes larger by more than it makes the largest distance.
+            double lateMs = Math.max(0, ours.at("maxDeltaMs").number() - theirs.maxDeltaMs());
+            assertEquals(theirs.maxJitterMs(), ours.at("maxJitterMs").number(), 2.0 + lateMs, () -> ours + " against " + theirs);
         }
     }
 
@@ -143,7 +149,7 @@ class CommandLineCallIT {
         OffhookProcess offhook = OffhookProcess.with().as("1001", kamailio.address())
                 .environment("OFFHOOK_PASSWORD", "wrong").run(LIMIT, "call", kamailio.uri("1002"), "--duration", "1");
         assertEquals(4, offhook.awaitExit(LIMIT), offhook::toString);
-        assertTrue(System.nanoTime() - startNanos < 5_000_000_000L, offhook::toString);
+        assertTrue((System.nanoTime() - startNanos) * 1e-9 < Bench.allowedSeconds(5, startNanos), offhook::toString);
         RegisterIT.assertNoStackTrace(offhook);
     }
 

@@ -49,10 +49,10 @@ class LiveRecipesIT {
         System.out.printf("%s, exit %d, %.1f s%n  %s%n  %s%n", code, offhook.awaitExit(LIMIT), offhook.nanosSinceStart() / 1e9, en, fr);
         assertTrue(en.length() > 20 && fr.length() > 20 && !en.equals(fr), en + " / " + fr);
         report.at("findings").elements().stream().filter(f -> f.at("severity").text().equals("error"))
-            .map(f -> f.at("code").text()).filter(c -> !c.equals(code) && !(Bench.crowding() > 2 && CROWDED.contains(c)))
+            .map(f -> f.at("code").text()).filter(c -> !c.equals(code) && !(offhook.wasDisturbed() && CROWDED.contains(c)))
             .forEach(c -> assertFalse(true, () -> "another error, " + c + ": " + offhook));
         int actual = offhook.awaitExit(LIMIT);
-        assertTrue(actual == status || status == 0 && actual == 8 && Bench.crowding() > 2,
+        assertTrue(actual == status || status == 0 && actual == 8 && offhook.wasDisturbed(),
             () -> "exit status " + actual + ", wanted " + status + ": " + offhook);
     }
 
@@ -182,7 +182,11 @@ class LiveRecipesIT {
             .redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile()).start();
         assertTrue(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "still running");
         String err = Bench.textOf(folder.resolve("err"));
-        Assumptions.assumeFalse(process.exitValue() == 77 || err.startsWith("unshare:"), "no network namespace can be made here: " + err);
+        boolean made = process.exitValue() != 77 && !err.startsWith("unshare:");
+        if (!made) {
+            System.out.println("SKIPPED: no network namespace can be made here: " + err);
+        }
+        Assumptions.assumeTrue(made, "no network namespace can be made here: " + err);
         assertEquals(5, process.exitValue(), err);
         List<Json> findings = Json.parse(Bench.textOf(folder.resolve("out"))).at("findings").elements();
         assertEquals("sip.fragment_lost", findings.get(0).at("code").text(), findings::toString);

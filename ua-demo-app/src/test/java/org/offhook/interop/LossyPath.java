@@ -2,8 +2,6 @@ package org.offhook.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +25,7 @@ final class LossyPath implements AutoCloseable {
                     "127.0.0.1:" + port, "127.0.0.1:" + targetPort, Integer.toString(lossPct))
                             .redirectErrorStream(true).redirectOutput(log.toFile()).start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            Await.until("the lossy path listens", Duration.ofSeconds(10), () -> !udpPortIsFree(port),
+            Await.until("the lossy path listens", Duration.ofSeconds(20), () -> Ports.isUdpBound(port),
                     () -> Bench.textOf(log));
             return new LossyPath(process, port);
         } catch (IOException e) {
@@ -37,15 +35,6 @@ final class LossyPath implements AutoCloseable {
 
     int port() {
         return port;
-    }
-
-    private static boolean udpPortIsFree(int port) {
-        try (DatagramSocket socket = new DatagramSocket(
-                new InetSocketAddress("127.0.0.1", port))) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override

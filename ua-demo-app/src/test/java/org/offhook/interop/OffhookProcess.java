@@ -137,9 +137,9 @@ final class OffhookProcess implements AutoCloseable {
      */
     OffhookProcess mustEndWell(Duration limit) {
         int actual = awaitExit(limit);
-        double crowding = Bench.crowding();
-        if (actual == POOR_QUALITY && crowding > 2) {
-            System.out.printf("poor quality with %.1f tasks for each core: %s%n", crowding, arguments);
+        if (actual == POOR_QUALITY && Bench.disturbedSince(startNanos)) {
+            System.out.printf("poor quality with %.1f tasks for each core, on a machine that stood still for %.2f s: %s%n", Bench.crowding(),
+                    Standstill.secondsSince(startNanos), arguments);
         } else if (actual != 0) {
             throw new AssertionError("exit status " + actual + ", wanted 0: " + this);
         }
@@ -168,6 +168,11 @@ final class OffhookProcess implements AutoCloseable {
 
     long nanosSinceStart() {
         return System.nanoTime() - startNanos;
+    }
+
+    /** Whether the machine was so busy since its start, or stood still for so long, that its sound may have suffered. */
+    boolean wasDisturbed() {
+        return Bench.disturbedSince(startNanos);
     }
 
     String out() {

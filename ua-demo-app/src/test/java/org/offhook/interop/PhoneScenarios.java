@@ -164,12 +164,12 @@ abstract class PhoneScenarios {
                 Await.until(who + " hears the other", Duration.ofSeconds(10), () -> secondsHeard.call() > before + 0.5,
                         seen);
             } else {
-                // What is on its way, in jitter buffers and sound cards, still comes.
-                Await.mediaFlows(Duration.ofSeconds(1));
-                double before = secondsHeard.call();
-                Await.mediaFlows(Duration.ofSeconds(1));
-                double heard = secondsHeard.call() - before;
-                assertTrue(heard < 0.2, () -> who + " hears the other on hold for " + heard + " s\n" + seen.get());
+                // What is on its way, in jitter buffers and sound cards, still comes, later from a phone that has had no time.
+                Await.until(who + " hears the other no more", Duration.ofSeconds(10), () -> {
+                    double before = secondsHeard.call();
+                    Await.mediaFlows(Duration.ofSeconds(1));
+                    return secondsHeard.call() - before < 0.2;
+                }, seen);
             }
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -5,7 +5,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Picks free ports for peers that need to be told theirs.
@@ -38,6 +41,27 @@ final class Ports {
 
     static int one() {
         return block(1);
+    }
+
+    /**
+     * Whether somebody has this UDP port of 127.0.0.1 or of all addresses. The kernel's table says so; to try by binding it would take
+     * it away from a peer that is just about to.
+     */
+    static boolean isUdpBound(int port) {
+        return udpRow(port) != null;
+    }
+
+    /** Octets of datagrams, as the kernel counts them, that wait unread at a UDP port; 0 where nobody has it. */
+    static long unreadOctets(int port) {
+        String row = udpRow(port);
+        return row == null ? 0 : Long.parseLong(row.split("\\s+")[4].split(":")[1], 16);
+    }
+
+    /** "12: 0100007F:13C4 00000000:0000 07 00000000:00000300 ...": number, local address, remote address, state, queues. */
+    private static String udpRow(int port) {
+        Pattern local = Pattern.compile("\\s*\\d+: (?:0100007F|00000000|0{32}):%04X .*".formatted(port));
+        return Stream.of("/proc/net/udp", "/proc/net/udp6").flatMap(table -> Bench.textOf(Path.of(table)).lines())
+                .filter(row -> local.matcher(row).matches()).map(String::strip).findFirst().orElse(null);
     }
 
     private static boolean allFree(int first, int count) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,10 +100,13 @@ final class PulseAudio implements AutoCloseable {
         }
     }
 
-    /** Records what is played on {@code sink} until closed. */
+    /** Records what is played on {@code sink} until closed; it does so when this returns. */
     SoundTool listen(String sink, Path wav) {
-        return new SoundTool("parecord", "--device=" + sink + ".monitor", "--file-format=wav", "--rate=8000",
+        SoundTool ear = new SoundTool("parecord", "--device=" + sink + ".monitor", "--file-format=wav", "--rate=8000",
                 "--channels=1", "--format=s16le", LATENCY, wav.toString());
+        Await.until("sound of " + sink + " in " + wav, Duration.ofSeconds(20),
+                () -> Recording.readUnfinished(wav).seconds() > 0 || !ear.tool.isAlive());
+        return ear.mustRun();
     }
 
     /** Plays a WAV file into {@code sink} until it ends or is closed. */

@@ -32,7 +32,8 @@ class R14TerminationIT {
     private record Phone(AnsweringProcess answering, Path recording) {
     }
 
-    private record Departure(int port, double epochSeconds, double crowding) {
+    /** Who left, when it was told to, and what its two limits of time come to on this machine at that moment. */
+    private record Departure(int port, double epochSeconds, double byeSeconds, double unregisterSeconds) {
     }
 
     @RepeatedTest(2)
@@ -70,36 +71,38 @@ class R14TerminationIT {
         try (AnsweringProcess answering = AnsweringProcess.start(OffhookProcess.with().as("1001",
                 "127.0.0.1:" + registrar.address().getPort()), "127.0.0.1")) {
             registrar.close();
-            answering.offhook().terminate();
+            long firstNanos = answering.offhook().terminate();
             Await.mediaFlows(Duration.ofMillis(300));
-            assertTrue(answering.offhook().isAlive(), "it waits for the registrar's answer to its farewell");
+            boolean waits = answering.offhook().isAlive();
+            assertTrue(waits || System.nanoTime() - firstNanos > 2_000_000_000L, "it waits for the registrar's answer to its farewell");
             long nowNanos = answering.offhook().terminate();
-            answering.offhook().awaitExit(Duration.ofSeconds(3));
+            int status = answering.offhook().awaitExit(Duration.ofSeconds(3));
             double seconds = (System.nanoTime() - nowNanos) / 1e9;
             System.out.printf("R14: ended %.3f s after the second SIGTERM%n", seconds);
-            assertTrue(seconds <= 0.5 * Bench.crowding(), () -> seconds + " s");
+            assertEquals(RegisterIT.ENDED_BY_SIGTERM, status, "ended by the signal and not because it waited long enough");
+            // A Java machine that ends takes 0.3 s for threads that are in native code.
+            assertTrue(seconds <= Bench.allowedSeconds(0.5, nowNanos), () -> seconds + " s");
         } finally {
             registrar.close();
         }
     }
 
     private static Departure terminate(Phone phone) {
-        double crowding = Bench.crowding();
         Instant now = Instant.now();
-        phone.answering().offhook().terminate();
+        long nowNanos = phone.answering().offhook().terminate();
         phone.answering().offhook().awaitExit(Duration.ofSeconds(3));
         RegisterIT.assertNoStackTrace(phone.answering().offhook());
         return new Departure(phone.answering().port(), now.getEpochSecond() + now.getNano() / 1e9,
-                crowding);
+                Bench.allowedSeconds(BYE_LIMIT_SECONDS, nowNanos), Bench.allowedSeconds(UNREGISTER_LIMIT_SECONDS, nowNanos));
     }
 
     private static void assertLeft(WireTap tap, Departure departure) {
         String from = String.format(Locale.ROOT, "udp.srcport == %d && frame.time_epoch > %.6f",
                 departure.port(), departure.epochSeconds());
         double bye = firstDelaySeconds(tap, from + " && sip.Method == BYE", departure);
-        assertTrue(bye <= BYE_LIMIT_SECONDS * departure.crowding(), () -> "BYE after " + bye + " s");
+        assertTrue(bye <= departure.byeSeconds(), () -> "BYE after " + bye + " s");
         double unregister = firstDelaySeconds(tap, from + " && sip.Method == REGISTER", departure);
-        assertTrue(unregister <= UNREGISTER_LIMIT_SECONDS * departure.crowding(), () -> "un-REGISTER after " + unregister + " s");
+        assertTrue(unregister <= departure.unregisterSeconds(), () -> "un-REGISTER after " + unregister + " s");
         List<List<String>> last = tap.fields(from + " && sip.Method == REGISTER", "sip.Expires",
                 "sip.contact.parameter");
         assertTrue(last.stream().allMatch(r -> r.get(0).equals("0") || r.get(1).contains("expires=0")),

@@ -44,7 +44,8 @@ final class SecretTalk {
             phone.awaitInCall();
             Await.until("our side hears " + name, Duration.ofSeconds(20),
                     () -> talk.ear().heard().secondsOfTone(Phone.SPEAKS_HZ) > 2.0, () -> talk.call().report().toJson());
-            Await.mediaFlows(Duration.ofSeconds(3));
+            Await.until(name + " hears our side", Duration.ofSeconds(20),
+                    () -> phone.heard().secondsOfTone(Voice.SPEAKS_HZ) > 2.0, () -> talk.call().report().toJson() + phone.log());
             Recording heardByPhone = phone.heard();
             MediaLock lock = talk.call().mediaLock();
             CallReport report = OurSide.get(talk.call().hangup());

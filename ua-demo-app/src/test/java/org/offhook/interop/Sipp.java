@@ -2,9 +2,6 @@ package org.offhook.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,16 +96,9 @@ final class Sipp {
         return run;
     }
 
-    /** A called sipp is ready when its port can no longer be had. */
+    /** A called sipp is ready when it has its port; one that ended instead will never have it. */
     private static void awaitUdpPort(int port, Run run) {
-        Await.until("sipp listens on " + port, Duration.ofSeconds(10), () -> {
-            try (DatagramSocket probe = new DatagramSocket(
-                    new InetSocketAddress("127.0.0.1", port))) {
-                return !probe.isBound();
-            } catch (BindException e) {
-                return true;
-            }
-        }, run::log);
+        Await.until("sipp listens on " + port, Duration.ofSeconds(20), () -> Ports.isUdpBound(port), run::log);
     }
 
     /** Runs one of the scenarios built into sipp, {@code uac} or {@code uas}; {@code target} is null for the latter. */

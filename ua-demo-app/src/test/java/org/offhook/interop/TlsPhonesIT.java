@@ -81,7 +81,7 @@ class TlsPhonesIT {
                  "127.0.0.1", over("--play", "tone:440", "--max-calls", "1", "--json"))) {
             phone.call(target);
             phone.awaitInCall();
-            Await.until("sound at " + name, Duration.ofSeconds(20), () -> phone.heard().seconds() > 7, phone::log);
+            Await.until("sound at " + name, Duration.ofSeconds(20), () -> phone.heard().secondsOfTone(440) > 1.5, phone::log);
             phone.hangUp();
             answering.offhook().mustEndWell(LIMIT);
             phone.heard().mustCarryTone(name, 440, 1.5);

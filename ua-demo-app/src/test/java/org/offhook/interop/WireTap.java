@@ -2,6 +2,11 @@ package org.offhook.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +27,17 @@ final class WireTap implements AutoCloseable {
             double lostPct, double meanDeltaMs, double maxDeltaMs, double maxJitterMs) {
     }
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Process dumpcap;
     private final Path file;
+    private final DatagramSocket marker;
     private final List<String> decodeAs = new ArrayList<>();
 
-    private WireTap(Process dumpcap, Path file) {
+    private WireTap(Process dumpcap, Path file, DatagramSocket marker) {
         this.dumpcap = dumpcap;
         this.file = file;
+        this.marker = marker;
     }
 
     /** Captures everything over UDP and TCP that touches {@code ports} on loopback; SIP is read on all of them. */
@@ -48,14 +57,15 @@ final class WireTap implements AutoCloseable {
         Path file = folder.resolve("capture.pcapng");
         Path log = folder.resolve("dumpcap.log");
         try {
-            Process dumpcap = new ProcessBuilder("dumpcap", "-q", "-i", "lo", "-B", "16", "-f", filter, "-w",
-                    file.toString()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-            WireTap tap = new WireTap(dumpcap, file);
+            DatagramSocket marker = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            Process dumpcap = new ProcessBuilder("dumpcap", "-q", "-i", "lo", "-B", "16", "-f",
+                    filter + " or udp port " + marker.getLocalPort(), "-w", file.toString()).redirectErrorStream(true)
+                            .redirectOutput(log.toFile()).start();
+            WireTap tap = new WireTap(dumpcap, file, marker);
             for (int port : sipPorts) {
                 tap.decodeAs.addAll(List.of("-d", "udp.port==" + port + ",sip", "-d", "tcp.port==" + port + ",sip"));
             }
-            Await.until("dumpcap captures", Duration.ofSeconds(15),
-                    () -> Bench.textOf(log).contains("File: ") && Files.exists(file), () -> Bench.textOf(log));
+            tap.awaitMark("captured from here on", log);
             return tap;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,11 +75,30 @@ final class WireTap implements AutoCloseable {
     /** Ends the capture; what was on the wire until now is in the file. */
     WireTap stop() {
         if (dumpcap.isAlive()) {
-            // The kernel hands packets over in blocks; half a second is several times its block time-out.
-            Await.mediaFlows(Duration.ofMillis(500));
+            awaitMark("captured to here", file.resolveSibling("dumpcap.log"));
             close();
         }
         return this;
+    }
+
+    /** Sends datagrams to itself until one is in the file: what was on the wire before is there too, for the kernel keeps the order. */
+    private void awaitMark(String words, Path log) {
+        byte[] mark = (words + " " + marker.getLocalPort()).getBytes(StandardCharsets.US_ASCII);
+        Await.until("dumpcap: " + words, PATIENCE, () -> {
+            marker.send(new DatagramPacket(mark, mark.length, marker.getLocalSocketAddress()));
+            return Files.exists(file) && endOf(file).contains(new String(mark, StandardCharsets.US_ASCII));
+        }, () -> Bench.textOf(log));
+    }
+
+    private static String endOf(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer end = ByteBuffer.allocate((int) Math.min(channel.size(), 1 << 20));
+            channel.position(channel.size() - end.capacity());
+            while (end.hasRemaining() && channel.read(end) > 0) {
+                continue;
+            }
+            return new String(end.array(), 0, end.position(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     Path file() {
@@ -161,6 +190,7 @@ final class WireTap implements AutoCloseable {
 
     @Override
     public void close() {
+        marker.close();
         dumpcap.destroy();
         try {
             if (!dumpcap.waitFor(10, TimeUnit.SECONDS)) {
