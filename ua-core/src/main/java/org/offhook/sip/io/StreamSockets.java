@@ -47,6 +47,10 @@ final class StreamSockets {
         if (!address.getAddress().isAnyLocalAddress()) {
             return List.of(open(family(address.getAddress()), address, backlog, false));
         }
+        if (address.getPort() > 0) {
+            // Alone first: two programs of one user that both share would be given each other's connections.
+            open(StandardProtocolFamily.INET, new InetSocketAddress(InetAddress.getByAddress(ANY_IPV4), address.getPort()), backlog, false).close();
+        }
         ServerSocketChannel ipv4 =
             open(StandardProtocolFamily.INET, new InetSocketAddress(InetAddress.getByAddress(ANY_IPV4), address.getPort()), backlog, true);
         List<ServerSocketChannel> listeners = new ArrayList<>(List.of(ipv4));
@@ -58,7 +62,7 @@ final class StreamSockets {
         return listeners;
     }
 
-    /** Sharing lets the listener of the other family have the port too; the datagram socket guards it against other programs. */
+    /** Sharing lets the listener of the other family have the port too. */
     private static ServerSocketChannel open(ProtocolFamily family, InetSocketAddress address, int backlog, boolean shared)
         throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(family);
