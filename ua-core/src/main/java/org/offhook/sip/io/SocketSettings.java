@@ -21,6 +21,6 @@ public record SocketSettings(int trafficClass, int connectTimeoutMs, int handsha
                              int maxConnections, int maxConnectionsPerAddress) {
 
     /** The values for a phone. */
-    public static final SocketSettings DEFAULTS = new SocketSettings(0x60, 5_000, 5_000, 5_000, 10_000, 60_000,
+    public static final SocketSettings DEFAULTS = new SocketSettings(0x60, 5_000, 10_000, 5_000, 10_000, 60_000,
         100_000, 10_000, 64, 16);
 }
