@@ -1,7 +1,9 @@
 package org.offhook.testkit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.offhook.sip.CSeq;
 import org.offhook.sip.Hop;
@@ -32,6 +34,7 @@ public final class EmbeddedRegistrar implements TransactionLayer.Core {
     private static final int DEFAULT_EXPIRES_SECONDS = 3600;
 
     private final RegistrarSettings settings;
+    private final Map<String, String> passwords;
     private final Timers timers;
     private final DigestVerifier digest;
     private final LocationTable locations = new LocationTable();
@@ -48,6 +51,7 @@ public final class EmbeddedRegistrar implements TransactionLayer.Core {
      */
     public EmbeddedRegistrar(TransactionLayer layer, Timers timers, RegistrarSettings settings, Randomness randomness) {
         this.settings = settings;
+        this.passwords = new HashMap<>(settings.passwords());
         this.timers = timers;
         this.randomness = randomness;
         this.digest = new DigestVerifier(settings.domain(), settings.algorithms(), settings.nonceLifetime().toNanos(),
@@ -56,8 +60,18 @@ public final class EmbeddedRegistrar implements TransactionLayer.Core {
     }
 
     private Optional<Credentials> credentials(String user) {
-        return Optional.ofNullable(settings.passwords().get(user))
+        return Optional.ofNullable(passwords.get(user))
             .map(password -> Credentials.password(user, password.toCharArray()));
+    }
+
+    /**
+     * Gives a user another password, or lets a new user in; what is registered stands until it is to be refreshed.
+     *
+     * @param user     user name
+     * @param password the password from now on
+     */
+    public void changePassword(String user, String password) {
+        passwords.put(user, password);
     }
 
     /**
@@ -173,7 +187,7 @@ public final class EmbeddedRegistrar implements TransactionLayer.Core {
     private void forward(TransactionLayer.ServerTransaction transaction) {
         SipRequest request = transaction.request();
         String user = request.requestUri().user();
-        if (!settings.passwords().containsKey(user)) {
+        if (!passwords.containsKey(user)) {
             answer(transaction, 404, "Not Found");
             return;
         }

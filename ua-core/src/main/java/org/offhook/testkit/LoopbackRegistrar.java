@@ -132,6 +132,17 @@ public final class LoopbackRegistrar implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> registrar.bindings(user), loop);
     }
 
+    /**
+     * Gives a user another password; what is registered stands until it is to be refreshed.
+     *
+     * @param user     user name
+     * @param password the password from now on
+     * @return completes when it counts
+     */
+    public CompletableFuture<Void> changePassword(String user, String password) {
+        return CompletableFuture.runAsync(() -> registrar.changePassword(user, password), loop);
+    }
+
     /** Resets all connections, as a crash or a broken middlebox does; the registrar itself goes on. */
     public void resetConnections() {
         layer.resetConnections();
