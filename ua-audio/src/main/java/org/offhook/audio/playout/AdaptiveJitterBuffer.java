@@ -1,14 +1,14 @@
 package org.offhook.audio.playout;
 
-import java.util.Arrays;
 import org.offhook.audio.playout.PlayedBlock.Kind;
 import org.offhook.audio.splice.TimeScale;
 import org.offhook.audio.splice.WaveformConcealment;
 import org.offhook.codecs.AudioDecoder;
 
 /**
- * The jitter buffer that adapts. {@link DelayTarget} says how long media should wait, {@link TimeScale} speeds up or slows
- * down speech by whole pitch periods to get there, {@link WaveformConcealment} or the codec fills what is missing.
+ * The jitter buffer that adapts. {@link ReceivedStream} keeps packets in their order, {@link DelayTarget} says how long media should
+ * wait, {@link TimeScale} speeds up or slows down speech by whole pitch periods to get there, {@link WaveformConcealment} or the codec
+ * fills what is missing. Which of these has its turn is decided here.
  *
  * <p>One rule decides about what is missing. When a later packet is there, the missing one is lost: samples are invented
  * until the later one is due. When nothing is there, the network is late: samples are invented and the media waits, so
@@ -19,11 +19,8 @@ import org.offhook.codecs.AudioDecoder;
  */
 public final class AdaptiveJitterBuffer implements JitterBuffer {
 
-    private static final int COMFORT_NOISE = -1;
-    private static final int EVENT = -2;
     private static final int FIFO_MS = 400;
     private static final int FADED_MS = 60;
-    private static final int SEEN = 1024;
     private static final long NANOS = 1_000_000_000L;
     /** Delay that is not worth a splice, which puts in a whole pitch period: senders round their timestamps. */
     private static final long SPLICE_WORTH_NANOS = 200_000;
@@ -32,24 +29,16 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     private final long maxDelayNanos;
     /** Who asks for a least delay wants steadiness: within a quarter of it the delay may be what it is. */
     private final long slackNanos;
-    private final BoundDecoder[] decoders = new BoundDecoder[128];
-    private final PacketStore store;
-    private final StreamTimeline timeline = new StreamTimeline();
+    private final PayloadTypes types;
+    private final ReceivedStream stream;
     private final DelayTarget target;
-    private final long[] seen = new long[SEEN];
     private final PlayedBlock block = new PlayedBlock();
     private final PlayoutCounters counters;
     private final SpeechPath speech;
-    private int comfortNoiseType = -1;
-    private int comfortNoiseClockHz = 8000;
-    private int clockHz;
     private boolean started;
     /** Something has been played; a stream that begins anew leaves a pause, and is no first start. */
     private boolean everStarted;
     private boolean pausing;
-    private long nextSequence;
-    /** Media behind the last sample that has come. */
-    private long newestEnd;
 
     /**
      * Makes a buffer without decoders.
@@ -60,9 +49,10 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         sampleRateHz = settings.sampleRateHz();
         maxDelayNanos = settings.maxDelayMs() * 1_000_000L;
         slackNanos = settings.minDelayMs() * 1_000_000L / 4;
-        store = new PacketStore(settings.capacityPackets(), settings.payloadOctets());
         target = new DelayTarget(settings.minDelayMs(), settings.maxDelayMs());
         counters = new PlayoutCounters(sampleRateHz);
+        types = new PayloadTypes(sampleRateHz);
+        stream = new ReceivedStream(settings, types, target, counters);
         speech = new SpeechPath(sampleRateHz, sampleRateHz * FIFO_MS / 1000, block);
     }
 
@@ -73,19 +63,12 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
 
     @Override
     public void bind(int payloadType, AudioDecoder decoder, int clockRateHz, int decoderSampleRateHz) {
-        if (payloadType < 0 || payloadType > 127 || clockRateHz <= 0) {
-            throw new IllegalArgumentException("payload type " + payloadType + ", clock " + clockRateHz + " Hz");
-        }
-        decoders[payloadType] = new BoundDecoder(decoder, clockRateHz, decoderSampleRateHz, sampleRateHz);
+        types.bind(payloadType, decoder, clockRateHz, decoderSampleRateHz);
     }
 
     @Override
     public void bindComfortNoise(int payloadType, int clockRateHz) {
-        if (payloadType < 0 || payloadType > 127 || clockRateHz <= 0) {
-            throw new IllegalArgumentException("payload type " + payloadType + ", clock " + clockRateHz + " Hz");
-        }
-        comfortNoiseType = payloadType;
-        comfortNoiseClockHz = clockRateHz;
+        types.bindComfortNoise(payloadType, clockRateHz);
     }
 
     @Override
@@ -100,24 +83,18 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
 
     @Override
     public void reset() {
-        timeline.forget();
+        stream.forget();
         restart();
         everStarted = false;
     }
 
     private void restart() {
-        store.clear();
+        stream.clear();
         target.reset();
         speech.reset();
-        Arrays.fill(seen, 0);
-        for (BoundDecoder each : decoders) {
-            if (each != null) {
-                each.reset();
-            }
-        }
+        types.reset();
         started = false;
         pausing = false;
-        newestEnd = Long.MIN_VALUE;
     }
 
     // ---- packets in
@@ -133,111 +110,35 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
 
     private Arrival accept(int payloadType, int ssrc, int sequence, long timestamp,
                            byte[] payload, int offset, int length, long arrivalNanos) {
-        boolean noise = payloadType == comfortNoiseType;
-        BoundDecoder decoder = decoders[payloadType];
-        if (!noise && decoder == null) {
+        if (!types.isKnown(payloadType)) {
             return Arrival.UNKNOWN_PAYLOAD_TYPE;
         }
-        if (length > store.slotOctets()) {
+        if (length > stream.longestPayload()) {
             return Arrival.OVERFLOW;
         }
-        if (length <= 0 || !noise && decoder.outputLength(payload, offset, length) <= 0) {
+        if (!types.isWellFormed(payloadType, payload, offset, length)) {
             return Arrival.MALFORMED;
         }
-        int packetClockHz = noise ? comfortNoiseClockHz : decoder.clockRateHz();
-        StreamTimeline.Step step = timeline.classify(ssrc, sequence);
+        StreamTimeline.Step step = stream.classify(payloadType, ssrc, sequence, timestamp, arrivalNanos);
         if (step == StreamTimeline.Step.SUSPECT) {
             return Arrival.LATE;
         }
-        boolean fresh = !timeline.isRunning();
-        boolean anew = step == StreamTimeline.Step.RESTARTS || packetClockHz != clockHz
-            || target.isKnown() && isFarFromExpected(timestamp, arrivalNanos);
+        boolean fresh = !stream.isRunning();
+        boolean anew = step == StreamTimeline.Step.RESTARTS;
         if (anew) {
             restart();
-            clockHz = packetClockHz;
-            timeline.restart(ssrc, sequence, timestamp);
-            nextSequence = timeline.extend(sequence);
+            stream.begin(payloadType, ssrc, sequence, timestamp);
         }
-        Arrival arrival = place(timeline.extend(sequence), noise ? COMFORT_NOISE : payloadType, timestamp,
-            payload, offset, length, arrivalNanos);
+        Arrival arrival = stream.put(payloadType, sequence, timestamp, payload, offset, length, arrivalNanos, started);
+        if (arrival.isStored()) {
+            speech.packetCame();
+        }
         return anew && !fresh && arrival.isStored() ? Arrival.RESTARTED : arrival;
-    }
-
-    /** A timestamp that jumped without the clock having moved as far: the sender set it anew. */
-    private boolean isFarFromExpected(long timestamp, long arrivalNanos) {
-        long transit = arrivalNanos - mediaNanos(mediaOf(timestamp));
-        return Math.abs(transit - target.fastestNanos()) > maxDelayNanos + 4 * NANOS;
-    }
-
-    private Arrival place(long sequence, int type, long timestamp, byte[] payload, int offset, int length,
-                          long arrivalNanos) {
-        int slot = (int) (sequence % SEEN);
-        if (seen[slot] == sequence) {
-            return Arrival.DUPLICATE;
-        }
-        seen[slot] = sequence;
-        long media = mediaOf(timestamp);
-        boolean reordered = sequence < timeline.highestSequence();
-        if (type >= 0) {
-            target.arrived(mediaNanos(media), arrivalNanos, reordered);
-        }
-        if (sequence >= timeline.highestSequence()) {
-            // After a noise packet nothing is expected.
-            newestEnd = type < 0 ? Long.MIN_VALUE : media + decoders[type].outputLength(payload, offset, length);
-        }
-        if (sequence != timeline.highestSequence()) {
-            target.missed(reordered ? -1 : sequence - timeline.highestSequence() - 1);
-        }
-        timeline.advance(sequence, timestamp);
-        if (sequence < nextSequence) {
-            if (started || nextSequence - sequence >= store.capacity()) {
-                return Arrival.LATE;
-            }
-            nextSequence = sequence;
-        }
-        speech.packetCame();
-        makeRoomFor(sequence);
-        store.put(sequence, type, media, payload, offset, length);
-        return reordered ? Arrival.REORDERED : Arrival.ACCEPTED;
-    }
-
-    /** The newest packets are worth most: the oldest give way when the ring is full. */
-    private void makeRoomFor(long sequence) {
-        long oldest = sequence - store.capacity() + 1;
-        if (oldest <= nextSequence) {
-            return;
-        }
-        for (long each = Math.max(nextSequence, oldest - store.capacity()); each < oldest; each++) {
-            if (store.holds(each)) {
-                store.remove(each);
-                counters.arrival(Arrival.OVERFLOW);
-            }
-        }
-        nextSequence = oldest;
     }
 
     @Override
     public void putEvent(int ssrc, int sequence, long arrivalNanos) {
-        if (timeline.classify(ssrc, sequence & 0xFFFF) != StreamTimeline.Step.CONTINUES) {
-            return;
-        }
-        long extended = timeline.extend(sequence);
-        int slot = (int) (extended % SEEN);
-        if (extended < nextSequence || seen[slot] == extended) {
-            return;
-        }
-        seen[slot] = extended;
-        timeline.advance(extended);
-        makeRoomFor(extended);
-        store.put(extended, EVENT, Long.MIN_VALUE, store.octets(), 0, 0);
-    }
-
-    private long mediaOf(long timestamp) {
-        return Math.floorDiv(timeline.ticks(timestamp) * sampleRateHz, (long) clockHz);
-    }
-
-    private long mediaNanos(long media) {
-        return Math.floorDiv(media * 1_000_000, (long) sampleRateHz) * 1000;
+        stream.putEvent(ssrc, sequence & 0xFFFF);
     }
 
     // ---- samples out
@@ -264,7 +165,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             counters.interruption();
         }
         if (target.isKnown()) {
-            long actual = nowNanos - mediaNanos(speech.position()) + samples * NANOS / sampleRateHz - target.fastestNanos();
+            long actual = nowNanos - stream.mediaNanos(speech.position()) + samples * NANOS / sampleRateHz - target.fastestNanos();
             counters.delays((target.nanos() - target.fastestNanos()) / 1000, actual / 1000);
         }
     }
@@ -286,12 +187,12 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         if (speech.length() == 0) {
             return; // nothing waits, perhaps since a pause began: the time that has passed meanwhile is no delay of anything
         }
-        long transit = nowNanos - mediaNanos(speech.position());
+        long transit = nowNanos - stream.mediaNanos(speech.position());
         if (transit > target.nanos() + maxDelayNanos) {
             dropOld(nowNanos);
         } else if (isOverdue(nowNanos)) {
             decodeUntil(samples + speech.wantedForTimeScale());
-            if (mediaNanos(newestEnd - speech.position()) < target.reserveNanos()) {
+            if (stream.mediaNanos(stream.newestEnd() - speech.position()) < target.reserveNanos()) {
                 speech.stretch(samples);
             }
         } else if (transit > target.safeNanos() + slackNanos) {
@@ -307,7 +208,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
      * The packet after the newest is late: better to speak slowly now than to fall silent when all is spoken, and no time to hurry.
      */
     private boolean isOverdue(long nowNanos) {
-        return newestEnd > Long.MIN_VALUE && !speech.senderPauses() && nowNanos - mediaNanos(newestEnd) > target.overdueNanos();
+        return stream.newestEnd() > Long.MIN_VALUE && !speech.senderPauses() && nowNanos - stream.mediaNanos(stream.newestEnd()) > target.overdueNanos();
     }
 
     private int toSamples(long nanos) {
@@ -317,23 +218,23 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     /** Far too much has piled up (nobody pulled for a while): goes on with what is near the target. */
     private void dropOld(long nowNanos) {
         speech.skip();
-        while (store.holds(nextSequence) && nowNanos - mediaNanos(store.mediaOf(nextSequence)) > target.nanos()) {
-            store.remove(nextSequence++);
+        while (stream.hasNext() && nowNanos - stream.mediaNanos(stream.media(0)) > target.nanos()) {
+            stream.passNext();
             counters.arrival(Arrival.OVERFLOW);
         }
     }
 
     /** Decodes what follows without a gap until enough samples wait. */
     private void decodeUntil(int wanted) {
-        while (started && speech.length() < wanted && store.holds(nextSequence)) {
-            int type = store.payloadTypeOf(nextSequence);
-            if (type == EVENT) {
+        while (started && speech.length() < wanted && stream.hasNext()) {
+            int type = stream.type(0);
+            if (type == ReceivedStream.EVENT) {
                 if (speech.length() > 0) {
                     return;
                 }
-                store.remove(nextSequence++);
+                stream.passNext();
                 pausing = true;
-            } else if (pausing || store.mediaOf(nextSequence) > speech.end() + sampleRateHz / 500 || !decodeNext(type)) {
+            } else if (pausing || stream.media(0) > speech.end() + sampleRateHz / 500 || !decodeNext(type)) {
                 return;
             }
         }
@@ -341,27 +242,30 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
 
     /** Decodes one packet or takes one noise packet; answers whether more may follow now. */
     private boolean decodeNext(int type) {
-        byte[] octets = store.octets();
-        int at = store.offsetOf(nextSequence);
-        int length = store.lengthOf(nextSequence);
-        long media = store.mediaOf(nextSequence);
-        if (type == COMFORT_NOISE) {
+        if (type == ReceivedStream.COMFORT_NOISE) {
             if (speech.length() > 0) {
                 return false;
             }
-            speech.describeNoise(octets, at, length);
-            pausing = true;
-        } else if (!speech.decode(decoders[type], octets, at, length, media)) {
+            takeNoise();
+            return true;
+        }
+        if (!speech.decode(types.decoder(type), stream.octets(), stream.nextOffset(), stream.nextLength(), stream.media(0))) {
             counters.malformed();
         }
-        store.remove(nextSequence++);
+        stream.passNext();
         return true;
+    }
+
+    private void takeNoise() {
+        speech.describeNoise(stream.octets(), stream.nextOffset(), stream.nextLength());
+        stream.passNext();
+        pausing = true;
     }
 
     /** Fills the time until speech goes on. Answers the samples given; 0 when speech can go on at once. */
     private int bridge(short[] pcm, int offset, int room, long nowNanos) {
-        long first = store.firstFrom(nextSequence);
-        if (first < 0) {
+        int lost = stream.missingBeforeFirst();
+        if (lost < 0) {
             pausing |= speech.senderPauses();
             if (!started || pausing) {
                 speech.giveNoise(pcm, offset, room, started);
@@ -370,23 +274,23 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
             }
             return room;
         }
-        if (store.payloadTypeOf(first) == EVENT) {
-            counters.lost(first - nextSequence);
-            store.remove(first);
-            nextSequence = first + 1;
+        if (stream.type(lost) == ReceivedStream.EVENT) {
+            counters.lost(lost);
+            stream.skipMissing(lost);
+            stream.passNext();
             pausing = true;
             return 0;
         }
-        long media = store.mediaOf(first);
-        long waitNanos = target.nanos() - (nowNanos - mediaNanos(media));
+        long media = stream.media(lost);
+        long waitNanos = target.nanos() - (nowNanos - stream.mediaNanos(media));
         int wait = waitNanos <= 0 ? 0 : toSamples(waitNanos);
         // Sequence without a gap, timestamps with one: the sender paused.
-        pausing = pausing || first == nextSequence;
+        pausing = pausing || lost == 0;
         if (!started || pausing) {
             int count = Math.min(room, wait);
             speech.giveNoise(pcm, offset, count, started);
             if (count == 0) {
-                resumeAt(first, media);
+                resumeBehind(lost, media);
             }
             return count;
         }
@@ -394,24 +298,22 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         int count = Math.min(missing, waitNanos + slackNanos <= 0 ? 0 : toSamples(waitNanos + slackNanos));
         // Concealment has faded to silence by now; what is there is worth more, even with less delay than wished.
         if (count == 0 || speech.concealedRun() >= sampleRateHz * FADED_MS / 1000) {
-            resumeAt(first, media);
+            resumeBehind(lost, media);
             return 0;
         }
         speech.giveInvented(pcm, offset, count, count);
         return count;
     }
 
-    private void resumeAt(long sequence, long media) {
-        counters.lost(started ? sequence - nextSequence : 0);
+    private void resumeBehind(int lost, long media) {
+        counters.lost(started ? lost : 0);
         started = true;
         everStarted = true;
         pausing = false;
-        nextSequence = sequence;
+        stream.skipMissing(lost);
         speech.continueAt(media);
-        if (store.payloadTypeOf(sequence) == COMFORT_NOISE) {
-            speech.describeNoise(store.octets(), store.offsetOf(sequence), store.lengthOf(sequence));
-            store.remove(nextSequence++);
-            pausing = true;
+        if (stream.type(0) == ReceivedStream.COMFORT_NOISE) {
+            takeNoise();
         }
     }
 }
