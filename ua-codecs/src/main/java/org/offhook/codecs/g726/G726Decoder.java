@@ -1,28 +1,26 @@
 package org.offhook.codecs.g726;
 
-import org.offhook.codecs.AudioDecoder;
-import org.offhook.codecs.concealment.WaveformSubstitution;
-import org.offhook.codecs.concealment.WaveformSubstitution.Seam;
+import org.offhook.codecs.concealment.SubstitutingDecoder;
 
 /**
  * G.726 from the network, to uniform PCM as Annex A of the Recommendation defines it: the reconstructed signal,
  * limited to 14 bits, without the adjustment that tandem codings over G.711 need. Gaps are filled by waveform
  * replication while the adaptation stands still.
  */
-final class G726Decoder implements AudioDecoder {
+final class G726Decoder extends SubstitutingDecoder {
 
     private final BitRate rate;
     private final Packing packing;
     private final Adpcm adpcm = new Adpcm();
-    private final WaveformSubstitution substitution = new WaveformSubstitution(8000, Seam.DECAYING_OFFSET);
 
     G726Decoder(BitRate rate, Packing packing) {
+        super(8000);
         this.rate = rate;
         this.packing = packing;
     }
 
     @Override
-    public int decode(byte[] payload, int offset, int length, short[] pcm, int pcmOffset) {
+    protected int decodeReceived(byte[] payload, int offset, int length, short[] pcm, int pcmOffset) {
         int samples = decodedLength(payload, offset, length);
         if (samples == MALFORMED) {
             return MALFORMED;
@@ -38,7 +36,6 @@ final class G726Decoder implements AudioDecoder {
                 pcm[at++] = (short) (Math.max(-8192, Math.min(8191, sample)) << 2);
             }
         }
-        substitution.received(pcm, pcmOffset, samples);
         return samples;
     }
 
@@ -58,19 +55,7 @@ final class G726Decoder implements AudioDecoder {
     }
 
     @Override
-    public boolean hasOwnConcealment() {
-        return true;
-    }
-
-    @Override
-    public int conceal(short[] pcm, int pcmOffset, int samples) {
-        substitution.conceal(pcm, pcmOffset, samples);
-        return samples;
-    }
-
-    @Override
-    public void reset() {
+    protected void resetAdaptation() {
         adpcm.reset();
-        substitution.reset();
     }
 }
