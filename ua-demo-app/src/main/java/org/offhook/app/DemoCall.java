@@ -54,8 +54,6 @@ final class DemoCall {
     private static final int LONGEST_WAY_MS = 600;
     /** The jitter buffers begin with what the first packets of a fresh process tell, and need a moment to come down from it. */
     private static final int SETTLING_MS = 2000;
-    /** Both phones run on one machine that may be busy: a little more delay keeps the sound steady. */
-    private static final int MIN_PLAYOUT_DELAY_MS = 150;
     private static final long PATIENCE_S = 20;
 
     private final Console console;
@@ -107,7 +105,7 @@ final class DemoCall {
 
     /** Both phones send through a network that is bad in the same way, and the same each time for the same seed. */
     private UserAgentBuilder phone(LoopbackRegistrar registrar, TestAuthority authority, AtomicLong networks) {
-        return UserAgent.builder().bind(registrar.address().getAddress()).codecs(CODEC).minPlayoutDelayMs(MIN_PLAYOUT_DELAY_MS)
+        return UserAgent.builder().bind(registrar.address().getAddress()).codecs(CODEC)
             .tls(authority.trusted()).srtp(SrtpOptions.required(KeyExchange.SDES))
             .impairment(() -> new Impairment(networks.getAndIncrement(), lossPct, 0, 0, JITTER_MS));
     }
