@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.offhook.diagnosis.Finding;
 import org.offhook.sip.tls.TlsFault;
 
@@ -18,6 +19,7 @@ public abstract sealed class Failure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private transient List<Finding> findings = List.of();
+    private transient RegistrationReport registration;
 
     private Failure(String message) {
         super(message);
@@ -26,6 +28,16 @@ public abstract sealed class Failure extends Exception {
     Failure withFindings(List<Finding> shown) {
         findings = List.copyOf(shown);
         return this;
+    }
+
+    Failure withRegistration(RegistrationReport report) {
+        registration = report;
+        return this;
+    }
+
+    /** {@return the report of the try to register that failed; empty where it was none} */
+    public Optional<RegistrationReport> registration() {
+        return Optional.ofNullable(registration);
     }
 
     /**

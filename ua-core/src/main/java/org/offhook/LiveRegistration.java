@@ -35,7 +35,7 @@ final class LiveRegistration implements Registration {
     private CallEvidence evidence;
     /** News that waits for its evidence goes out in order; on the loop. */
     private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
-    private volatile List<Finding> findings = List.of();
+    private volatile RegistrationReport report;
     private volatile Binding binding;
     private volatile Binding last;
     private volatile String lastAnswer;
@@ -45,6 +45,7 @@ final class LiveRegistration implements Registration {
         this.agent = agent;
         this.account = account;
         this.order = new SerialExecutor(agent.application());
+        this.report = new RegistrationReport(account.address(), null, null, null, null, null, List.of(), null);
     }
 
     /** Connects the registration with its machine; on the loop. */
@@ -61,21 +62,20 @@ final class LiveRegistration implements Registration {
     }
 
     /** Judges what the packets of the try showed, which is over, and hands it on; begins to collect for the next. */
-    private void judge(Consumer<List<Finding>> then) {
-        CompletableFuture<List<Finding>> shown = CompletableFuture.completedFuture(List.of());
+    private void judge(Consumer<CaptureAnalysis> then) {
+        CompletableFuture<CaptureAnalysis> shown = CompletableFuture.completedFuture(null);
         if (evidence != null) {
             CompletableFuture<CaptureAnalysis> end = evidence.end();
             beginEvidence();
-            shown = end.completeOnTimeout(null, EVIDENCE_END_MS, TimeUnit.MILLISECONDS).thenApply(LiveRegistration::findings)
-                .exceptionally(fault -> List.of());
+            shown = end.completeOnTimeout(null, EVIDENCE_END_MS, TimeUnit.MILLISECONDS).exceptionally(fault -> null);
         }
         told = told.thenCombine(shown, (before, now) -> {
-            findings = now;
             then.accept(now);
             return null;
         });
     }
 
+    /** Null where no evidence is kept, or its collector is too far behind. */
     private static List<Finding> findings(CaptureAnalysis tables) {
         return tables == null ? List.of() : Diagnosis.of(tables).stream().filter(finding -> !finding.code().equals("none")).toList();
     }
@@ -98,7 +98,10 @@ final class LiveRegistration implements Registration {
             last = confirmed;
             signalling = SignallingReport.of(confirmed.server(), machine == null ? Optional.empty() : machine.security());
             lastAnswer = confirmed.status() + " " + confirmed.reason();
+            SignallingReport way = signalling;
             judge(shown -> {
+                report = new RegistrationReport(account.address(), confirmed.status() + " " + confirmed.reason(), confirmed.contact().toString(),
+                    confirmed.expiresS(), way, null, findings(shown), shown);
                 tell(new Event.Registered(confirmed.contact().toString(), Duration.ofSeconds(confirmed.expiresS())));
                 agent.application().execute(() -> first.complete(LiveRegistration.this));
             });
@@ -111,8 +114,11 @@ final class LiveRegistration implements Registration {
             Optional<Duration> retryIn = failure.nextTryInMs().isPresent()
                 ? Optional.of(Duration.ofMillis(failure.nextTryInMs().getAsLong())) : Optional.empty();
             judge(shown -> {
-                findings = BindingFindings.of(failure, shown);
-                Failure typed = typed(failure).withFindings(findings);
+                List<Finding> found = BindingFindings.of(failure, findings(shown));
+                Failure typed = typed(failure).withFindings(found);
+                report = new RegistrationReport(account.address(), failure.status() == 0 ? null : Integer.toString(failure.status()), null, null,
+                    null, typed, found, shown);
+                typed.withRegistration(report);
                 tell(new Event.Failed(typed, retryIn));
                 agent.application().execute(() -> first.completeExceptionally(typed));
             });
@@ -189,7 +195,12 @@ final class LiveRegistration implements Registration {
 
     @Override
     public List<Finding> findings() {
-        return findings;
+        return report.findings();
+    }
+
+    @Override
+    public RegistrationReport report() {
+        return report;
     }
 
     @Override

@@ -68,6 +68,9 @@ public interface Registration {
      */
     List<Finding> findings();
 
+    /** {@return the report of the last try that was answered or given up} */
+    RegistrationReport report();
+
     /**
      * Hears what happens from now on, on the application's executor.
      *

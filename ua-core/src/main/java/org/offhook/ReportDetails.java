@@ -41,7 +41,7 @@ final class ReportDetails {
         add("endedBy", call.endedBy() == null ? null : words.getProperty("endedBy." + call.endedBy(), call.endedBy()));
         call.reasons().forEach(reason -> add("reason", SipText.printable(reason)));
         call.warnings().forEach(warning -> add("warning", SipText.printable(warning)));
-        add("signalling", signalling(report.signalling()));
+        add("signalling", signalling(report.signalling(), words));
         add("lock", lock(report.lock()));
         add("callId", SipText.printable(call.callId()));
         if (call.durationMs() != null) {
@@ -56,16 +56,18 @@ final class ReportDetails {
         }
     }
 
-    private String signalling(SignallingReport signalling) {
+    /** {@return how SIP travelled, in words; null where that is not known} */
+    static String signalling(SignallingReport signalling, Properties words) {
         if (signalling == null) {
             return null;
         }
         String way = signalling.transport() + " " + signalling.remote();
         if (signalling.tlsVersion() == null) {
-            return way + ", " + word("signalling.clear");
+            return way + ", " + words.getProperty("signalling.clear");
         }
         return way + ", " + signalling.tlsVersion() + " " + signalling.tlsSuite() + ", "
-            + (signalling.verified() ? word("signalling.verified").replace("{0}", signalling.tlsVerified()) : word("signalling.unverified"));
+            + (signalling.verified() ? words.getProperty("signalling.verified").replace("{0}", signalling.tlsVerified())
+                : words.getProperty("signalling.unverified"));
     }
 
     private String lock(MediaLock lock) {

@@ -129,8 +129,12 @@ public final class AnalysisHtml {
         }
     }
 
-    /** The messages of a call as arrows. */
-    static List<LadderDrawing.Arrow> arrows(List<SipEvent> events) {
+    /**
+     * {@return the messages of a call or registration as arrows}
+     *
+     * @param events in the order in which they were seen
+     */
+    public static List<LadderDrawing.Arrow> arrows(List<SipEvent> events) {
         List<LadderDrawing.Arrow> arrows = new ArrayList<>(events.size());
         for (SipEvent event : events) {
             CapturedSip m = event.message();

@@ -11,6 +11,7 @@ import org.offhook.SignallingReport;
 import org.offhook.UserAgent;
 import org.offhook.app.options.AccountOptions;
 import org.offhook.app.options.PcapOptions;
+import org.offhook.app.options.ReportFileOptions;
 import org.offhook.app.terminal.Console;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.FailureProblem;
@@ -34,6 +35,9 @@ final class RegisterCommand extends Verb {
 
     @Mixin
     private PcapOptions pcapOptions;
+
+    @Mixin
+    private ReportFileOptions reportFiles;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "AOR", descriptionKey = "register.aor")
     private String addressOfRecord;
@@ -59,13 +63,15 @@ final class RegisterCommand extends Verb {
             builder.expires(Duration.ofSeconds(expiresSeconds));
         }
         pcapOptions.check();
+        reportFiles.check();
         Account account = builder.build();
         try (UserAgent agent = accountOptions.userAgent().account(account).build()) {
             pcapOptions.begin(agent, console);
             console.progress("register.trying", account.address());
             surroundings().ending().closeWhenAsked(agent::close);
-            Registration registration = register(agent, account);
+            Registration registration = register(console, agent, account);
             show(console, registration);
+            reportFiles.write(registration.report(), console.texts().locale());
             if (!once) {
                 keep(console, registration);
             }
@@ -74,15 +80,25 @@ final class RegisterCommand extends Verb {
         return ExitStatus.SUCCESS;
     }
 
-    private Registration register(UserAgent agent, Account account) throws InterruptedException, ExecutionException {
+    private Registration register(Console console, UserAgent agent, Account account) throws InterruptedException, ExecutionException {
         try {
             return agent.register(account).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Failure failure) {
+                writeReport(console, failure);
                 boolean password = accountOptions.hasPassword(surroundings().environment());
                 throw FailureProblem.of(failure, account.address(), password);
             }
             throw e;
+        }
+    }
+
+    /** A report that cannot be written does not hide why the registration failed. */
+    private void writeReport(Console console, Failure failure) {
+        try {
+            failure.registration().ifPresent(report -> reportFiles.write(report, console.texts().locale()));
+        } catch (Problem e) {
+            surroundings().err().println("offhook: " + e.sentence(console.texts()));
         }
     }
 
@@ -131,6 +147,7 @@ final class RegisterCommand extends Verb {
         surroundings().ending().whenAsked(() -> over.complete(Optional.empty()));
         Optional<Failure> refused = over.get();
         if (refused.isPresent()) {
+            writeReport(console, refused.get());
             throw new Problem(ExitStatus.of(refused.get()), "register.refused", LowerWords.of(refused.get()), registration.account().address());
         }
     }

@@ -2,6 +2,7 @@ package org.offhook.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ import org.offhook.audio.wav.WavWriter;
 import org.offhook.testkit.AnsweringParty;
 import org.offhook.testkit.LoopbackRegistrar;
 import org.offhook.testkit.RegistrarSettings;
+import org.w3c.dom.Element;
 
 /** The verbs over real sockets, against a registrar and a party of the testkit. */
 @Timeout(180)
@@ -90,6 +93,31 @@ class RunningVerbsTest {
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().startsWith("200 OK for sip:1001@127.0.0.1"), run.out());
         assertEquals(List.of(), registrar.bindings("1001").get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aRegistrationIsReportedAsAPageAndAsJunitWhetherItWorkedOrNot() throws Exception {
+        Path html = folder.resolve("register.html");
+        Path junit = folder.resolve("register.xml");
+        String files = " --once --html " + html + " --junit " + junit;
+        assertEquals(0, run(PASSWORD, "register sip:1001@" + server + files).status());
+        String page = Files.readString(html);
+        assertTrue(page.contains("<h1>Registration of sip:1001@127.0.0.1</h1>") && page.contains("Registered: the registrar confirmed"), page);
+        assertTrue(page.contains("REGISTER") && page.contains("<svg") && page.contains("200 OK") && page.contains("width=device-width"), page);
+        assertFalse(page.contains("<script") || page.contains("src=") || page.contains("secret"), "not self-contained");
+        assertEquals(List.of("0", "2"), counts(junit));
+        assertEquals(4, run(Map.of("OFFHOOK_PASSWORD", "guess"), "register sip:1001@" + server + files + " --lang fr").status());
+        page = Files.readString(html);
+        assertTrue(page.contains("<html lang='fr'>") || page.contains("lang=\"fr\""), page);
+        assertTrue(page.contains("Non enregistré : ") && page.contains("401"), page);
+        assertNotEquals("0", counts(junit).get(0), Files.readString(junit));
+    }
+
+    /** Failures and tests of the only suite, whose document is well-formed. */
+    private static List<String> counts(Path junit) throws Exception {
+        Element suite = (Element) DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(junit.toFile())
+            .getElementsByTagName("testsuite").item(0);
+        return List.of(suite.getAttribute("failures"), suite.getAttribute("tests"));
     }
 
     @Test

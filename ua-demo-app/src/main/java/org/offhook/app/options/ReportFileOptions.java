@@ -6,14 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.offhook.CallReport;
+import org.offhook.RegistrationReport;
 import org.offhook.app.terminal.ExitStatus;
 import org.offhook.app.terminal.Localized;
 import org.offhook.app.terminal.Problem;
 import picocli.CommandLine.Option;
 
-/** Files that the report of a call is written to. */
+/** Files that the report of a call or a registration is written to. */
 public final class ReportFileOptions {
 
     @Option(names = "--html", paramLabel = "FILE", descriptionKey = "option.html")
@@ -57,11 +59,26 @@ public final class ReportFileOptions {
      * @throws Problem when a file cannot be written
      */
     public void write(CallReport report, Locale locale, UnaryOperator<Path> name) {
+        write(name, () -> report.toHtml(locale), () -> CallReport.toJunit(List.of(report), locale));
+    }
+
+    /**
+     * Writes what was asked for.
+     *
+     * @param report of the registration
+     * @param locale its language
+     * @throws Problem when a file cannot be written
+     */
+    public void write(RegistrationReport report, Locale locale) {
+        write(UnaryOperator.identity(), () -> report.toHtml(locale), () -> report.toJunit(locale));
+    }
+
+    private void write(UnaryOperator<Path> name, Supplier<String> page, Supplier<String> cases) {
         if (html != null) {
-            write(name.apply(html), report.toHtml(locale));
+            write(name.apply(html), page.get());
         }
         if (junit != null) {
-            write(name.apply(junit), CallReport.toJunit(List.of(report), locale));
+            write(name.apply(junit), cases.get());
         }
     }
 
