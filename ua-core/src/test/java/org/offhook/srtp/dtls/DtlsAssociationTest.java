@@ -76,7 +76,7 @@ class DtlsAssociationTest {
 
     @Test
     void aWrongCertificateEndsTheHandshakeOnTheClient() throws Exception {
-        try (DtlsPair pair = new DtlsPair(DtlsPair.ALICE.fingerprints(), DtlsPair.ALICE.fingerprints(), 5_000).begin()) {
+        try (DtlsPair pair = new DtlsPair(DtlsPair.ALICE.fingerprints(), DtlsPair.ALICE.fingerprints(), 20_000).begin()) {
             DtlsFailure failure = assertInstanceOf(DtlsFailure.class, pair.client.outcome(PATIENCE_MS));
             assertEquals(DtlsFailure.Kind.FINGERPRINT, failure.kind());
             assertTrue(failure.sentence().contains("not the one that it announced"), failure.sentence());
@@ -95,7 +95,7 @@ class DtlsAssociationTest {
     @Test
     void oneOfSeveralFingerprintsIsEnough() throws Exception {
         List<Fingerprint> both = List.of(DtlsPair.ALICE.fingerprints().get(0), DtlsPair.BOB.fingerprints().get(0));
-        try (DtlsPair pair = new DtlsPair(both, both, 5_000).begin()) {
+        try (DtlsPair pair = new DtlsPair(both, both, 20_000).begin()) {
             checkThatTheyTalk(keys(pair.client), keys(pair.server));
         }
     }
