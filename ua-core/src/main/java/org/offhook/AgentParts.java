@@ -44,6 +44,8 @@ import org.offhook.sip.jain.JainTransactionLayerBuilder;
  */
 final class AgentParts implements CallHost {
 
+    private static final long LAST_REPORTS_MS = 500;
+
     private final UserAgentBuilder settings;
     private final List<CodecProvider> preferred;
     private final Codecs installed;
@@ -287,9 +289,13 @@ final class AgentParts implements CallHost {
     /** {@return completes when every call is over} */
     CompletableFuture<Void> endCalls() {
         onIncoming = null;
-        CompletableFuture<?>[] ends = calls.keySet().stream().map(LiveCall::ended).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<Void> ends = ends();
         agent.post(dispatcher::close);
-        return CompletableFuture.allOf(ends);
+        return ends;
+    }
+
+    private CompletableFuture<Void> ends() {
+        return CompletableFuture.allOf(calls.keySet().stream().map(LiveCall::ended).toArray(CompletableFuture<?>[]::new));
     }
 
     void close() {
@@ -300,7 +306,10 @@ final class AgentParts implements CallHost {
         if (evidence != null) {
             evidence.close();
         }
+        CompletableFuture<Void> reports = ends();
         calls.keySet().forEach(LiveCall::closed);
+        // Where an end is just being told, the listeners still have the executor for it.
+        reports.completeOnTimeout(null, LAST_REPORTS_MS, TimeUnit.MILLISECONDS).join();
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }

@@ -143,14 +143,20 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
      */
     public void capture(Path file, CaptureContent content, Consumer<IOException> onFailure) throws IOException {
         CaptureTarget begun = new CaptureTarget(Files.newOutputStream(file), content, voiceDscp, onFailure);
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        post(() -> {
+        postAndWait(() -> {
             stopCapture();
             target = begun;
             frames = 0;
+        });
+    }
+
+    /** A message sent after this belongs into what is begun here, whatever the thread was doing when this was called. */
+    private void postAndWait(Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        post(() -> {
+            task.run();
             done.complete(null);
         });
-        // A message sent after this belongs into the file, whatever the thread was doing when this was called.
         done.completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS).join();
     }
 
@@ -162,7 +168,7 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
      */
     public void copyTo(HepSettings settings) throws IOException {
         HepTarget begun = new HepTarget(settings);
-        post(() -> {
+        postAndWait(() -> {
             stopCopies();
             collector = begun;
         });
