@@ -144,7 +144,7 @@ class SrtpCallTest {
     }
 
     @Test
-    void holdAndResumeKeepTheKeys(@TempDir Path folder) throws Exception {
+    void holdAndResumeKeepTheKeys() throws Exception {
         try (UserAgent caller = agent(SDES); UserAgent callee = agent(SDES)) {
             answerWithTone(callee);
             Call call = caller.invite(uri(callee)).get(30, TimeUnit.SECONDS);

@@ -57,7 +57,7 @@ final class CallDerivation {
     private CapturedCall.State state(SipEvent answered, SipEvent finalResponse, SipEvent bye) {
         if (answered != null) {
             if (bye != null) {
-                return afterBye(bye);
+                return afterBye();
             }
             return events.stream().anyMatch(e -> e.message().isRequest() && e.message().method().equals("ACK"))
                     ? CapturedCall.State.IN_CALL_AT_END_OF_CAPTURE : CapturedCall.State.ANSWERED_NO_ACK;
@@ -79,7 +79,7 @@ final class CallDerivation {
                 : proceeds ? CapturedCall.State.PROCEEDING_AT_END_OF_CAPTURE : CapturedCall.State.NO_RESPONSE;
     }
 
-    private CapturedCall.State afterBye(SipEvent bye) {
+    private CapturedCall.State afterBye() {
         CapturedCall.State state = CapturedCall.State.COMPLETED_BYE_UNANSWERED;
         for (SipEvent e : events) {
             if (!e.message().isRequest() && e.message().cseqMethod().equals("BYE") && e.message().status() >= 200) {

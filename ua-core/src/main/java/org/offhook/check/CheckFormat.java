@@ -60,7 +60,7 @@ public enum CheckFormat {
                     json.writeNumberField("limitmaxerror", 1);
                     json.writeEndObject();
                     for (Map.Entry<CheckMetric, Double> figure : result.figures().entrySet()) {
-                        channel(json, result, figure.getKey(), figure.getValue());
+                        channel(json, figure.getKey(), figure.getValue());
                     }
                     json.writeEndArray();
                 }
@@ -69,7 +69,7 @@ public enum CheckFormat {
             });
         }
 
-        private void channel(JsonGenerator json, CheckResult result, CheckMetric metric, double value) throws IOException {
+        private void channel(JsonGenerator json, CheckMetric metric, double value) throws IOException {
             json.writeStartObject();
             json.writeStringField("channel", metric.label());
             json.writeNumberField("float", 1);

@@ -14,7 +14,7 @@ final class DialogRule implements Rule {
         for (CallMedia media : evidence.calls()) {
             if (media.isAnswered()) {
                 bye(media, evidence, verdict);
-                sessionTimer(media, evidence, verdict);
+                sessionTimer(media, verdict);
             }
             transfer(media, verdict);
             digits(media, verdict);
@@ -51,7 +51,7 @@ final class DialogRule implements Rule {
     }
 
     /** RFC 4028: the refresh, an UPDATE or re-INVITE, fails, and a BYE follows although nobody wanted to hang up. */
-    private static void sessionTimer(CallMedia media, Evidence evidence, VerdictSheet verdict) {
+    private static void sessionTimer(CallMedia media, VerdictSheet verdict) {
         List<SipEvent> events = media.call().events();
         boolean agreed = events.stream().anyMatch(e -> e.message().cseqMethod().equals("INVITE")
                 && (e.message().isRequest() || e.message().status() / 100 == 2) && !e.message().header("session-expires").isEmpty());

@@ -129,8 +129,7 @@ final class VirtualClientTransaction implements TransactionLayer.ClientTransacti
             .add("CSeq", new CSeq(request.cseq().number(), "CANCEL"))
             .addAll("Route", request.headers().all("Route"));
         extra.lines().forEach(line -> headers.add(line.name(), line.value()));
-        endpoint.start(new SipRequest("CANCEL", request.requestUri(), headers.build()),
-            request.topVia().branch().orElseThrow(), hop, null);
+        endpoint.start(new SipRequest("CANCEL", request.requestUri(), headers.build()), hop, null);
     }
 
     @Override

@@ -91,10 +91,10 @@ public final class VirtualEndpoint implements TransactionLayer {
     @Override
     public ClientTransaction send(SipRequest request, Hop hop, ClientUser user) {
         String branch = "z9hG4bK" + Long.toHexString(random.nextLong());
-        return start(withVia(request, branch), branch, hop, user);
+        return start(withVia(request, branch), hop, user);
     }
 
-    VirtualClientTransaction start(SipRequest request, String branch, Hop hop, ClientUser user) {
+    VirtualClientTransaction start(SipRequest request, Hop hop, ClientUser user) {
         VirtualClientTransaction transaction = new VirtualClientTransaction(this, request, hop, user);
         clients.put(transaction.key(), transaction);
         transaction.start();

@@ -65,7 +65,7 @@ class InDialogTest {
         return peer.within(invite, answer, method, cseq++, sdp);
     }
 
-    private void ack(SipRequest request, SipResponse ok, String sdp) {
+    private void ack(SipRequest request, String sdp) {
         peer.endpoint.sendAck(peer.within(invite, answer, "ACK", request.cseq().number(), sdp), there);
         network.run(100);
     }
@@ -77,11 +77,11 @@ class InDialogTest {
         assertEquals(200, held.status());
         assertTrue(new String(held.body(), StandardCharsets.UTF_8).contains("a=recvonly"));
         assertTrue(held.contact().isPresent());
-        ack(hold, held, null);
+        ack(hold, null);
         assertTrue(call.machine.remoteHold());
         SipRequest resume = within("INVITE", RawPeer.SDP);
-        SipResponse resumed = sent(resume);
-        ack(resume, resumed, null);
+        sent(resume);
+        ack(resume, null);
         assertFalse(call.machine.remoteHold());
         assertEquals(List.of("media recvonly", "held", "media sendrecv", "resumed"), call.events);
     }
@@ -101,7 +101,7 @@ class InDialogTest {
         SipResponse offer = sent(refresh);
         assertEquals("application/sdp", offer.contentType());
         assertEquals(491, sent(within("UPDATE", RawPeer.SDP)).status(), "our offer is open");
-        ack(refresh, offer, RawPeer.SDP.replace("30000", "30002"));
+        ack(refresh, RawPeer.SDP.replace("30000", "30002"));
         assertEquals(30_002, call.media().remoteRtp().getPort());
         assertEquals(200, sent(within("UPDATE", RawPeer.SDP)).status());
     }

@@ -29,7 +29,7 @@ class OutgoingCallTest {
         assertEquals(0, network.clock().size(), "timers");
     }
 
-    private ServerTransaction invited(RecordedCall call) {
+    private ServerTransaction invited() {
         network.run(100);
         return peer.last("INVITE");
     }
@@ -46,7 +46,7 @@ class OutgoingCallTest {
     void everyRepeated2xxIsAcknowledgedAgain() {
         answerByes();
         RecordedCall call = ann.call("sip:peer@10.0.0.9");
-        ServerTransaction invite = invited(call);
+        ServerTransaction invite = invited();
         SipResponse ok = peer.response(invite, 200, "a", RawPeer.SDP);
         invite.respond(ok);
         network.run(100);
@@ -67,7 +67,7 @@ class OutgoingCallTest {
     void furtherBranchesOfAForkGetAckAndBye() {
         answerByes();
         RecordedCall call = ann.call("sip:peer@10.0.0.9");
-        ServerTransaction invite = invited(call);
+        ServerTransaction invite = invited();
         invite.respond(peer.response(invite, 180, "a", null));
         invite.respond(peer.response(invite, 183, "b", RawPeer.SDP));
         network.run(50);
@@ -89,7 +89,7 @@ class OutgoingCallTest {
     void theAnswerMayStandInThe183Alone() {
         answerByes();
         RecordedCall call = ann.call("sip:peer@10.0.0.9");
-        ServerTransaction invite = invited(call);
+        ServerTransaction invite = invited();
         invite.respond(peer.response(invite, 183, "a", RawPeer.SDP));
         network.run(50);
         invite.respond(peer.response(invite, 200, "a", null));
@@ -117,7 +117,7 @@ class OutgoingCallTest {
     void a2xxThatCrossesTheCancelIsAcknowledgedAndEnded() {
         answerByes();
         RecordedCall call = ann.call("sip:peer@10.0.0.9");
-        ServerTransaction invite = invited(call);
+        ServerTransaction invite = invited();
         call.machine.hangup();
         invite.respond(peer.response(invite, 200, "a", RawPeer.SDP));
         network.run(500);
@@ -133,7 +133,7 @@ class OutgoingCallTest {
     void a2xxLongAfterTheReportedCancelIsStillEnded() {
         answerByes();
         RecordedCall call = ann.call("sip:peer@10.0.0.9");
-        ServerTransaction invite = invited(call);
+        ServerTransaction invite = invited();
         call.machine.hangup();
         network.run(3_000);
         assertEquals(1, call.ends);
@@ -256,7 +256,7 @@ class OutgoingCallTest {
         answerByes();
         for (String sdp : new String[] {null, "not sdp", RawPeer.G729_ONLY}) {
             RecordedCall call = ann.call("sip:peer@10.0.0.9");
-            ServerTransaction invite = invited(call);
+            ServerTransaction invite = invited();
             invite.respond(peer.response(invite, 200, "t" + call.hashCode(), sdp));
             network.run(500);
             assertEquals(1, call.ends);
@@ -271,7 +271,7 @@ class OutgoingCallTest {
     void routeSetAndTargetOfTheAnswerAreObeyed() {
         RawPeer proxy = new RawPeer(network, "10.0.0.20");
         RecordedCall call = ann.call("sip:peer@10.0.0.9");
-        ServerTransaction invite = invited(call);
+        ServerTransaction invite = invited();
         SipResponse ok = Capabilities.with(Capabilities.with(peer.response(invite, 200, "a", RawPeer.SDP), "Record-Route",
             "<sip:10.0.0.21;lr>, <sip:10.0.0.20;lr>"), "X-Unknown", "kept out");
         invite.respond(ok);
@@ -290,7 +290,7 @@ class OutgoingCallTest {
     void aStrictRouterGetsItsOwnUriInTheRequestLine() {
         RawPeer strict = new RawPeer(network, "10.0.0.20");
         RecordedCall call = ann.call("sip:peer@10.0.0.9");
-        ServerTransaction invite = invited(call);
+        ServerTransaction invite = invited();
         invite.respond(Capabilities.with(peer.response(invite, 200, "a", RawPeer.SDP), "Record-Route", "<sip:10.0.0.20>"));
         network.run(100);
         assertEquals(SipUri.parse("sip:10.0.0.20"), strict.acks.get(0).requestUri());

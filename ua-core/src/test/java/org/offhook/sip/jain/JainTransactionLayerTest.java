@@ -37,7 +37,6 @@ import org.offhook.sip.SipUri;
 import org.offhook.sip.TransactionLayer;
 import org.offhook.sip.TransportProtocol;
 import org.offhook.sip.Via;
-import org.offhook.sip.io.MessageObserver;
 import org.offhook.sip.io.SipCounters;
 import org.offhook.sip.io.SocketSettings;
 
