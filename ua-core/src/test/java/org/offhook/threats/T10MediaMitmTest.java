@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.offhook.Call;
 import org.offhook.CallReport;
@@ -18,6 +15,7 @@ import org.offhook.SrtpOptions;
 import org.offhook.srtp.Fingerprint;
 import org.offhook.srtp.KeyAgreement;
 import org.offhook.srtp.KeyExchange;
+import org.offhook.srtp.dtls.DtlsEnd;
 import org.offhook.srtp.dtls.DtlsEndpoint;
 import org.offhook.srtp.dtls.DtlsFailure;
 import org.offhook.srtp.dtls.DtlsLink;
@@ -26,47 +24,21 @@ import org.offhook.srtp.dtls.DtlsUser;
 /** T10, the media half: who sits in between with a certificate of his own gets no keys and no sound, and the user is told. */
 class T10MediaMitmTest {
 
-    /** One end of a handshake; what it sends goes straight to the other. */
-    private static final class End implements DtlsUser {
-        private final BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
-        private volatile DtlsLink other;
-
-        @Override
-        public void send(byte[] datagram) {
-            DtlsLink link = other;
-            if (link != null) {
-                link.onDatagram(datagram, 0, datagram.length);
-            }
-        }
-
-        @Override
-        public void keyed(Keys keys) {
-            outcomes.add(keys);
-        }
-
-        @Override
-        public void failed(DtlsFailure failure) {
-            outcomes.add(failure);
-        }
-    }
-
     /** A handshake of a victim that expects somebody else with the one in between. */
     private static Object outcome(DtlsEndpoint victim, boolean victimIsClient, List<Fingerprint> expected, DtlsEndpoint between)
             throws InterruptedException {
-        End ours = new End();
-        End his = new End();
+        DtlsEnd ours = new DtlsEnd();
+        DtlsEnd his = new DtlsEnd();
         KeyAgreement.Dtls agreed = new KeyAgreement.Dtls(victimIsClient, expected);
         KeyAgreement.Dtls hisOwn = new KeyAgreement.Dtls(!victimIsClient, victim.fingerprints());
-        if (victimIsClient) {
-            ours.other = between.connect(hisOwn, his);
-            his.other = victim.connect(agreed, ours);
-        } else {
-            his.other = victim.connect(agreed, ours);
-            ours.other = between.connect(hisOwn, his);
-        }
-        Object outcome = ours.outcomes.poll(30, TimeUnit.SECONDS);
-        ours.other.close();
-        his.other.close();
+        // A server is there before its client begins.
+        DtlsLink first = victimIsClient ? between.connect(hisOwn, his) : victim.connect(agreed, ours);
+        (victimIsClient ? ours : his).connect(first);
+        DtlsLink second = victimIsClient ? victim.connect(agreed, ours) : between.connect(hisOwn, his);
+        (victimIsClient ? his : ours).connect(second);
+        Object outcome = ours.outcome(30_000);
+        first.close();
+        second.close();
         return outcome;
     }
 

@@ -20,7 +20,7 @@ class DtlsAssociationTest {
 
     private static final long PATIENCE_MS = 60_000;
 
-    private static DtlsUser.Keys keys(DtlsPair.End end) throws InterruptedException {
+    private static DtlsUser.Keys keys(DtlsEnd end) throws InterruptedException {
         return assertInstanceOf(DtlsUser.Keys.class, end.outcome(PATIENCE_MS));
     }
 
@@ -66,7 +66,7 @@ class DtlsAssociationTest {
         try (DtlsPair pair = new DtlsPair()) {
             AtomicInteger dropped = new AtomicInteger();
             // The server's change of cipher and finish go out before it hands over its keys.
-            pair.server.network = datagram -> datagram[0] == 20 && dropped.getAndIncrement() < 2 ? null : datagram;
+            pair.server.through(datagram -> datagram[0] == 20 && dropped.getAndIncrement() < 2 ? null : datagram);
             pair.begin();
             DtlsUser.Keys server = keys(pair.server);
             checkThatTheyTalk(keys(pair.client), server);
@@ -103,7 +103,7 @@ class DtlsAssociationTest {
     @Test
     void aClientThatNobodyAnswersGivesUpInTime() throws Exception {
         try (DtlsPair pair = new DtlsPair(DtlsPair.BOB.fingerprints(), DtlsPair.ALICE.fingerprints(), 700)) {
-            pair.client.network = datagram -> null;
+            pair.client.through(datagram -> null);
             pair.begin();
             DtlsFailure failure = assertInstanceOf(DtlsFailure.class, pair.client.outcome(PATIENCE_MS));
             assertEquals(DtlsFailure.Kind.TIMEOUT, failure.kind());
@@ -115,7 +115,7 @@ class DtlsAssociationTest {
         try (DtlsPair pair = new DtlsPair()) {
             for (int i = 0; i < 200; i++) {
                 byte[] hello = {22, (byte) 0xFE, (byte) 0xFD, 0, 0, 0, 0, 0, 0, 0, (byte) i, 0, 12, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-                pair.server.association.onDatagram(hello, 0, hello.length);
+                pair.serverAssociation.onDatagram(hello, 0, hello.length);
             }
             assertNull(pair.server.outcome(300));
             pair.begin();
@@ -129,15 +129,15 @@ class DtlsAssociationTest {
         for (int run = 0; run < 6; run++) {
             try (DtlsPair pair = new DtlsPair(DtlsPair.BOB.fingerprints(), DtlsPair.ALICE.fingerprints(), 1_000)) {
                 AtomicInteger count = new AtomicInteger();
-                pair.client.network = datagram -> {
+                pair.client.through(datagram -> {
                     if (count.incrementAndGet() % 3 == 0) {
                         byte[] bad = datagram.clone();
                         bad[random.nextInt(bad.length)] ^= (byte) (1 + random.nextInt(255));
-                        pair.server.association.onDatagram(bad, 0, bad.length);
-                        pair.server.association.onDatagram(bad, 0, random.nextInt(bad.length));
+                        pair.serverAssociation.onDatagram(bad, 0, bad.length);
+                        pair.serverAssociation.onDatagram(bad, 0, random.nextInt(bad.length));
                     }
                     return datagram;
-                };
+                });
                 pair.begin();
                 Object client = pair.client.outcome(PATIENCE_MS);
                 // A server that never saw a whole hello has begun nothing, and has nothing to tell.
@@ -157,15 +157,15 @@ class DtlsAssociationTest {
             (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         try (DtlsPair pair = new DtlsPair()) {
             for (int i = 0; i < 100; i++) {
-                pair.server.association.onDatagram(hostile, 0, hostile.length);
+                pair.serverAssociation.onDatagram(hostile, 0, hostile.length);
             }
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             for (int i = 0; i < 1_000; i++) {
-                pair.server.association.onDatagram(hostile, 0, hostile.length);
+                pair.serverAssociation.onDatagram(hostile, 0, hostile.length);
             }
             long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
             assertTrue(bytes < 1_000, "bytes for a thousand hostile datagrams: " + bytes);
-            assertEquals(0, pair.server.sent);
+            assertEquals(0, pair.server.sent());
         }
     }
 
