@@ -26,6 +26,14 @@ class WholeCallTest {
         assertEquals(0, network.clock().size(), "timers");
     }
 
+    /** Ann has called Bob, who took the call at once. */
+    private RecordedCall talking() {
+        bob.onIncoming = call -> call.machine.accept();
+        RecordedCall out = ann.call("sip:bob@10.0.0.2");
+        network.run(1_000);
+        return out;
+    }
+
     @Test
     void ringsTalksAndHangsUp() {
         bob.onIncoming = call -> call.machine.ring();
@@ -60,9 +68,7 @@ class WholeCallTest {
 
     @Test
     void endsByTheCalledSideToo() {
-        bob.onIncoming = call -> call.machine.accept();
-        RecordedCall out = ann.call("sip:bob@10.0.0.2");
-        network.run(1_000);
+        RecordedCall out = talking();
         bob.lastIncoming().machine.hangup();
         network.run(100);
         assertEquals(EndedBy.REMOTE, out.outcome.endedBy());
@@ -72,9 +78,7 @@ class WholeCallTest {
 
     @Test
     void crossingByesEndBothSidesOnce() {
-        bob.onIncoming = call -> call.machine.accept();
-        RecordedCall out = ann.call("sip:bob@10.0.0.2");
-        network.run(1_000);
+        RecordedCall out = talking();
         out.machine.hangup();
         bob.lastIncoming().machine.hangup();
         network.run(1_000);
@@ -100,9 +104,7 @@ class WholeCallTest {
     @Test
     void aLateOfferIsAnsweredInTheAck() {
         ann.settings = ann.settings.withLateOffer(true);
-        bob.onIncoming = call -> call.machine.accept();
-        RecordedCall out = ann.call("sip:bob@10.0.0.2");
-        network.run(1_000);
+        RecordedCall out = talking();
         assertEquals(Direction.SENDRECV, out.media().direction());
         assertEquals(Direction.SENDRECV, bob.lastIncoming().media().direction());
         assertEquals(0, network.wire().get(0).message().body().length);
@@ -182,9 +184,7 @@ class WholeCallTest {
 
     @Test
     void holdsAndResumesFromEitherSide() {
-        bob.onIncoming = call -> call.machine.accept();
-        RecordedCall out = ann.call("sip:bob@10.0.0.2");
-        network.run(1_000);
+        RecordedCall out = talking();
         RecordedCall in = bob.lastIncoming();
         for (RecordedCall holder : List.of(out, in)) {
             RecordedCall held = holder == out ? in : out;
@@ -208,9 +208,7 @@ class WholeCallTest {
 
     @Test
     void bothHoldAtOnceAndBothGetIt() {
-        bob.onIncoming = call -> call.machine.accept();
-        RecordedCall out = ann.call("sip:bob@10.0.0.2");
-        network.run(1_000);
+        RecordedCall out = talking();
         RecordedCall in = bob.lastIncoming();
         ModificationResult[] results = new ModificationResult[2];
         out.machine.hold(done -> results[0] = done);
@@ -225,9 +223,7 @@ class WholeCallTest {
 
     @Test
     void aClosedAgentEndsItsCallsAndRefusesNewOnes() {
-        bob.onIncoming = call -> call.machine.accept();
-        RecordedCall up = ann.call("sip:bob@10.0.0.2");
-        network.run(1_000);
+        RecordedCall up = talking();
         ann.dispatcher.close();
         network.run(100);
         assertTrue(ann.dispatcher.idle());

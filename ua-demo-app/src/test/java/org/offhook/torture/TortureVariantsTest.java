@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.offhook.torture.HostileMessages.Message;
 
 /**
  * The rules behind the messages of RFC 4475 and RFC 5118, each with messages of our own. A line is: what it shows, what may
@@ -24,16 +25,14 @@ class TortureVariantsTest {
     private static final String INVITE = "INVITE sip:b@example.com SIP/2.0~" + VIA + REST + "CSeq: 1 INVITE~m: <sip:a@192.0.2.1>~";
     private static final String SDP = "v=0~o=- 1 1 IN IP4 192.0.2.1~s=-~c=IN IP4 192.0.2.1~t=0 0~m=audio 49170 RTP/AVP 0~";
     private static final String CALL = "180|2..|4[08]6";
-    private static final String SILENCE = "";
+    private static final String SILENCE = "-";
 
-    private record Variant(String rule, String wanted, String message) {
+    private static Message of(String rule, String wanted, String message) {
+        byte[] octets = message.replace("~", "\r\n").getBytes(StandardCharsets.UTF_8);
+        return new Message(rule, wanted, new String(octets, StandardCharsets.ISO_8859_1));
     }
 
-    private static Variant of(String rule, String wanted, String message) {
-        return new Variant(rule, wanted, message);
-    }
-
-    private static List<Variant> valid() {
+    private static List<Message> valid() {
         return List.of(
             of("3.1.1.1 folding before, in and behind values", "200", "OPTIONS sip:b@example.com;x SIP/2.0~Via  :~ SIP /~  2.0~\t/ UDP~"
                 + " host.example.com ~ ; branch = z9hG4bKCASE~FROM :~ \"q \\\\\\\"\" <sip:a@example.net>~ ;~ tag = 1~tO: b <sip:b@example.com>~"
@@ -66,7 +65,7 @@ class TortureVariantsTest {
             of("5118 4.9 a mapped address", "200", OPTIONS.replace("host.example.com", "[::ffff:192.0.2.10]") + "~"));
     }
 
-    private static List<Variant> invalid() {
+    private static List<Message> invalid() {
         return List.of(
             of("3.1.2.1 commas and semicolons without values", "400|", OPTIONS.replace(";branch=z9hG4bKCASE", ";;,,;,") + "~"),
             of("3.1.2.2 a length beyond the datagram", "400", INVITE + "c: application/sdp~l: 9999~~" + SDP),
@@ -106,41 +105,35 @@ class TortureVariantsTest {
             of("no empty line at the end", "400|", OPTIONS));
     }
 
-    private static byte[] octets(Variant variant, int number) {
-        return variant.message().replace("CASE", "variant" + number).replace("~", "\r\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static List<Variant> all() {
-        List<Variant> all = new ArrayList<>(valid());
+    private static List<Message> all() {
+        List<Message> all = new ArrayList<>(valid());
         all.addAll(invalid());
         return all;
     }
 
-    private static boolean right(Variant variant, List<Integer> statuses) {
-        return statuses.isEmpty() ? variant.wanted().isEmpty() || variant.wanted().endsWith("|")
-            : statuses.stream().allMatch(status -> Integer.toString(status).matches(variant.wanted()));
+    /** Phones that ring and are busy. */
+    private static TortureTargets busyPhones() {
+        return new TortureTargets(incoming -> {
+            incoming.ring();
+            incoming.reject(486);
+        });
     }
 
     @Test
     void everyRuleHoldsOverDatagrams() throws Exception {
         List<String> wrong = new ArrayList<>();
         int number = 0;
-        try (TorturePeer peer = new TorturePeer();
-             TortureTargets targets = new TortureTargets(incoming -> {
-                 incoming.ring();
-                 incoming.reject(486);
-             })) {
-            for (Variant variant : all()) {
+        try (TorturePeer peer = new TorturePeer(); TortureTargets targets = busyPhones()) {
+            for (Message variant : all()) {
                 InetSocketAddress agent = targets.next();
-                peer.send(octets(variant, ++number), agent);
-                List<String> messages = new ArrayList<>();
-                boolean silence = variant.wanted().isEmpty() || variant.wanted().endsWith("|");
-                messages.addAll(peer.collect(agent, message -> TorturePeer.status(message) >= 200, silence ? 0 : 20_000));
+                peer.send(variant.octets("variant" + ++number), agent);
+                List<String> messages = new ArrayList<>(peer.collect(agent, message -> TorturePeer.status(message) >= 200,
+                    variant.silenceAllowed() ? 0 : 20_000));
                 TorturePeer.Reaction alive = peer.liveness(agent, 10_000);
                 messages.addAll(alive.messages());
                 List<Integer> statuses = new TorturePeer.Reaction(messages, 0).statuses();
-                if (!right(variant, statuses) || alive.livenessMs() < 0) {
-                    wrong.add(variant.rule() + ": " + statuses + ", wanted " + variant.wanted() + ", alive " + alive.livenessMs());
+                if (!variant.right(statuses) || alive.livenessMs() < 0) {
+                    wrong.add(variant.what() + ": " + statuses + ", wanted " + variant.wanted() + ", alive " + alive.livenessMs());
                 }
             }
         }
@@ -152,21 +145,17 @@ class TortureVariantsTest {
     void everyRuleHoldsOverStreams() throws Exception {
         List<String> wrong = new ArrayList<>();
         int number = 1_000;
-        try (TorturePeer peer = new TorturePeer();
-             TortureTargets targets = new TortureTargets(incoming -> {
-                 incoming.ring();
-                 incoming.reject(486);
-             })) {
-            for (Variant variant : all()) {
+        try (TorturePeer peer = new TorturePeer(); TortureTargets targets = busyPhones()) {
+            for (Message variant : all()) {
                 InetSocketAddress agent = targets.next();
-                List<Integer> statuses = overStream(agent, octets(variant, ++number));
+                List<Integer> statuses = overStream(agent, variant.octets("variant" + ++number));
                 // What stands behind a message in a stream is the next one.
-                boolean twoMessages = variant.rule().startsWith("3.1.1.8 ") && statuses.equals(List.of(200, 180, 486));
-                if (!statuses.isEmpty() && !right(variant, statuses) && !twoMessages) {
-                    wrong.add(variant.rule() + ": " + statuses + ", wanted " + variant.wanted());
+                boolean twoMessages = variant.what().startsWith("3.1.1.8 ") && statuses.equals(List.of(200, 180, 486));
+                if (!statuses.isEmpty() && !variant.right(statuses) && !twoMessages) {
+                    wrong.add(variant.what() + ": " + statuses + ", wanted " + variant.wanted());
                 }
                 if (peer.liveness(agent, 10_000).livenessMs() < 0) {
-                    wrong.add(variant.rule() + ": dead");
+                    wrong.add(variant.what() + ": dead");
                 }
             }
         }
