@@ -82,6 +82,21 @@ class UserAgentTest {
     }
 
     @Test
+    void soundUsesThePortsItIsGiven() throws Exception {
+        int from = 20_000;
+        int to = 29_999;
+        callee.onIncoming(IncomingCall::accept);
+        try (UserAgent ranged = UserAgent.builder().bind(InetAddress.getLoopbackAddress()).codecs("PCMA").mediaPorts(from, to).build()) {
+            Call call = ranged.invite(calleeUri()).get(30, TimeUnit.SECONDS);
+            PacketCounts.awaitHeard(call, 20);
+            String local = call.hangup().get(30, TimeUnit.SECONDS).media().get(0).local();
+            int port = Integer.parseInt(local.substring(local.lastIndexOf(':') + 1));
+            assertTrue(port >= from && port <= to && port % 2 == 0, local);
+        }
+        assertThrows(IllegalArgumentException.class, () -> UserAgent.builder().mediaPorts(80, 90));
+    }
+
+    @Test
     void tellsABusyCallee() {
         callee.onIncoming(incoming -> incoming.reject(486));
         Call call = caller.place(calleeUri(), InviteOptions.DEFAULT);

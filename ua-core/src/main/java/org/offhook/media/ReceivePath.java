@@ -203,7 +203,7 @@ final class ReceivePath {
         }
     }
 
-    /** Telephone events leave here, sound goes into the jitter buffer. {@return whether the packet came in time to be heard} */
+    /** {@return whether the packet came in time to be heard} Telephone events leave here, sound goes into the jitter buffer. */
     private boolean demultiplex(int type, NegotiatedCodec audio, boolean event, long nowNanos) {
         if (event) {
             digitClockHz = eventClockHz[type];

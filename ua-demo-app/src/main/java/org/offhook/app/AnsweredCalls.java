@@ -87,7 +87,7 @@ final class AnsweredCalls {
         }
     }
 
-    /** Ends the object of {@code --json}. {@return the worst of how the calls went} */
+    /** {@return the worst of how the calls went} Ends the object of {@code --json}. */
     synchronized ExitStatus finish() throws IOException {
         if (console.json()) {
             beginObject();
