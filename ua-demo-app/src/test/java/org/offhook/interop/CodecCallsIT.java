@@ -173,8 +173,8 @@ class CodecCallsIT {
             try (WireTap tap = WireTap.withMedia(ours.agent().localAddress().getPort(), phone.port())) {
                 OurSide.Talk talk = ours.talkWith(phone, weCall);
                 talk.call().sendAudio(new PausingVoice());
-                Await.until("two of our strokes at linphone", Duration.ofSeconds(30),
-                        () -> phone.heard().secondsOfTone(Voice.SPEAKS_HZ) > 1.6, () -> talk.call().report().toJson() + phone.log());
+                Await.until("three of our strokes at linphone", Duration.ofSeconds(30),
+                        () -> phone.heard().secondsOfTone(Voice.SPEAKS_HZ) > 2.4, () -> talk.call().report().toJson() + phone.log());
                 // And the pause behind them.
                 Await.mediaFlows(Duration.ofSeconds(2));
                 Recording heardByPhone = phone.heard();
@@ -202,9 +202,9 @@ class CodecCallsIT {
         }
     }
 
-    /** Pauses are two thirds of the time, and of those is sent too; a machine that stands still leaves out some of either. */
+    /** Pauses are two thirds of the time, and are sent too; a machine that stands still for a moment leaves out some of both. */
     private static void assertSpokeOn(G729Stream stream) {
-        assertTrue(stream.unsent() < stream.packets() / 4, stream::toString);
+        assertTrue(stream.unsent() < stream.packets() / 2, stream::toString);
     }
 
     @Test

@@ -31,6 +31,8 @@ class SrtpOverTlsIT {
                 "REG", "127.0.0.1:" + kamailio.tlsPort(), "TRANSPORT", "tls", "CADIR", authority));
         linphone = LinphoneDaemon.start("1004", sound, Map.of("CODECS", "PCMU PCMA", "ANSWER", "manual", "ENC", "srtp",
                 "REG", kamailio.secureAddress(), "TRANSPORT", "tls", "CADIR", authority));
+        baresip.awaitRegistered();
+        linphone.awaitRegistered();
     }
 
     @AfterAll
@@ -42,7 +44,6 @@ class SrtpOverTlsIT {
     @CsvSource({"baresip,true", "baresip,false", "linphone,true", "linphone,false"})
     void keysInsideTlsAndSoundInsideSrtp(String name, boolean weCall) throws IOException {
         Phone phone = name.equals("baresip") ? baresip : linphone;
-        kamailio.awaitRequests("REGISTER", 2);
         TlsSettings trust = TlsSettings.DEFAULT.withAuthorities(Path.of(kamailio.authorityFile("ca.pem")));
         try (OurSide ours = OurSide.securelyRegistered(kamailio, "1001",
                 builder -> builder.tls(trust).transport(Transport.TLS).srtp(SrtpOptions.parse("sdes")), "PCMU", "PCMA")) {
