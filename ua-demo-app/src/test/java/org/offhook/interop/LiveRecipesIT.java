@@ -180,7 +180,10 @@ class LiveRecipesIT {
         Process process = new ProcessBuilder("unshare", "--net", "--map-root-user", "bash", "-c", inside, "bash", scenario.toString(),
             Bench.launcher().toString(), "call", "sip:" + "x".repeat(900) + "@127.0.0.1:5070", "--ring", "9", "--json")
             .redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile()).start();
-        assertTrue(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "still running");
+        boolean ended = process.waitFor(Bench.patience(LIMIT).toSeconds(), TimeUnit.SECONDS);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        assertTrue(ended, "still running");
         String err = Bench.textOf(folder.resolve("err"));
         boolean made = process.exitValue() != 77 && !err.startsWith("unshare:");
         if (!made) {

@@ -82,7 +82,7 @@ class OwnCaptureIT {
             Path out = folder.resolve(command[0] + ".out");
             Process process = new ProcessBuilder(command).redirectError(folder.resolve(command[0] + ".err").toFile())
                 .redirectOutput(out.toFile()).redirectInput(Path.of("/dev/null").toFile()).start();
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS), () -> command[0] + " still runs");
+            assertTrue(process.waitFor(Bench.patience(LIMIT).toSeconds(), TimeUnit.SECONDS), () -> command[0] + " still runs");
             assertEquals(0, process.exitValue(), () -> String.join(" ", command) + "\n" + Bench.textOf(folder.resolve(command[0] + ".err")));
             return Bench.textOf(out);
         } catch (IOException e) {
@@ -228,7 +228,7 @@ class OwnCaptureIT {
                 answering.uri(), "--play", "tone:440", "--codec", "PCMU", "--duration", "5", "--json", "--lang", "fr", "--pcap",
                 disk.resolve("call.pcapng").toString()).redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile()).start();
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running");
+            assertTrue(process.waitFor(Bench.patience(LIMIT).toSeconds(), TimeUnit.SECONDS), "still running");
             String out = Bench.textOf(folder.resolve("out"));
             String err = Bench.textOf(folder.resolve("err"));
             assertTrue(process.exitValue() == 0 || process.exitValue() == 8 && Bench.disturbedSince(startNanos), out + err);
