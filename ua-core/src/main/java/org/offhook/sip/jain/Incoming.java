@@ -78,6 +78,9 @@ final class Incoming implements MessageReceiver {
         SipRequest request = asSent.withHeaders(withTopVia(asSent.headers(), withReceived(via, source)));
         InetSocketAddress target = answerAddress(via, source);
         Skeletons.Place place = new Skeletons.Place(source.transport(), target, Skeletons.serverBranch(asSent));
+        if (asSent.method().equals("ACK")) {
+            layer.unheard().remove(place.branch());
+        }
         WireChannel.Wire wire = wire(path, target);
         ServerExchange exchange = new ServerExchange(layer, request, octets, source, place, wire);
         if (decision instanceof Decision.Refused refused) {

@@ -53,6 +53,7 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
     private final HostResolver resolver;
     private final ServerLocation location;
     private final ClientExchanges clients = new ClientExchanges();
+    private final UnheardRefusals unheard = new UnheardRefusals();
     private final DatagramLimit datagramLimit = new DatagramLimit();
     private volatile Core core;
     private volatile boolean closed;
@@ -271,6 +272,17 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         return clients;
     }
 
+    /** {@return the refusals whose ACK has not come} */
+    UnheardRefusals unheard() {
+        return unheard;
+    }
+
+    /** An INVITE was refused: its ACK is waited for as long as the library repeats the refusal (timer H). */
+    void refused(String branch, Runnable repetition) {
+        unheard.add(branch, repetition);
+        later(64L * t1Ms, () -> unheard.remove(branch));
+    }
+
     /** After a 2xx to INVITE more of them may come, from other forks or again, for 64*T1 (RFC 3261 section 13.2.2.4). */
     void unregisterLater(ClientExchange exchange) {
         later(64L * t1Ms, () -> clients.remove(exchange));
@@ -356,10 +368,14 @@ public final class JainTransactionLayer implements TransactionLayer, AutoCloseab
         }
     }
 
-    /** Closes the sockets and ends all threads; nothing is reported any more. Takes a few milliseconds. */
+    /**
+     * Closes the sockets and ends all threads; nothing is reported any more. Takes a few milliseconds, and T1 more where the ACK to
+     * a refusal has not come, which is then repeated.
+     */
     @Override
     public void close() {
         closed = true;
+        unheard.farewell(t1Ms);
         resolver.close();
         sockets.close();
         stack.stop();

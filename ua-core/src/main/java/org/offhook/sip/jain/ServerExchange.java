@@ -107,6 +107,19 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
         }
     }
 
+    /** Before it goes out, for the same reason. */
+    private void noteRefusal(SipResponse response, WireResponse skeleton) {
+        if (response.status() >= 300 && request.method().equals("INVITE") && !source.transport().reliable()) {
+            layer.refused(place.branch(), () -> {
+                try {
+                    wire.send(skeleton.encodeAsBytes(""), place.address());
+                } catch (IOException e) {
+                    // Nobody is there to hear it.
+                }
+            });
+        }
+    }
+
     /** What was set up over a connection, a call or a registration, goes on over it: silence does not end it any more. */
     private void keepConnection(SipResponse response) {
         boolean setsUp = request.method().equals("INVITE") || request.method().equals("REGISTER");
@@ -133,6 +146,7 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
             } else {
                 answered = !response.provisional();
                 noteAnswer(response);
+                noteRefusal(response, skeleton);
                 keepConnection(response);
                 transaction.sendResponse(skeleton);
                 if (answered && !request.method().equals("INVITE")) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -191,5 +194,33 @@ class JainLifecycleTest {
             assertEquals(0, bob.layer.counters().get(SipCounters.Event.FAULT));
             assertFalse(bob.layer.counters().get(SipCounters.Event.RECEIVED) < 1_000);
         }
+    }
+
+    /** A refusal that was lost is repeated, and a program that ends after it does not take the repetition with it. */
+    @Test
+    void closingLeavesARefusalTheTimeToBeRepeated() throws Exception {
+        try (Peer bob = new Peer(); DatagramSocket caller = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            caller.setSoTimeout(30_000);
+            byte[] invite = String.join("\r\n", "INVITE sip:b@127.0.0.1 SIP/2.0",
+                "Via: SIP/2.0/UDP 127.0.0.1:" + caller.getLocalPort() + ";branch=z9hG4bKunheard", "Max-Forwards: 70",
+                "From: <sip:a@127.0.0.1>;tag=a", "To: <sip:b@127.0.0.1>", "Call-ID: unheard", "CSeq: 1 INVITE",
+                "Contact: <sip:a@127.0.0.1>", "Content-Length: 0", "", "").getBytes(StandardCharsets.US_ASCII);
+            caller.send(new DatagramPacket(invite, invite.length, bob.udp().address()));
+            bob.respond(bob.nextRequest(), 486);
+            assertTrue(nextFinal(caller).startsWith("SIP/2.0 486 "));
+            Thread closing = new Thread(bob.layer::close, "closing");
+            closing.start();
+            assertTrue(nextFinal(caller).startsWith("SIP/2.0 486 "), "repeated, for no ACK came");
+            closing.join(30_000);
+            assertFalse(closing.isAlive(), "not waited for longer than one repetition takes");
+        }
+    }
+
+    private static String nextFinal(DatagramSocket caller) throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
+        do {
+            caller.receive(packet);
+        } while (new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII).startsWith("SIP/2.0 100 "));
+        return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
     }
 }
