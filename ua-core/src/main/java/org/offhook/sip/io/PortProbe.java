@@ -8,13 +8,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
  * Asks whether anything listens at a port that does not answer. The sockets that calls use are open to everybody, and to such a socket
  * the system tells nothing of the ICMP errors that its datagrams cause (RFC 1122 section 4.1.3.3); to one that is connected it does. A
- * probe has a thread of its own for as long as it waits; there are few at a time.
+ * probe has a thread of its own for as long as it waits; there are few at a time, and others wait for them.
  */
 public final class PortProbe {
 
@@ -25,7 +27,15 @@ public final class PortProbe {
 
     private static final int PATIENCE_MS = 400;
     private static final int TRIES = 2;
-    private static final Semaphore AT_ONCE = new Semaphore(8);
+    private static final int AT_ONCE = 8;
+    private static final int WAITING = 64;
+    /** Beyond those that wait nothing is asked any more: what would be learnt comes too late. */
+    private static final ThreadPoolExecutor PROBES = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, PATIENCE_MS, TimeUnit.MILLISECONDS,
+        new ArrayBlockingQueue<>(WAITING), PortProbe::thread, new ThreadPoolExecutor.DiscardPolicy());
+
+    static {
+        PROBES.allowCoreThreadTimeOut(true);
+    }
 
     private PortProbe() {
     }
@@ -39,21 +49,18 @@ public final class PortProbe {
      * @param refused hears, on the probe's thread, the ICMP code of a refusal; of silence nothing
      */
     public static void begin(InetAddress local, InetSocketAddress remote, byte[] octets, IntConsumer refused) {
-        if (!AT_ONCE.tryAcquire()) {
-            return;
-        }
-        Thread thread = new Thread(() -> {
-            try {
-                int code = probe(local, remote, octets);
-                if (code >= 0) {
-                    refused.accept(code);
-                }
-            } finally {
-                AT_ONCE.release();
+        PROBES.execute(() -> {
+            int code = probe(local, remote, octets);
+            if (code >= 0) {
+                refused.accept(code);
             }
-        }, "port-probe");
+        });
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "port-probe");
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     private static int probe(InetAddress local, InetSocketAddress remote, byte[] octets) {
