@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.offhook.sdp.Rtpmap;
 
 /**
@@ -17,6 +18,7 @@ import org.offhook.sdp.Rtpmap;
 public record CapturedSdp(String connection, List<Media> media) {
 
     private static final int MEDIA_LIMIT = 128;
+    private static final Pattern BLANKS = Pattern.compile(" +");
     private static final int LINES_LIMIT = 4096;
 
     /**
@@ -102,6 +104,11 @@ public record CapturedSdp(String connection, List<Media> media) {
      * @return the description, empty when there is no media line
      */
     public static Optional<CapturedSdp> of(CapturedSip message) {
+        return message.description();
+    }
+
+    /** Reads what {@link #of} gives. */
+    static Optional<CapturedSdp> read(CapturedSip message) {
         return message.mayHoldSdp() ? SdpPart.of(message).flatMap(text -> read(text, 0)) : Optional.empty();
     }
 
@@ -152,7 +159,7 @@ public record CapturedSdp(String connection, List<Media> media) {
 
     private static Open mediaLine(String value) {
         Open open = new Open();
-        String[] words = value.trim().split(" +");
+        String[] words = BLANKS.split(value.trim());
         open.kind = words[0];
         if (words.length > 1) {
             int slash = words[1].indexOf('/');
@@ -164,7 +171,7 @@ public record CapturedSdp(String connection, List<Media> media) {
     }
 
     private static String address(String value) {
-        String[] words = value.trim().split(" +");
+        String[] words = BLANKS.split(value.trim());
         if (words.length < 3) {
             return "";
         }
@@ -174,13 +181,13 @@ public record CapturedSdp(String connection, List<Media> media) {
 
     private static void attribute(String value, Open open) {
         if (value.startsWith("rtpmap:")) {
-            String[] words = value.substring(7).trim().split(" +", 2);
+            String[] words = BLANKS.split(value.substring(7).trim(), 2);
             int type = number(words[0]);
             if (words.length == 2 && type >= 0) {
                 open.rtpmaps.put(type, nameAndRate(words[1]));
             }
         } else if (value.startsWith("rtcp:")) {
-            open.rtcpPort = Math.max(0, number(value.substring(5).trim().split(" +")[0]));
+            open.rtcpPort = Math.max(0, number(BLANKS.split(value.substring(5).trim())[0]));
         } else if (value.equals("sendrecv") || value.equals("sendonly") || value.equals("recvonly") || value.equals("inactive")) {
             open.direction = value;
         } else {

@@ -31,6 +31,10 @@ public final class CapturedSip {
     private final int status;
     private final String[] headers;
     private final byte[] body;
+    /** Of what every table and rule asks for, each is read once: the CSeq here, the description when it is first wanted. */
+    private final long cseqNumber;
+    private final String cseqMethod;
+    private Optional<CapturedSdp> description;
 
     private CapturedSip(String firstLine, String method, String requestUri, int status, String[] headers, byte[] body) {
         this.firstLine = firstLine;
@@ -39,6 +43,9 @@ public final class CapturedSip {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        String cseq = header("cseq");
+        this.cseqNumber = leadingNumber(cseq);
+        this.cseqMethod = cseq.substring(cseq.lastIndexOf(' ') + 1).trim();
     }
 
     /**
@@ -153,7 +160,7 @@ public final class CapturedSip {
 
     /** {@return the method of a request, or that of the request a response answers, empty if unreadable} */
     public String method() {
-        return method != null ? method : cseqMethod();
+        return method != null ? method : cseqMethod;
     }
 
     /** {@return the Request-URI, null in a response} */
@@ -174,6 +181,14 @@ public final class CapturedSip {
     /** {@return the body as it was captured} */
     public byte[] body() {
         return body;
+    }
+
+    /** The session description in the body, or in a part of it. */
+    Optional<CapturedSdp> description() {
+        if (description == null) {
+            description = CapturedSdp.read(this);
+        }
+        return description;
     }
 
     /**
@@ -199,7 +214,10 @@ public final class CapturedSip {
 
     /** {@return the CSeq number, -1 if unreadable} */
     public long cseqNumber() {
-        String cseq = header("cseq");
+        return cseqNumber;
+    }
+
+    private static long leadingNumber(String cseq) {
         int end = 0;
         while (end < cseq.length() && end < 10 && Character.isDigit(cseq.charAt(end))) {
             end++;
@@ -209,8 +227,7 @@ public final class CapturedSip {
 
     /** {@return the method in CSeq, empty if unreadable} */
     public String cseqMethod() {
-        String cseq = header("cseq");
-        return cseq.substring(cseq.lastIndexOf(' ') + 1).trim();
+        return cseqMethod;
     }
 
     /** {@return the URI of From, without the brackets, with its parameters} */

@@ -2,6 +2,7 @@ package org.offhook.analysis;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class RtpTable {
 
     private final Map<Key, RtpStreamRow> rows = new HashMap<>();
     private final List<RtpStreamRow> inOrder = new ArrayList<>();
+    private final Map<Endpoint, List<RtpStreamRow>> byPort = new HashMap<>();
     private final Key probe = new Key();
     private long leftOut;
 
@@ -67,24 +69,23 @@ final class RtpTable {
                     new Endpoint(packet.destination(), packet.destinationPort()), rtp.ssrc(), inOrder.size() < SERIES_LIMIT);
             rows.put(probe.copy(), row);
             inOrder.add(row);
+            byPort.computeIfAbsent(row.source, port -> new ArrayList<>(2)).add(row);
+            byPort.computeIfAbsent(row.destination, port -> new ArrayList<>(2)).add(row);
         }
         return row;
     }
 
     /** The streams from or to one of these ports, as they are now. */
     List<CapturedStream> of(Set<Endpoint> ports) {
-        List<CapturedStream> found = new ArrayList<>();
-        for (RtpStreamRow row : inOrder) {
-            if (ports.contains(row.source) || ports.contains(row.destination)) {
-                found.add(CapturedStream.of(row));
-            }
-        }
-        return found;
+        Set<RtpStreamRow> found = new LinkedHashSet<>();
+        ports.forEach(port -> found.addAll(byPort.getOrDefault(port, List.of())));
+        return found.stream().map(CapturedStream::of).toList();
     }
 
     /** The streams as they are in the end; the rows are let go one by one, for a flood has many of them. */
     List<CapturedStream> finish() {
         rows.clear();
+        byPort.clear();
         List<CapturedStream> streams = new ArrayList<>(inOrder.size());
         for (int i = 0; i < inOrder.size(); i++) {
             streams.add(CapturedStream.of(inOrder.set(i, null)));
