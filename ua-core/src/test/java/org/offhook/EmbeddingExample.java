@@ -21,7 +21,7 @@ final class EmbeddingExample {
                 .codecs("PCMA/8000", "PCMU/8000")
                 .build()) {                                          // headless: no sound card needed
             ua.onIncoming(in -> in.reject(486));
-            ua.register().get(5, SECONDS);
+            ua.register().get(30, SECONDS);
             Call call = ua.invite(callee).get(30, SECONDS);          // "sip:2002@pbx.example"
             call.onAudio(sink);                                      // 16-bit PCM blocks at the sink's rate
             call.play(hello).join();
