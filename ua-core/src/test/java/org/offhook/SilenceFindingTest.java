@@ -41,7 +41,7 @@ class SilenceFindingTest {
             }
             Call theirs = answered.poll(30, TimeUnit.SECONDS);
             theirs.sendAudio(new ToneSource(8000, 1000, -10));
-            PacketCounts.awaitHeard(ours, 70);
+            PacketCounts.awaitSound(ours, 70);
             PacketCounts.awaitHeard(theirs, 70);
             CallReport report = ours.hangup().get(30, TimeUnit.SECONDS);
             return new Told(silences(report), silences(theirs.ended().get(30, TimeUnit.SECONDS)));

@@ -22,6 +22,8 @@ import org.offhook.media.PacketTap;
 class EvidenceThreadTest {
 
     private static final int EF = 46;
+    private static final int SECONDS_OF_ROUNDS = 5;
+    private static final int LEAST_ROUNDS = 300;
     private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
     private static final InetSocketAddress THERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_002);
     private static final byte[] PACKET = new byte[172];
@@ -66,7 +68,10 @@ class EvidenceThreadTest {
         try (EvidenceCollector collector = new EvidenceCollector(EF, 0)) {
             SplittableRandom random = new SplittableRandom(5);
             AtomicInteger ran = new AtomicInteger();
-            for (int round = 0; round < 30_000; round++) {
+            long endNanos = System.nanoTime() + SECONDS_OF_ROUNDS * 1_000_000_000L;
+            int round = 0;
+            // As many as there is time for: where the two threads have one core between them, each round takes a turn of the system's.
+            for (; round < 30_000 && (round < LEAST_ROUNDS || System.nanoTime() < endNanos); round++) {
                 boolean task = random.nextInt(4) == 0;
                 if (task) {
                     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -79,15 +84,17 @@ class EvidenceThreadTest {
                     offer(collector);
                     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
                     while (!collector.isIdle()) {
-                        assertTrue(System.nanoTime() < deadlineNanos, "a packet lies beside a sleeping thread, round " + round);
-                        Thread.onSpinWait();
+                        if (System.nanoTime() > deadlineNanos) {
+                            throw new AssertionError("a packet lies beside a sleeping thread, round " + round);
+                        }
+                        Thread.yield();
                     }
                 }
                 for (int spin = random.nextInt(400); spin > 0; spin--) {
                     Thread.onSpinWait();
                 }
             }
-            assertTrue(ran.get() > 5_000, "tasks run: " + ran);
+            assertTrue(ran.get() > round / 6, "tasks run: " + ran);
         }
     }
 }
