@@ -198,7 +198,9 @@ final class CheckCall {
 
     /**
      * Lets the call last as long as it is to, and, where less sound than that has passed because the machine stood still, at most as
-     * long again: what was not heard for that reason says nothing about the far end. {@return whether the far end hung up before}
+     * long again: what was not heard for that reason says nothing about the far end.
+     *
+     * @return whether the far end hung up before
      */
     private boolean listen(Call call) throws InterruptedException {
         long plannedMs = plan.listening().toMillis();
