@@ -1,13 +1,10 @@
 package org.offhook.evidence;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -15,18 +12,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.offhook.analysis.CaptureTime;
 import org.offhook.analysis.CapturedSip;
 import org.offhook.analysis.Endpoint;
-import org.offhook.analysis.NetworkEvents;
 import org.offhook.capture.IpAddress;
 import org.offhook.capture.SecretMask;
 import org.offhook.hep.HepSettings;
 import org.offhook.media.PacketTap;
 import org.offhook.sip.TransportProtocol;
-import org.offhook.sip.io.LocalAddresses;
 import org.offhook.sip.io.MessageObserver;
-import org.offhook.sip.io.PortProbe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,19 +39,12 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     /** Longer than the time between two flushes: what was written is on the disk before the thread sleeps. */
     private static final long QUIET_MS = 250;
     private static final long FLUSH_NANOS = 200_000_000;
-    private static final int ADDRESSES_LIMIT = 10_000;
     private static final long CLOSE_MS = 2_000;
-    private static final int ICMP_UNREACHABLE = 3;
-    private static final int ICMPV6_UNREACHABLE = 1;
-    private static final int ICMPV6_ADDRESS = 3;
-    private static final int ICMPV6_PORT = 4;
 
     private final PacketRing ring = new PacketRing();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final CallSorter calls = new CallSorter();
-    private final Map<InetAddress, IpAddress> addresses = new HashMap<>();
-    private final LocalAddresses routes = new LocalAddresses(new InetSocketAddress(0).getAddress());
-    private final Map<InetAddress, IpAddress> localTowards = new HashMap<>();
+    private final OwnAddresses addresses = new OwnAddresses();
     private final long zeroNanos = System.nanoTime();
     private final long zeroMicros = System.currentTimeMillis() * 1000;
     private final LocalFragmentation fragmentation = new LocalFragmentation();
@@ -290,10 +276,9 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
     }
 
     private void place(PacketRing.Slot slot) {
-        long micros = zeroMicros + (slot.nanoTime - zeroNanos) / 1000;
-        InetAddress bound = slot.local.getAddress();
-        IpAddress remote = address(slot.remote.getAddress());
-        IpAddress local = bound == null || bound.isAnyLocalAddress() ? localTowards(slot.remote.getAddress()) : address(bound);
+        long micros = micros(slot.nanoTime);
+        IpAddress remote = addresses.of(slot.remote.getAddress());
+        IpAddress local = addresses.local(slot.local.getAddress(), slot.remote.getAddress());
         if (target != null) {
             frames = target.write(slot, micros, local, remote);
         } else if (slot.message != null || slot.form != Form.OPENED) {
@@ -338,30 +323,16 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
         return new InetSocketAddress(end.address().toInetAddress(), end.port());
     }
 
-    private IpAddress localTowards(InetAddress remote) {
-        if (localTowards.size() > ADDRESSES_LIMIT) {
-            localTowards.clear();
-        }
-        return localTowards.computeIfAbsent(remote, far -> IpAddress.of(routes.towards(far)));
-    }
-
-    private IpAddress address(InetAddress address) {
-        if (addresses.size() > ADDRESSES_LIMIT) {
-            addresses.clear();
-        }
-        return addresses.computeIfAbsent(address, IpAddress::of);
-    }
-
-    /** What ICMP says, as far as a program hears of it: who reported it stays unknown, and is taken for the host itself. */
+    /** The network refused what a call sent. */
     void refused(CallEvidence call, InetSocketAddress local, InetSocketAddress remote, String firstLine, int icmpCode) {
-        IpAddress there = address(remote.getAddress());
-        IpAddress here = local.getAddress().isAnyLocalAddress() ? localTowards(remote.getAddress()) : address(local.getAddress());
-        boolean v6 = there.isV6();
-        int type = v6 ? ICMPV6_UNREACHABLE : ICMP_UNREACHABLE;
-        int code = !v6 ? icmpCode : icmpCode == PortProbe.PORT_UNREACHABLE ? ICMPV6_PORT : ICMPV6_ADDRESS;
-        long micros = zeroMicros + (System.nanoTime() - zeroNanos) / 1000;
-        call.analyzer.onNetworkError(new NetworkEvents.IcmpError(0, CaptureTime.ofMicros(micros), there.toString(), type, code,
-                new Endpoint(here, local.getPort()), new Endpoint(there, remote.getPort()), firstLine));
+        Endpoint here = new Endpoint(addresses.local(local.getAddress(), remote.getAddress()), local.getPort());
+        Endpoint there = new Endpoint(addresses.of(remote.getAddress()), remote.getPort());
+        call.analyzer.onNetworkError(IcmpRefusal.of(micros(System.nanoTime()), here, there, firstLine, icmpCode));
+    }
+
+    /** {@return microseconds since 1970 of an instant, by the wall clock as it stood when the collector was made} */
+    private long micros(long nanoTime) {
+        return zeroMicros + (nanoTime - zeroNanos) / 1000;
     }
 
     /** {@return who sorts packets to their calls; for tasks} */
