@@ -3,7 +3,6 @@ package org.offhook.media;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
-import org.offhook.audio.LevelMeter;
 import org.offhook.audio.PcmSink;
 import org.offhook.audio.playout.AdaptiveJitterBuffer;
 import org.offhook.audio.playout.Arrival;
@@ -39,9 +38,6 @@ final class ReceivePath {
     private static final int COMFORT_NOISE = 13;
     private static final int COMFORT_NOISE_CLOCK_HZ = 8000;
 
-    /** Blocks above this level count as speech where its level is asked for. */
-    private static final double SPEECH_DBOV = -45;
-
     /** Own packets that come back before anything else does until the other side is taken for an echo service. */
     private static final int REFLECTED_PACKETS = 10;
 
@@ -57,7 +53,7 @@ final class ReceivePath {
     private final NegotiatedCodec[] codecByType = new NegotiatedCodec[128];
     private final int[] eventClockHz = new int[128];
     private final NegotiatedCodec[] bound = new NegotiatedCodec[128];
-    private final LevelMeter level = new LevelMeter();
+    private final PlayedFigures played = new PlayedFigures();
     private StreamAnalysis analysis = new StreamAnalysis();
     private JitterBuffer jitterBuffer;
     private short[] pcm = new short[0];
@@ -72,13 +68,9 @@ final class ReceivePath {
     private int digitClockHz = 8000;
     private long octets;
     private long lastPacketNanos;
-    private double delaySumMs;
-    private long delayBlocks;
     private long previousSequence = -1;
     private long previousTimestamp;
     private double packetMs;
-    private double speechPowerSum;
-    private long speechBlocks;
 
     ReceivePath(MediaListener listener, SymmetricLatch latch, Tally tally, int ownSsrc,
                 int minPlayoutDelayMs) {
@@ -246,18 +238,12 @@ final class ReceivePath {
         if (receiving) {
             jitterBuffer.pull(pcm, 0, samples, dueNanos);
             if (jitterBuffer.lastBlock().kind() == PlayedBlock.Kind.SPEECH) {
-                delaySumMs += jitterBuffer.counters().actualDelayMs();
-                delayBlocks++;
+                played.delayed(jitterBuffer.counters().actualDelayMs());
             }
         } else {
             Arrays.fill(pcm, 0, samples, (short) 0);
         }
-        level.measure(pcm, 0, samples);
-        double levelDbov = level.rmsDbov();
-        if (levelDbov > SPEECH_DBOV) {
-            speechPowerSum += Math.pow(10, levelDbov / 10);
-            speechBlocks++;
-        }
+        played.played(pcm, samples);
         if (sink != null) {
             sink.write(pcm, 0, samples);
         }
@@ -296,8 +282,8 @@ final class ReceivePath {
         return lastPacketNanos;
     }
 
-    double levelDbov() {
-        return level.rmsDbov();
+    PlayedFigures played() {
+        return played;
     }
 
     /** {@return what the codec of the last audio packet costs; looked up when it changes, for figures are taken often} */
@@ -316,15 +302,5 @@ final class ReceivePath {
     /** {@return duration of a packet of the other side in milliseconds, 0 before it was measured} */
     double packetMs() {
         return packetMs;
-    }
-
-    /** {@return mean level of the blocks that hold speech, dB below overload; {@code null} before any} */
-    Double speechLevelDbov() {
-        return speechBlocks == 0 ? null : (Double) (10 * Math.log10(speechPowerSum / speechBlocks));
-    }
-
-    /** {@return mean delay of the jitter buffer in milliseconds, or {@code null} before anything was played} */
-    Double meanDelayMs() {
-        return delayBlocks == 0 ? null : delaySumMs / delayBlocks;
     }
 }

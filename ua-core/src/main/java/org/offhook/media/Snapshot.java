@@ -53,8 +53,8 @@ record Snapshot(NegotiatedMedia media, MediaSettings settings, SymmetricLatch la
             analysis.packets(), receive.octets(), any ? analysis.expected() : null, any ? analysis.lost() : null,
             percent(analysis.lost(), analysis.expected()), analysis.maxDeltaMs(), analysis.maxJitterMs(),
             analysis.meanJitterMs(), analysis.jitterMs(), any ? analysis.sequenceErrors() : null, roundTripMs(), concealed,
-            receive.meanDelayMs(), quality.rFactor(), quality.mosCq(), null, protection.security(),
-            any ? receive.levelDbov() : null, quality.discardedPct(), quality.burstRatio(), metrics);
+            receive.played().meanDelayMs(), quality.rFactor(), quality.mosCq(), null, protection.security(),
+            any ? receive.played().levelDbov() : null, quality.discardedPct(), quality.burstRatio(), metrics);
     }
 
     private StreamStatistics sent() {

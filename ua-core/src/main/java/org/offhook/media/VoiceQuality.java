@@ -40,7 +40,7 @@ record VoiceQuality(LossPattern pattern, Double lostPct, Double discardedPct, Do
         EquipmentFactors factors = receive.equipmentFactors();
         double missingPct = 100.0 * pattern.missing() / packets;
         double burstRatio = EModel.burstRatio(pattern.missing(), pattern.runs(), packets);
-        Double playoutMs = receive.meanDelayMs();
+        Double playoutMs = receive.played().meanDelayMs();
         Double oneWayMs = roundTripMs == null || playoutMs == null ? null
             : (Double) (roundTripMs / 2 + playoutMs + receive.packetMs());
         Double r = oneWayMs == null ? null : known(factors.r(missingPct, burstRatio, oneWayMs));
@@ -63,8 +63,8 @@ record VoiceQuality(LossPattern pattern, Double lostPct, Double discardedPct, Do
             return null;
         }
         PlayoutCounters played = receive.jitterBuffer().counters();
-        Double playoutMs = receive.meanDelayMs();
-        Double speechDbov = receive.speechLevelDbov();
+        Double playoutMs = receive.played().meanDelayMs();
+        Double speechDbov = receive.played().speechLevelDbov();
         return new VoipMetrics(receive.receiver().ssrc(), lostPct, discardedPct, 100 * pattern.burstDensity(),
             100 * pattern.gapDensity(), whole(pattern.meanBurstPackets() * receive.packetMs()),
             whole(pattern.meanGapPackets() * receive.packetMs()), roundTripMs == null ? null : (Integer) whole(roundTripMs),
