@@ -85,6 +85,9 @@ final class Sipp {
         command.addAll(List.of("-i", "127.0.0.1", "-mi", "127.0.0.1", "-mp", Integer.toString(Ports.block(8)),
                 "-nostdin", "-trace_err", "-error_file", folder.resolve("sipp-err.log").toString(), "-trace_msg",
                 "-message_file", folder.resolve("sipp-msg.log").toString()));
+        // An answer that takes half a second is repeated, and so is the ACK to it: sipp would take the second one for a wrong message
+        // and leave the call. What it waits for has to come all the same.
+        command.addAll(List.of("-default_behaviors", "all,-abortunexp"));
         if (!options.contains("-p")) {
             command.addAll(List.of("-p", Integer.toString(port)));
         }
