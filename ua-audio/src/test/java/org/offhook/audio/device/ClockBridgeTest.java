@@ -62,11 +62,12 @@ class ClockBridgeTest {
             ClockBridge bridge = bridge(ppm);
             writtenMs = 0;
             run(bridge, 0, 120, ppm, 0);
-            long underruns = bridge.underruns();
-            long dropped = bridge.droppedSamples();
+            long leftOut = bridge.droppedSamples();
             short[] heard = run(bridge, 120, 240, ppm, 0);
-            assertTrue(bridge.underruns() - underruns <= 1, bridge.underruns() - underruns + " breaks at " + ppm);
-            assertEquals(dropped, bridge.droppedSamples(), "drops at " + ppm);
+            assertEquals(0, bridge.underruns(), "repairs at " + ppm);
+            assertEquals(leftOut, bridge.droppedSamples(), "left out at " + ppm);
+            ToneContinuity whole = ToneContinuity.of(heard, 0, heard.length, RATE_HZ, 1000);
+            assertEquals(0, whole.breaks(), ppm + " ppm: " + whole);
             assertTrue(sumWaitingMs / reads < 25, "waiting " + sumWaitingMs / reads + " ms at " + ppm);
             short[] end = Arrays.copyOfRange(heard, heard.length - RATE_HZ / 2, heard.length);
             assertEquals(1000 * (1 + bridge.ppm() * 1e-6), ToneMeasurement.of(end, 0, end.length, RATE_HZ).hz(), 0.3);
