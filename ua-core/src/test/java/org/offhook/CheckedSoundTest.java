@@ -99,7 +99,7 @@ class CheckedSoundTest {
         try (UserAgent talking = phone().build()) {
             int port = talking.localAddress().getPort();
             // Again and again: signalling takes real time, and the first digits may be sent before the caller has read the answer.
-            talking.onIncoming(incoming -> incoming.accept().thenAccept(call -> call.sendDtmf(",,4711".repeat(8))));
+            talking.onIncoming(incoming -> incoming.accept().thenAccept(call -> call.sendDtmf(",,4711".repeat(30))));
             CheckPlan digits = plan(port).withListening(Duration.ofSeconds(3)).withLimits(CheckLimits.NONE);
             CheckResult heard = checked(digits.withExpected(Expectation.parse("dtmf:4711")));
             assertEquals(CheckState.OK, heard.state(), heard.text(Locale.ENGLISH));
