@@ -27,9 +27,9 @@ public final class Threads {
 
     /** {@return whether the condition comes true before patience ends} */
     public static boolean eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() > deadlineNanos) {
                 return false;
             }
             // Not spinning: what is waited for may need this very core.

@@ -131,10 +131,10 @@ final class CheckCall {
 
     private boolean register(UserAgent agent) throws InterruptedException {
         step = Step.REGISTER;
-        long begun = System.nanoTime();
+        long begunNanos = System.nanoTime();
         try {
             agent.register().get(leftMs(), TimeUnit.MILLISECONDS);
-            figures.put(CheckMetric.REGISTER, (System.nanoTime() - begun) / 1e6);
+            figures.put(CheckMetric.REGISTER, (System.nanoTime() - begunNanos) / 1e6);
             return true;
         } catch (ExecutionException e) {
             unregistered(e.getCause());

@@ -204,19 +204,19 @@ public final class EvidenceCollector implements MessageObserver, PacketTap, Auto
             int waiting = tasks.size();
             boolean any = drain();
             runTasks(waiting);
-            long now = System.nanoTime();
-            if (target != null && now - flushedNanos > FLUSH_NANOS) {
-                flushedNanos = now;
+            long nowNanos = System.nanoTime();
+            if (target != null && nowNanos - flushedNanos > FLUSH_NANOS) {
+                flushedNanos = nowNanos;
                 target.flush();
             }
             if (collector != null) {
                 collector.flush();
             }
             if (any || waiting > 0 || collector != null && collector.isBehind()) {
-                busyNanos = now;
+                busyNanos = nowNanos;
             }
             if (!any && tasks.isEmpty()) {
-                await(now - busyNanos >= quietNanos);
+                await(nowNanos - busyNanos >= quietNanos);
             }
         }
         runTasks();

@@ -109,8 +109,8 @@ final class HepTarget {
     /** Sends what waits, for half a second at most, and closes. */
     void close() {
         if (stream != null) {
-            long end = System.nanoTime() + CLOSING_NANOS;
-            while (stream.isBehind() && System.nanoTime() < end) {
+            long endNanos = System.nanoTime() + CLOSING_NANOS;
+            while (stream.isBehind() && System.nanoTime() < endNanos) {
                 stream.flush();
                 LockSupport.parkNanos(CLOSING_NANOS / 100);
             }

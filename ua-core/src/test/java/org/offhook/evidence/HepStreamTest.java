@@ -29,8 +29,8 @@ class HepStreamTest {
     }
 
     private static void flush(HepStream stream) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (stream.isBehind() && System.nanoTime() < end) {
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (stream.isBehind() && System.nanoTime() < endNanos) {
             stream.flush();
             LockSupport.parkNanos(1_000_000);
         }

@@ -43,7 +43,7 @@ final class CodecsCompareCommand extends Verb {
         if (options.csv() && console.json()) {
             throw Problem.usage("compare.csv-and-json");
         }
-        long began = System.nanoTime();
+        long beganNanos = System.nanoTime();
         CompareOptions.Speech speech = options.speech();
         List<NetworkCondition> conditions = options.conditions(speech.durationS());
         HeardSpeech heard = new HeardSpeech(speech.pcm(), speech.sampleRateHz(), options.ptimeMs(),
@@ -54,10 +54,10 @@ final class CodecsCompareCommand extends Verb {
         List<CodecResult> results = measure(console, comparison, leftOut);
         ComparisonReport report = new ComparisonReport(options.fileName(), speech.durationS(), speech.sampleRateHz(),
             options.ptimeMs(), options.burst(), options.jitterMs(), options.seed(), options.traceName(),
-            conditions.stream().map(NetworkCondition::name).toList(), results, leftOut, (System.nanoTime() - began) / 1e9);
+            conditions.stream().map(NetworkCondition::name).toList(), results, leftOut, (System.nanoTime() - beganNanos) / 1e9);
         show(console, report, heard);
         console.progress("compare.took", results.size(), conditions.size(), Double.valueOf(speech.durationS()),
-            Double.valueOf((System.nanoTime() - began) / 1e9));
+            Double.valueOf((System.nanoTime() - beganNanos) / 1e9));
         return ExitStatus.SUCCESS;
     }
 

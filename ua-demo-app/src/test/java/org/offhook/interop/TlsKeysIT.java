@@ -115,12 +115,12 @@ class TlsKeysIT {
     }
 
     private static Socket connected(int port) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (true) {
             try {
                 return new Socket(InetAddress.getLoopbackAddress(), port);
             } catch (IOException e) {
-                if (System.nanoTime() > end) {
+                if (System.nanoTime() > endNanos) {
                     throw e;
                 }
                 Thread.sleep(20);

@@ -148,13 +148,13 @@ public final class CodecComparison {
         for (int i = 0; i < speech.payloads().length; i++) {
             byte[] payload = speech.payloads()[i];
             int length = decoder.decodedLength(payload, 0, payload.length);
-            long began = System.nanoTime();
+            long beganNanos = System.nanoTime();
             if (payload.length > 0 && length == samples) {
                 decoder.decode(payload, 0, payload.length, pcm, i * samples);
             } else {
                 decoder.conceal(pcm, i * samples, samples);
             }
-            nanos += System.nanoTime() - began;
+            nanos += System.nanoTime() - beganNanos;
         }
         return nanos;
     }

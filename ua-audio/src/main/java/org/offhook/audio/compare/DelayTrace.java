@@ -46,12 +46,12 @@ public final class DelayTrace {
     private static void add(String[] fields, int number, Map<Long, Double> delays) throws IOException {
         try {
             long sequence = Long.parseLong(fields[0].trim());
-            double delay = fields[2].trim().equals("lost") ? Double.NaN
+            double delayMs = fields[2].trim().equals("lost") ? Double.NaN
                 : Double.parseDouble(fields[2]) - Double.parseDouble(fields[1]);
-            if (Double.isInfinite(delay) || Math.abs(delay) > 1e7) {
+            if (Double.isInfinite(delayMs) || Math.abs(delayMs) > 1e7) {
                 throw new NumberFormatException("out of range");
             }
-            delays.merge(sequence, delay, (a, b) -> Double.isNaN(a) || b < a ? b : a);
+            delays.merge(sequence, delayMs, (a, b) -> Double.isNaN(a) || b < a ? b : a);
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new IOException("line " + number + ": not seq,send_time_ms,arrival_time_ms", e);
         }

@@ -19,9 +19,9 @@ record EncodedSpeech(int ptimeMs, byte[][] payloads, long nanos) {
         byte[] octets = new byte[encoder.maxEncodedLength(samples)];
         long nanos = 0;
         for (int i = 0; i < payloads.length; i++) {
-            long began = System.nanoTime();
+            long beganNanos = System.nanoTime();
             int length = encoder.encode(pcm, i * samples, samples, octets, 0);
-            nanos += System.nanoTime() - began;
+            nanos += System.nanoTime() - beganNanos;
             payloads[i] = Arrays.copyOf(octets, length);
         }
         return new EncodedSpeech(ptimeMs, payloads, nanos);

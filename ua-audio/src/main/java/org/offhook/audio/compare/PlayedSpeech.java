@@ -89,8 +89,8 @@ record PlayedSpeech(short[] pcm, int[] mediaOf, PlayoutCounters counters, int lo
 
         PlayedSpeech play() {
             int block = rateHz * BLOCK_MS / 1000;
-            long end = order.length == 0 ? 0 : arrivalNanos[order[order.length - 1]] + TAIL_MS * NANOS_PER_MS;
-            int blocks = (int) (end / (BLOCK_MS * NANOS_PER_MS));
+            long endNanos = order.length == 0 ? 0 : arrivalNanos[order[order.length - 1]] + TAIL_MS * NANOS_PER_MS;
+            int blocks = (int) (endNanos / (BLOCK_MS * NANOS_PER_MS));
             short[] pcm = new short[blocks * block];
             int[] media = new int[pcm.length];
             Timeline timeline = new Timeline(media);
@@ -100,11 +100,11 @@ record PlayedSpeech(short[] pcm, int[] mediaOf, PlayoutCounters counters, int lo
             int mediaEnd = speech.payloads().length * codec.info().samplesPer(speech.ptimeMs());
             int given = 0;
             for (int b = 0; b < blocks && timeline.expected < mediaEnd; b++) {
-                long now = b * BLOCK_MS * NANOS_PER_MS;
-                while (next < order.length && arrivalNanos[order[next]] <= now) {
+                long nowNanos = b * BLOCK_MS * NANOS_PER_MS;
+                while (next < order.length && arrivalNanos[order[next]] <= nowNanos) {
                     put(order[next++]);
                 }
-                buffer.pull(pcm, b * block, block, now);
+                buffer.pull(pcm, b * block, block, nowNanos);
                 PlayedBlock played = buffer.lastBlock();
                 timeline.add(played, b * block, block, firstMedia);
                 given += block;

@@ -117,7 +117,7 @@ abstract class DeviceLoop<L extends DeviceLine> {
     }
 
     private void runWithoutDevice() {
-        long due = System.nanoTime();
+        long dueNanos = System.nanoTime();
         while (!closing) {
             L found = watch.takeFound();
             if (found != null) {
@@ -125,11 +125,11 @@ abstract class DeviceLoop<L extends DeviceLine> {
                 return;
             }
             moveBlockWithoutDevice();
-            due += blockNanos;
+            dueNanos += blockNanos;
             // A thread that came late does not make up for it.
-            due = Math.max(due, System.nanoTime() - blockNanos);
-            while (!closing && System.nanoTime() < due) {
-                LockSupport.parkNanos(due - System.nanoTime());
+            dueNanos = Math.max(dueNanos, System.nanoTime() - blockNanos);
+            while (!closing && System.nanoTime() < dueNanos) {
+                LockSupport.parkNanos(dueNanos - System.nanoTime());
             }
         }
     }

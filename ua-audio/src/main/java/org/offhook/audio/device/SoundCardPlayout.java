@@ -83,9 +83,9 @@ public final class SoundCardPlayout extends DeviceLoop<PlaybackLine> implements 
     }
 
     private boolean allowed() {
-        long now = System.nanoTime();
-        allowedNanos = Math.min(MOST_AHEAD_MS * 1e6, allowedNanos + FASTEST * (now - allowedAtNanos));
-        allowedAtNanos = now;
+        long nowNanos = System.nanoTime();
+        allowedNanos = Math.min(MOST_AHEAD_MS * 1e6, allowedNanos + FASTEST * (nowNanos - allowedAtNanos));
+        allowedAtNanos = nowNanos;
         return allowedNanos >= blockNanos;
     }
 

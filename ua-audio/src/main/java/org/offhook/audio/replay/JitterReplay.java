@@ -69,8 +69,8 @@ public final class JitterReplay {
     /** Encodes every packet that was sent, lost or not: an encoder with memory must hear it all. */
     private byte[][] encode(short[] speech) {
         AudioEncoder encoder = codec.newEncoder(parameters);
-        int rate = codec.info().sampleRateHz();
-        int samples = rate * trace.ptimeMs() / 1000;
+        int rateHz = codec.info().sampleRateHz();
+        int samples = rateHz * trace.ptimeMs() / 1000;
         List<TracePacket> packets = trace.packets();
         long first = packets.get(0).sequence();
         byte[][] coded = new byte[(int) (packets.get(packets.size() - 1).sequence() - first) + 1][];
@@ -81,7 +81,7 @@ public final class JitterReplay {
             if (packet.comfortNoise() || coded[index] != null) {
                 continue;
             }
-            long from = packet.mediaOffset() * rate / PacketTrace.RATE_HZ;
+            long from = packet.mediaOffset() * rateHz / PacketTrace.RATE_HZ;
             int there = (int) Math.max(0, Math.min(samples, speech.length - from));
             Arrays.fill(frame, (short) 0);
             System.arraycopy(speech, there == 0 ? 0 : (int) from, frame, 0, there);
@@ -118,9 +118,9 @@ public final class JitterReplay {
         buffer.bind(payloadType, info, codec.newDecoder(parameters));
         buffer.bindComfortNoise(COMFORT_NOISE_TYPE, info.clockRateHz());
         List<TracePacket> arrivals = trace.arrivals();
-        double end = arrivals.get(arrivals.size() - 1).arrivalMs() + AFTER_MS;
+        double endMs = arrivals.get(arrivals.size() - 1).arrivalMs() + AFTER_MS;
         int samples = buffer.sampleRateHz() * blockMs / 1000;
-        int blocks = Math.max(1, (int) Math.ceil((end - phaseMs) / blockMs));
+        int blocks = Math.max(1, (int) Math.ceil((endMs - phaseMs) / blockMs));
         short[] out = new short[blocks * samples];
         List<PlayedRow> rows = new ArrayList<>(blocks);
         int next = 0;

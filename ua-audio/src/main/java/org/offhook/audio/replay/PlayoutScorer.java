@@ -83,8 +83,8 @@ final class PlayoutScorer {
                 continue;
             }
             if (packet >= 0 && !noise) {
-                double delay = row.dueMs() - sent[packet].sentMs() - (row.mediaOffset() - offsets[packet]) / SAMPLES_PER_MS;
-                delays.add(new double[] {delay - networkMs, row.samples() - row.concealed()});
+                double delayMs = row.dueMs() - sent[packet].sentMs() - (row.mediaOffset() - offsets[packet]) / SAMPLES_PER_MS;
+                delays.add(new double[] {delayMs - networkMs, row.samples() - row.concealed()});
             }
             if (packetAt(expected) >= 0 && !(noise && !row.hasMedia())) {
                 count(row);

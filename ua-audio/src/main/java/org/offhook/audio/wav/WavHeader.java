@@ -96,7 +96,7 @@ record WavHeader(Encoding encoding, int channels, int sampleRateHz, long dataOff
         }
         int tag = format.getShort(0) & 0xFFFF;
         int channels = format.getShort(2) & 0xFFFF;
-        long rate = format.getInt(4) & 0xFFFFFFFFL;
+        long rateHz = format.getInt(4) & 0xFFFFFFFFL;
         int bits = format.getShort(14) & 0xFFFF;
         if (tag == TAG_EXTENSIBLE) {
             if (format.remaining() < 26) {
@@ -108,11 +108,11 @@ record WavHeader(Encoding encoding, int channels, int sampleRateHz, long dataOff
         if (channels != 1 && channels != 2) {
             throw new WavFormatException(name, channels + " channels; mono or stereo is needed");
         }
-        if (rate < 4000 || rate > 192_000) {
-            throw new WavFormatException(name, "sample rate of " + rate + " Hz; 4000 to 192000 Hz is needed");
+        if (rateHz < 4000 || rateHz > 192_000) {
+            throw new WavFormatException(name, "sample rate of " + rateHz + " Hz; 4000 to 192000 Hz is needed");
         }
         long frame = (long) encoding.octets * channels;
-        return new WavHeader(encoding, channels, (int) rate, offset, length / frame * frame);
+        return new WavHeader(encoding, channels, (int) rateHz, offset, length / frame * frame);
     }
 
     private static Encoding encoding(String name, int tag, int bits) throws WavFormatException {

@@ -180,8 +180,8 @@ class WavReaderTest {
         try (WavReader reader = WavReader.open(file)) {
             short[] block = new short[3200];
             int got = 0;
-            long deadline = System.nanoTime() + 30_000_000_000L;
-            while (got < length && System.nanoTime() < deadline) {
+            long deadlineNanos = System.nanoTime() + 30_000_000_000L;
+            while (got < length && System.nanoTime() < deadlineNanos) {
                 long starvedBefore = reader.starvedSamples();
                 int count = reader.read(block, 0, block.length);
                 int real = count - (int) (reader.starvedSamples() - starvedBefore);

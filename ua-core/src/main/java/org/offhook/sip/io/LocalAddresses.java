@@ -44,16 +44,16 @@ public final class LocalAddresses {
         if (!bindAddress.isAnyLocalAddress()) {
             return bindAddress;
         }
-        long now = System.nanoTime();
+        long nowNanos = System.nanoTime();
         Answer known = answers.get(destination);
-        if (known != null && now - known.nanos() < KEPT_NANOS) {
+        if (known != null && nowNanos - known.nanos() < KEPT_NANOS) {
             return known.address();
         }
         InetAddress found = ask(destination);
         if (answers.size() >= MAX_KEPT) {
             answers.clear();
         }
-        answers.put(destination, new Answer(found, now));
+        answers.put(destination, new Answer(found, nowNanos));
         return found;
     }
 
