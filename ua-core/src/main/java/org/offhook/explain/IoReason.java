@@ -16,6 +16,8 @@ public final class IoReason {
         {"no such file", "there is no such file", "ce fichier n'existe pas"},
         {"is a directory", "it is a folder", "c'est un dossier"},
         {"file too large", "the file became too large", "le fichier est devenu trop gros"},
+        {"file name too long", "its name is too long", "son nom est trop long"},
+        {"bad file descriptor", "it is closed", "elle est fermée"},
         {"too many open files", "too many files are open", "trop de fichiers ouverts"},
         {"input/output error", "the disk has a fault (input/output error)", "le disque a un défaut (erreur d'entrée/sortie)"},
     };

@@ -59,7 +59,11 @@ final class DemoCommand extends Verb {
     private Path folder() {
         try {
             if (out != null) {
-                return Files.createDirectories(out);
+                Path folder = Files.createDirectories(out);
+                if (!Files.isWritable(folder)) {
+                    throw new Problem(ExitStatus.FAILED, "problem.folder", folder);
+                }
+                return folder;
             }
             String name = "offhook-demo-" + FOLDER_TIME.format(LocalDateTime.now());
             for (int i = 1; i < FOLDERS_TRIED; i++) {

@@ -150,6 +150,7 @@ class CommandLineTest {
         call sip:a@b --lang de | de
         call sip:a@b --no-such-option | --no-such-option
         call sip:a@b --name-server dns.example | dns.example
+        call sip:a@b --play / | / cannot be read
         register sip:a@b --name-server 192.0.2.1:0 | 192.0.2.1:0
         call sip:a@b --hep-id 3 | --hep
         call sip:a@b --hep h:99999 | h:99999

@@ -53,6 +53,9 @@ public sealed interface PlaySource {
         if (!Files.exists(file)) {
             throw Problem.usage("problem.file-missing", file);
         }
+        if (Files.isDirectory(file)) {
+            throw Problem.usage("problem.file-unreadable", file);
+        }
         try (WavReader wav = WavReader.open(file)) {
             if (wav.lengthSamples() == 0) {
                 throw Problem.usage("problem.wav-empty", file);

@@ -23,6 +23,8 @@ public final class Console {
     private static final String WRAP_OFF = "\u001b[?7l";
     private static final String WRAP_ON = "\u001b[?7h";
 
+    private static final int LONGEST = 5000;
+
     private final Surroundings surroundings;
     private final Texts texts;
     private final boolean json;
@@ -240,14 +242,14 @@ public final class Console {
         return safe;
     }
 
-    /** Foreign text could move the cursor or turn the line around; unlike in a log nothing is cut, for paths are long. */
+    /** Foreign text could move the cursor or turn the line around; unlike in a log no path is cut, for the longest are 4096 octets. */
     private static String printable(String text) {
         StringBuilder shown = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        text.codePoints().limit(LONGEST).forEach(c -> {
             int type = Character.getType(c);
             shown.appendCodePoint(type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR ? '\ufffd' : c);
         });
-        return shown.toString();
+        return shown.codePointCount(0, shown.length()) < LONGEST ? shown.toString() : shown.append("...").toString();
     }
 }

@@ -55,7 +55,9 @@ public final class FailureProblem {
 
     private static Problem transport(Failure failure, ExitStatus status) {
         if (LOCAL.matcher(String.valueOf(failure.getMessage())).find()) {
-            return new Problem(status, "failure.local", inWords(failure));
+            Localized said = inWords(failure);
+            Localized clause = locale -> said.in(locale).replaceFirst("\\.$", "");
+            return new Problem(status, "failure.local", clause);
         }
         return failure.findings().stream().filter(finding -> finding.severity() == Finding.Severity.ERROR).findFirst()
             .map(finding -> new Problem(status, "failure.transport", (Localized) finding::sentence))

@@ -26,6 +26,8 @@ class FailureProblemTest {
         Failure taken = new Failure.TransportFailed("The UDP port 5060 of 127.0.0.1 is taken by another program.");
         assertEquals("Le port UDP 5060 de 127.0.0.1 est pris par un autre programme ; voyez --bind et --port (0 prend un port libre)",
             FailureProblem.of(taken, "-", true).sentence(Texts.in(Locale.FRENCH)));
+        assertEquals("The UDP port 5060 of 127.0.0.1 is taken by another program; see --bind and --port (0 takes a free one)",
+            FailureProblem.of(taken, "-", true).sentence(Texts.in(Locale.ENGLISH)));
         Failure closed = new Failure.TransportFailed("The connection was closed by tcp:192.0.2.1:5061.");
         assertTrue(FailureProblem.of(closed, "-", true).sentence(Texts.in(Locale.ENGLISH)).endsWith("check the address, the port and --transport"));
     }
