@@ -130,11 +130,15 @@ public final class ClockBridge {
         // Asked before the level: a block that comes in between is then taken for an early one, and never for a late one.
         double sinceWriteMs = Math.max(0, (now - writtenAtNanos) * 1e-6);
         int available = unbroken.available();
-        if (!filled && available < needed + sampleRateHz / 1000.0 * margin.marginMs()) {
-            Arrays.fill(pcm, offset, offset + samples, (short) 0);
-            return;
+        if (!filled) {
+            int wanted = needed + (int) (sampleRateHz / 1000.0 * margin.marginMs());
+            if (available < wanted) {
+                Arrays.fill(pcm, offset, offset + samples, (short) 0);
+                return;
+            }
+            begin(available - wanted);
+            available = unbroken.available();
         }
-        begin();
         waitingSum = waitingSum + Math.max(0, available - needed / 2.0);
         reads = reads + 1;
         if (margin.observe(leftMs(available - needed, sinceWriteMs), now)) {
@@ -146,11 +150,11 @@ public final class ClockBridge {
         reader.read(taken, needed, pcm, offset, samples, pace);
     }
 
-    private void begin() {
-        if (!filled) {
-            filled = true;
-            margin.begin();
-        }
+    /** What has piled up before anybody read is old. */
+    private void begin(int surplus) {
+        filled = true;
+        margin.begin();
+        leftOut(unbroken.skip(surplus));
     }
 
     /**

@@ -101,6 +101,18 @@ class ClockBridgeTest {
     }
 
     @Test
+    void whatWasWrittenBeforeAnybodyReadIsNotWaitedThrough() {
+        ClockBridge bridge = bridge(Double.NaN);
+        for (int i = 0; i < 20; i++) {
+            tone.read(block, 0, WRITTEN);
+            bridge.sink().write(block, 0, WRITTEN);
+        }
+        bridge.source().read(block, 0, READ);
+        assertTrue(bridge.waitingMs() < 15, "waiting " + bridge.waitingMs());
+        assertTrue(bridge.droppedSamples() > 2000, "dropped " + bridge.droppedSamples());
+    }
+
+    @Test
     void whatPiledUpWhileTheReaderStoodStillIsDroppedWithinTwoSeconds() {
         ClockBridge bridge = bridge(Double.NaN);
         run(bridge, 0, 5, 0, 0);
