@@ -1,6 +1,7 @@
 package org.offhook.analysis;
 
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,7 +59,7 @@ public record CapturedStream(Endpoint source, Endpoint destination, int ssrc, St
 
     /** {@return the stream's source as {@code 0x1A2B3C4D}} */
     public String ssrcText() {
-        return String.format("0x%08X", ssrc);
+        return "0x" + HexFormat.of().withUpperCase().toHexDigits(ssrc);
     }
 
     static CapturedStream of(RtpStreamRow row) {

@@ -16,7 +16,7 @@ final class NormalCallRule implements Rule {
             }
             long caller = CallMedia.packets(media.fromCaller());
             long callee = CallMedia.packets(media.fromCallee());
-            if (caller == 0 && callee > 0 || callee == 0 && caller > 0) {
+            if (caller == 0 && callee > 0 || callee == 0 && caller > 0 || verdict.isOneMore("call.ok", Finding.Severity.INFO)) {
                 continue;
             }
             String answered = media.call().answerMs() == null ? "" : " after " + Figures.en(media.call().answerMs() / 1000, 2) + " s";

@@ -19,6 +19,8 @@ final class VerdictSheet {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> faultyCalls = new HashSet<>();
+    /** Entries by kind. */
+    private final Map<String, Integer> kinds = new LinkedHashMap<>();
     /** Findings beyond those that are told, by kind, whose entries were given up. */
     private final Map<String, Integer> untold = new LinkedHashMap<>();
 
@@ -59,13 +61,29 @@ final class VerdictSheet {
     }
 
     void add(String code, Finding.Severity severity, Object about, String en, String fr, long... frames) {
-        Entry entry = entries.computeIfAbsent(code + "\n" + about, key -> new Entry(code, severity, SipText.printable(en, 600),
-                SipText.printable(fr, 600)));
+        Entry entry = entries.computeIfAbsent(code + "\n" + about, key -> {
+            kinds.merge(Entry.kind(severity, code), 1, Integer::sum);
+            return new Entry(code, severity, SipText.printable(en, 600), SipText.printable(fr, 600));
+        });
         for (long frame : frames) {
             if (entry.evidence.size() < FRAMES_SHOWN && frame > 0 && !entry.evidence.contains("frame " + frame)) {
                 entry.evidence.add("frame " + frame);
             }
         }
+    }
+
+    /**
+     * Counts one more of a kind of which enough are told, each about something else, so that its sentence need not be made.
+     *
+     * @return false where there is room: it is to be told
+     */
+    boolean isOneMore(String code, Finding.Severity severity) {
+        String kind = Entry.kind(severity, code);
+        boolean enough = kinds.getOrDefault(kind, 0) >= TOLD_OF_A_KIND;
+        if (enough) {
+            untold.merge(kind, 1, Integer::sum);
+        }
+        return enough;
     }
 
     /** Notes that something is wrong with this, where the finding itself is about something else. */
@@ -93,6 +111,7 @@ final class VerdictSheet {
             boolean more = told.merge(e.kind(), 1, Integer::sum) > TOLD_OF_A_KIND;
             if (more) {
                 untold.merge(e.kind(), 1, Integer::sum);
+                kinds.put(e.kind(), TOLD_OF_A_KIND);
             }
             return more;
         });
