@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 
 /** What the machine of a test has to talk to itself over. */
 public final class Loopback {
@@ -27,9 +29,11 @@ public final class Loopback {
      */
     public static InetAddress own() throws IOException {
         long process = ProcessHandle.current().pid();
-        InetAddress own = InetAddress.getByAddress(new byte[] {127, (byte) (0x40 | process >> 16 & 0x3F), (byte) (process >> 8), (byte) process});
-        try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(own, 0))) {
-            return probe.getLocalAddress();
+        // The last octet is neither 0 nor 255, which some systems take for everybody.
+        InetAddress own = InetAddress.getByAddress(
+            new byte[] {127, (byte) (0x40 | process / 254 / 256 & 0x3F), (byte) (process / 254), (byte) (1 + process % 254)});
+        try (DatagramChannel probe = DatagramChannel.open(StandardProtocolFamily.INET).bind(new InetSocketAddress(own, 0))) {
+            return ((InetSocketAddress) probe.getLocalAddress()).getAddress();
         } catch (IOException e) {
             return InetAddress.getLoopbackAddress();
         }

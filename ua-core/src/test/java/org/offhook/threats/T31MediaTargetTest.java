@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -55,16 +56,36 @@ class T31MediaTargetTest {
             Call call = agent.place(party.uri(), InviteOptions.DEFAULT);
             call.answered().get(30, TimeUnit.SECONDS);
             // Longer than until it is asked whether the port that says nothing is open at all.
-            everybody.setSoTimeout(3500);
-            assertThrows(SocketTimeoutException.class, () -> {
-                DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
-                do {
-                    // Others may send to a number that was a port of theirs.
-                    everybody.receive(packet);
-                } while (!packet.getAddress().equals(own));
-            });
+            assertNothingComesFrom(own, everybody, 3500);
             call.hangup().get(30, TimeUnit.SECONDS);
         }
+    }
+
+    /** The same by a Contact: requests inside the call would go there. */
+    @Test
+    void aContactOnADirectedBroadcastGetsNothing() throws Exception {
+        InetAddress own = Loopback.own();
+        try (DatagramSocket everybody = new DatagramSocket(new InetSocketAddress("0.0.0.0", 0));
+                UserAgent agent = UserAgent.builder().bind(own).codecs("PCMA").build();
+                WirePeer peer = new WirePeer("127.0.0.1", new InetSocketAddress(own, agent.localAddress().getPort()))) {
+            Call call = agent.place("sip:x@127.0.0.1:" + peer.port(), InviteOptions.DEFAULT);
+            String invite = peer.await(30_000, message -> message.startsWith("INVITE "));
+            peer.send(WirePeer.withBody(peer.answer(invite, 200, "Contact: <sip:x@127.255.255.255:" + everybody.getLocalPort() + ">")));
+            call.answered().get(30, TimeUnit.SECONDS);
+            call.hangup().get(30, TimeUnit.SECONDS);
+            assertNothingComesFrom(own, everybody, 1000);
+        }
+    }
+
+    /** Others may send to a number that was a port of theirs. */
+    private static void assertNothingComesFrom(InetAddress own, DatagramSocket everybody, int waitMs) throws IOException {
+        everybody.setSoTimeout(waitMs);
+        assertThrows(SocketTimeoutException.class, () -> {
+            DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
+            do {
+                everybody.receive(packet);
+            } while (!packet.getAddress().equals(own));
+        });
     }
 
     @Test

@@ -49,6 +49,8 @@ public final class UdpSocket implements MessageReceiver.ReturnPath, AutoCloseabl
             socket.setReceiveBufferSize(BUFFER_OCTETS);
             socket.setSendBufferSize(BUFFER_OCTETS);
             socket.setTrafficClass(settings.trafficClass());
+            // Whoever writes a Contact chooses where requests go; Java would let them go to everybody.
+            socket.setBroadcast(false);
         } catch (SocketException e) {
             LOG.debug("A socket option was refused: {}", e.getMessage());
         }
