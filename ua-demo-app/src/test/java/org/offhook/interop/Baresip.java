@@ -29,12 +29,14 @@ final class Baresip implements Phone {
     record Event(String type, String param) {
     }
 
-    private static final int RTP_PORTS = 40;
+    /** Calls at once that baresip takes unless told otherwise; each has a port for RTP and one for RTCP. */
+    private static final String USUAL_CALLS = "20";
 
     private final PeerProcess process;
     private final Path folder;
     private final int port;
     private final int rtpPort;
+    private final int rtpPorts;
     private final String user;
     private final String registrar;
     private final Socket control;
@@ -47,11 +49,12 @@ final class Baresip implements Phone {
     private Path earFile;
     private double secondsBefore;
 
-    private Baresip(PeerProcess process, Path folder, int port, int rtpPort, String user, String registrar, Socket control) {
+    private Baresip(PeerProcess process, Path folder, int port, int rtpPort, int rtpPorts, String user, String registrar, Socket control) {
         this.process = process;
         this.folder = folder;
         this.port = port;
         this.rtpPort = rtpPort;
+        this.rtpPorts = rtpPorts;
         this.user = user;
         this.registrar = registrar;
         this.control = control;
@@ -69,16 +72,17 @@ final class Baresip implements Phone {
         Path folder = Bench.folder("baresip-" + user);
         Path speech = Recording.writeTone(folder.resolve("tone.wav"), 8000, toneHz, 600);
         int port = Ports.block(3);
-        int rtp = Ports.block(RTP_PORTS);
+        int rtpPorts = 2 * Integer.parseInt(settings.getOrDefault("MAXCALLS", USUAL_CALLS));
+        int rtp = Ports.block(rtpPorts);
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("PORT", Integer.toString(port));
         environment.put("CTLPORT", Integer.toString(port + 2));
         environment.put("SIPUSER", user);
-        environment.put("RTP", rtp + "-" + (rtp + RTP_PORTS - 1));
+        environment.put("RTP", rtp + "-" + (rtp + rtpPorts - 1));
         environment.putIfAbsent("SRC", "aufile," + speech);
         PeerProcess process = PeerProcess.start("baresip", folder, "baresip/ua.sh", environment);
         Socket control = connect(port + 2, folder);
-        Baresip baresip = new Baresip(process, folder, port, rtp, user, settings.get("REG"), control);
+        Baresip baresip = new Baresip(process, folder, port, rtp, rtpPorts, user, settings.get("REG"), control);
         Thread reader = new Thread(baresip::readControl, "baresip-control-" + user);
         reader.setDaemon(true);
         reader.start();
@@ -106,7 +110,7 @@ final class Baresip implements Phone {
 
     /** Whether it is the one that sent a stream that the witness saw. */
     boolean sent(WireTap.RtpStream stream) {
-        return stream.sourcePort() >= rtpPort && stream.sourcePort() < rtpPort + RTP_PORTS;
+        return stream.sourcePort() >= rtpPort && stream.sourcePort() < rtpPort + rtpPorts;
     }
 
     @Override
