@@ -73,7 +73,6 @@ final class BridgeMargin {
     }
 
     private void conclude() {
-        double before = windows == 0 ? Double.NaN : leastMs[USUAL_OF - 1];
         System.arraycopy(leastMs, 1, leastMs, 0, USUAL_OF - 1);
         leastMs[USUAL_OF - 1] = lowestMs;
         double usualMs = usual();
@@ -81,7 +80,7 @@ final class BridgeMargin {
         windows++;
         marginMs = windows < SETTLING_WINDOWS ? FIRST_MS : LEAST_MS + secondDeepestMs();
         surplusMs = usualMs + movedMs - marginMs;
-        sureSurplusMs = (Double.isNaN(before) ? lowestMs : Math.min(before, lowestMs)) + movedMs - marginMs;
+        sureSurplusMs = lowestMs + movedMs - marginMs;
     }
 
     private double usual() {
@@ -121,7 +120,7 @@ final class BridgeMargin {
         return surplusMs;
     }
 
-    /** {@return by how much more was left than that at every moment of the last second} */
+    /** {@return by how much more was left than that at every moment of the last half second} */
     double sureSurplusMs() {
         return sureSurplusMs;
     }
