@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,23 @@ class DiagnosisRulesTest {
         "302 Moved, call.redirected", "423 Odd, call.rejected", "407 Proxy, call.unauthorized"})
     void refusalsHaveTheirNames(String status, String code) {
         assertEquals(Set.of(code), refused(status).codes());
+    }
+
+    @Test
+    void soundOnPortsThatServersUseInTurnBelongsToTheCallOfItsTime() {
+        CaptureScript script = new CaptureScript();
+        for (String call : List.of("first", "second")) {
+            script.sip(PHONE, SERVER, call, "1 INVITE", "INVITE sip:bob@x SIP/2.0", CaptureScript.sdp(PHONE, 4000, "RTP/AVP", "0"));
+            script.after(100).sip(SERVER, PHONE, call, "1 INVITE", "SIP/2.0 200 OK", CaptureScript.sdp(SERVER, 5000, "RTP/AVP", "0"));
+            script.after(10).sip(PHONE, SERVER, call, "1 ACK", "ACK sip:bob@x SIP/2.0");
+            script.rtp(PHONE, 4000, SERVER, 5000, 0, 100);
+            if (call.equals("first")) {
+                script.rtp(SERVER, 5000, PHONE, 4000, 0, 100);
+            }
+            script.sip(PHONE, SERVER, call, "2 BYE", "BYE sip:bob@x SIP/2.0");
+            script.after(10).sip(SERVER, PHONE, call, "2 BYE", "SIP/2.0 200 OK").after(60_000);
+        }
+        assertTrue(script.findings().stream().anyMatch(f -> f.code().equals("media.one_way")), "the second call");
     }
 
     @Test
