@@ -18,6 +18,7 @@ import org.offhook.CallState;
 import org.offhook.Failure;
 import org.offhook.InviteOptions;
 import org.offhook.MediaReport;
+import org.offhook.SipStep;
 import org.offhook.UserAgent;
 import org.offhook.UserAgentBuilder;
 import org.offhook.diagnosis.Finding;
@@ -36,6 +37,8 @@ final class CheckCall {
     private static final long STALL_MS = 200;
     /** That many go out unanswered while an answer is waited for (timer E of RFC 3261). */
     private static final int BYES_IN_TIME = 3;
+    /** What a status line of a final answer begins with. */
+    private static final String FINAL_ANSWER = "23456";
     /** How often it is asked whether the sound has caught up. */
     private static final long OWED_SOUND_MS = 20;
 
@@ -230,11 +233,16 @@ final class CheckCall {
         call.hangup();
         boolean ended = endsWithin(call, hangUpPatienceMs) || System.nanoTime() > latestNanos && endsWithin(call, STALL_MS);
         CallReport report = ended ? call.ended().join() : call.report();
-        long byes = report.ladder().stream().filter(step -> step.outgoing() && step.summary().startsWith("BYE ")).count();
-        if (!ended || byes >= BYES_IN_TIME) {
+        List<SipStep> fromBye = report.ladder().stream().dropWhile(step -> !isBye(step)).toList();
+        boolean answered = fromBye.stream().anyMatch(step -> !step.outgoing() && FINAL_ANSWER.indexOf(step.summary().charAt(0)) >= 0);
+        if (!answered && (!ended || fromBye.stream().filter(CheckCall::isBye).count() >= BYES_IN_TIME)) {
             remark(CheckState.CRITICAL, "the far end does not answer BYE", "l'autre partie ne répond pas au BYE");
         }
         return report;
+    }
+
+    private static boolean isBye(SipStep step) {
+        return step.outgoing() && step.summary().startsWith("BYE ");
     }
 
     private void judgeEarlyEnd(CallReport ended) {
