@@ -49,6 +49,12 @@ final class Sipp {
         }
     }
 
+    /**
+     * An answer that takes half a second is repeated, and so is the ACK to it, and a 100 may come late: sipp would take these for wrong
+     * messages and leave the call. What it waits for has to come all the same.
+     */
+    private static final List<String> PATIENT = List.of("-default_behaviors", "all,-abortunexp");
+
     private Sipp() {
     }
 
@@ -59,6 +65,7 @@ final class Sipp {
         List<String> command = new ArrayList<>(List.of("bash", Bench.scripts().resolve("sipp/run.sh").toString(),
                 scenario, target));
         command.addAll(List.of(options));
+        command.addAll(PATIENT);
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("PORT", Integer.toString(port));
         environment.putIfAbsent("MPORT", Integer.toString(Ports.block(8)));
@@ -85,9 +92,7 @@ final class Sipp {
         command.addAll(List.of("-i", "127.0.0.1", "-mi", "127.0.0.1", "-mp", Integer.toString(Ports.block(8)),
                 "-nostdin", "-trace_err", "-error_file", folder.resolve("sipp-err.log").toString(), "-trace_msg",
                 "-message_file", folder.resolve("sipp-msg.log").toString()));
-        // An answer that takes half a second is repeated, and so is the ACK to it: sipp would take the second one for a wrong message
-        // and leave the call. What it waits for has to come all the same.
-        command.addAll(List.of("-default_behaviors", "all,-abortunexp"));
+        command.addAll(PATIENT);
         if (!options.contains("-p")) {
             command.addAll(List.of("-p", Integer.toString(port)));
         }
