@@ -37,8 +37,6 @@ final class CheckCall {
     private static final long STALL_MS = 200;
     /** That many go out unanswered while an answer is waited for (timer E of RFC 3261). */
     private static final int BYES_IN_TIME = 3;
-    /** What a status line of a final answer begins with. */
-    private static final String FINAL_ANSWER = "23456";
     /** How often it is asked whether the sound has caught up. */
     private static final long OWED_SOUND_MS = 20;
 
@@ -234,7 +232,7 @@ final class CheckCall {
         boolean ended = endsWithin(call, hangUpPatienceMs) || System.nanoTime() > latestNanos && endsWithin(call, STALL_MS);
         CallReport report = ended ? call.ended().join() : call.report();
         List<SipStep> fromBye = report.ladder().stream().dropWhile(step -> !isBye(step)).toList();
-        boolean answered = fromBye.stream().anyMatch(step -> !step.outgoing() && FINAL_ANSWER.indexOf(step.summary().charAt(0)) >= 0);
+        boolean answered = fromBye.stream().anyMatch(step -> !step.outgoing() && step.summary().endsWith(" (BYE)"));
         if (!answered && (!ended || fromBye.stream().filter(CheckCall::isBye).count() >= BYES_IN_TIME)) {
             remark(CheckState.CRITICAL, "the far end does not answer BYE", "l'autre partie ne répond pas au BYE");
         }
