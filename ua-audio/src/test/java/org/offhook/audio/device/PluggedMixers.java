@@ -34,6 +34,7 @@ public final class PluggedMixers extends MixerProvider {
         private final boolean captures;
         private final Predicate<AudioFormat> takes;
         private volatile boolean unplugged;
+        private volatile boolean hums;
         private volatile AudioFormat opened;
 
         private Card(String name, boolean captures, Predicate<AudioFormat> takes) {
@@ -57,6 +58,11 @@ public final class PluggedMixers extends MixerProvider {
                 pcm[i] = all.get(i * channels + channel);
             }
             return pcm;
+        }
+
+        /** From now on its microphone brings a sound and not a constant, which no microphone path lets through for long. */
+        void hum() {
+            hums = true;
         }
 
         void unplug() {
@@ -86,6 +92,7 @@ public final class PluggedMixers extends MixerProvider {
         private final class OpenLine implements InvocationHandler {
             private AudioFormat format;
             private int bufferOctets;
+            private int blocks;
             private volatile boolean open;
 
             @Override
@@ -126,7 +133,7 @@ public final class PluggedMixers extends MixerProvider {
                 if (playing) {
                     played.add(Arrays.copyOf(octets, length));
                 } else {
-                    Arrays.fill(octets, 0, length, (byte) 1);
+                    Arrays.fill(octets, 0, length, (byte) (hums && blocks++ % 2 == 1 ? -2 : 1));
                 }
                 return length;
             }
