@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
+import org.offhook.testkit.Standstill;
 
 /** Where things are: the peers' scripts, the product's launcher, and a fresh folder for each process's logs. */
 final class Bench {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.offhook.Call;
 import org.offhook.IncomingCall;
 import org.offhook.audio.tone.SpeechLikeSignal;
+import org.offhook.testkit.Standstill;
 
 /**
  * A sound card whose microphone hears nothing but its own loudspeaker, which is the hardest room there is: the echo is as loud
@@ -35,7 +36,7 @@ class HandsFreeIT {
 
     @Test
     void theFarEndDoesNotHearItself() {
-        long startNanos = System.nanoTime();
+        long startNanos = Standstill.begin();
         double untouchedDbov = echoDbov(0, "--no-echo-cancel");
         double cancelledDbov = echoDbov(untouchedDbov - CANCELLED_DB, "--echo-cancel");
         double crowding = Bench.crowding();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.offhook.testkit.Standstill;
 
 /**
  * The product as its users meet it: the launcher {@code ua-demo-app/target/offhook} in a process of its own.
@@ -91,7 +92,7 @@ final class OffhookProcess implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         try {
-            long startNanos = System.nanoTime();
+            long startNanos = Standstill.begin();
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new OffhookProcess(process, folder, arguments, startNanos);

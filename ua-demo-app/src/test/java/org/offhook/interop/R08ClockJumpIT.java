@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.offhook.testkit.LoopbackRegistrar;
 import org.offhook.testkit.RegistrarSettings;
+import org.offhook.testkit.Standstill;
 
 /**
  * R08: the wall clock of the process jumps an hour ahead and then ten seconds back, as an NTP step does it, by libfaketime; the
@@ -46,7 +47,7 @@ class R08ClockJumpIT {
                         .start("register", "--expires", Integer.toString(EXPIRES_SECONDS), "--lang", "en")) {
             awaitRefreshes(offhook, 1);
             List<Double> gaps = new ArrayList<>();
-            long firstNanos = System.nanoTime();
+            long firstNanos = Standstill.begin();
             long lastNanos = firstNanos;
             int seen = 1;
             for (String jump : List.of("+3600s", "-10s")) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhook.testkit.Standstill;
 
 /** {@code offhook register} at Kamailio: transports, address families, digests, and everything that can go wrong. */
 @RequiresPeers
@@ -108,7 +109,7 @@ class RegisterIT {
 
     @Test
     void refreshesInTimeThroughStaleNoncesAndLeavesOnSigterm() {
-        long startNanos = System.nanoTime();
+        long startNanos = Standstill.begin();
         try (Kamailio brief = Kamailio.start(Map.of("MINEXP", "7", "STALE", "1"));
                 WireTap tap = WireTap.onSipPorts(brief.port());
                 OffhookProcess offhook = OffhookProcess.with().knowing("1003").start("register", brief.uri("1003"), "--expires", "8")) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.offhook.CallState;
 import org.offhook.IncomingCall;
+import org.offhook.testkit.Standstill;
 
 /** A headset that is unplugged and plugged in again in the middle of a call, again and again. */
 @RequiresPeers
@@ -41,7 +42,7 @@ class UnpluggedDeviceIT {
                 OurSide.Talk talk = new OurSide.Talk(incoming.call());
                 OurSide.get(incoming.accept());
                 talk.awaitState(CallState.ACTIVE);
-                long startNanos = System.nanoTime();
+                long startNanos = Standstill.begin();
                 heardOnBothSides(sound, talk.ear(), speech, 0, startNanos);
                 for (int i = 1; i <= TIMES; i++) {
                     unplugAndPlug(sound, offhook, talk, speech, i);
@@ -59,14 +60,14 @@ class UnpluggedDeviceIT {
     }
 
     private void unplugAndPlug(PulseAudio sound, OffhookProcess offhook, OurSide.Talk talk, Path speech, int time) {
-        long outNanos = System.nanoTime();
+        long outNanos = Standstill.begin();
         sound.unplug(MICROPHONE);
         sound.unplug(LOUDSPEAKER);
         Await.until("both losses", LIMIT, () -> times(offhook, "is gone") == 2 * time, offhook::toString);
         inTime("noticed", outNanos, TO_NOTICE, time);
         sound.plug(MICROPHONE);
         sound.plug(LOUDSPEAKER);
-        long inNanos = System.nanoTime();
+        long inNanos = Standstill.begin();
         Await.until("both returns", LIMIT, () -> times(offhook, "is back") == 2 * time, offhook::toString);
         heardOnBothSides(sound, talk.ear(), speech, time, inNanos);
         assertEquals(CallState.ACTIVE, talk.call().state());

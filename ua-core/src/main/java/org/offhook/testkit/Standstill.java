@@ -1,15 +1,16 @@
-package org.offhook.interop;
+package org.offhook.testkit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long this machine stood still, by a thread of its own that only looks at the clock, a hundred times a second, and notes by
+ * How long this machine stood still, for limits of time in tests: by a thread of its own that only looks at the clock, a hundred times a second, and notes by
  * how much it was late. A machine that somebody else takes the cores from (another machine on the same host, a limit on a container,
  * a stopped process) shows in no load average; what a limit of time is about did not run meanwhile either.
+ * The daemon thread begins with the first call of {@link #begin}.
  */
-final class Standstill {
+public final class Standstill {
     private static final long LOOK_NANOS = 10_000_000;
     /** Less than this is the everyday unpunctuality of a thread. */
     private static final long LEAST_NANOS = 20_000_000;
@@ -28,6 +29,11 @@ final class Standstill {
     }
 
     private Standstill() {
+    }
+
+    /** {@return the instant of {@link System#nanoTime}, from which on this machine is watched} */
+    public static long begin() {
+        return System.nanoTime();
     }
 
     private static void watch() {
@@ -49,8 +55,13 @@ final class Standstill {
         }
     }
 
-    /** Seconds for which the machine stood still, in all, since {@code sinceNanos} of {@link System#nanoTime}. */
-    static synchronized double secondsSince(long sinceNanos) {
+    /**
+     * Sums up.
+     *
+     * @param sinceNanos instant of {@link System#nanoTime} from which on
+     * @return seconds for which the machine stood still in all
+     */
+    public static synchronized double secondsSince(long sinceNanos) {
         long sum = 0;
         for (Gap gap : GAPS) {
             sum += Math.max(0, gap.toNanos - Math.max(sinceNanos, gap.fromNanos));
@@ -58,8 +69,13 @@ final class Standstill {
         return sum * 1e-9;
     }
 
-    /** The longest time for which it stood still at once since then, in milliseconds. */
-    static synchronized long longestMsSince(long sinceNanos) {
+    /**
+     * Finds the longest stretch.
+     *
+     * @param sinceNanos instant of {@link System#nanoTime} from which on
+     * @return milliseconds for which the machine stood still at once
+     */
+    public static synchronized long longestMsSince(long sinceNanos) {
         long longest = 0;
         for (Gap gap : GAPS) {
             longest = Math.max(longest, gap.toNanos - Math.max(sinceNanos, gap.fromNanos));
