@@ -2,6 +2,7 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import javax.sip.SipException;
 import org.offhook.sip.Hop;
@@ -27,6 +28,7 @@ import org.offhook.sip.io.TcpConnection;
 final class ServerExchange implements TransactionLayer.ServerTransaction {
 
     private static final int LARGEST_ANSWER = 2;
+    private static final int TRYING = 100;
     /** What an answer can do without, so that it gets small. */
     private static final List<String> DISPENSABLE = List.of("Server", "Allow", "Accept", "Accept-Encoding", "Accept-Language",
         "Supported", "Warning", "Retry-After");
@@ -38,7 +40,9 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
     private final Skeletons.Place place;
     private final WireChannel.Wire wire;
     private volatile SIPServerTransaction transaction;
-    private boolean answered;
+    private volatile boolean answered;
+    /** The final answer that the library repeats until its ACK; null for none. */
+    private volatile WireResponse refusal;
 
     /**
      * Makes the exchange of a request.
@@ -90,7 +94,24 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
             named = response.withHeaders(fewer.build());
             octets = SipMessageWriter.write(named);
         }
-        return Skeletons.response(named, octets, place);
+        return Skeletons.response(named, octets, place, this);
+    }
+
+    /**
+     * Sends an answer for the library. Its 100 comes from a timer of its own, which may meet the final answer: it would leave behind
+     * it, which some take for the beginning of another transaction, and be what is repeated from then on in place of a refusal.
+     *
+     * @param response made here
+     * @param through  the way
+     * @param target   where to
+     */
+    synchronized void send(WireResponse response, WireChannel.Wire through, InetSocketAddress target) throws IOException {
+        boolean late = answered && response.response().status() == TRYING;
+        if (!late) {
+            through.send(response.encodeAsBytes(""), target);
+        } else if (refusal != null) {
+            through.send(refusal.encodeAsBytes(""), target);
+        }
     }
 
     /** Refuses without a transaction; the tag is the same for every copy of the request. */
@@ -110,6 +131,7 @@ final class ServerExchange implements TransactionLayer.ServerTransaction {
     /** Before it goes out, for the same reason. */
     private void noteRefusal(SipResponse response, WireResponse skeleton) {
         if (response.status() >= 300 && request.method().equals("INVITE") && !source.transport().reliable()) {
+            refusal = skeleton;
             layer.refused(place.branch(), () -> {
                 try {
                     wire.send(skeleton.encodeAsBytes(""), place.address());

@@ -136,14 +136,14 @@ final class Skeletons {
         return fill(skeleton, request, place);
     }
 
-    /** Makes the skeleton of a response to be sent. */
-    static WireResponse response(SipResponse response, byte[] octets, Place place) {
-        return response(response, place, new WireResponse(response, octets, null));
+    /** Makes the skeleton of a response to be sent; exchange is that of the request. */
+    static WireResponse response(SipResponse response, byte[] octets, Place place, ServerExchange exchange) {
+        return response(response, place, new WireResponse(response, octets, null, exchange));
     }
 
     /** Makes the skeleton of a response that came in. */
     static WireResponse response(SipResponse response, Hop source, Place place) {
-        return response(response, place, new WireResponse(response, NO_OCTETS, source));
+        return response(response, place, new WireResponse(response, NO_OCTETS, source, null));
     }
 
     private static WireResponse response(SipResponse response, Place place, WireResponse skeleton) {

@@ -42,6 +42,10 @@ final class WireChannel extends MessageChannel implements RawMessageChannel {
 
     @Override
     public void sendMessage(SIPMessage message) throws IOException {
+        if (message instanceof WireResponse response) {
+            response.exchange().send(response, wire, peer.address());
+            return;
+        }
         boolean ownAck = client != null && !(message instanceof WireRequest) && message.getCSeq().getMethod().equals(Request.ACK);
         // The ACK to a refusal is the library's idea; what goes out is made from the real INVITE.
         wire.send(ownAck ? client.refusalAck() : message.encodeAsBytes(getTransport()), peer.address());

@@ -11,13 +11,19 @@ final class WireResponse extends SIPResponse {
 
     private final transient SipResponse response;
     private final transient byte[] octets;
-
     private final transient Hop source;
+    /** Which it answers; null for one that came in. */
+    private final transient ServerExchange exchange;
 
-    WireResponse(SipResponse response, byte[] octets, Hop source) {
+    WireResponse(SipResponse response, byte[] octets, Hop source, ServerExchange exchange) {
         this.response = response;
         this.octets = octets;
         this.source = source;
+        this.exchange = exchange;
+    }
+
+    ServerExchange exchange() {
+        return exchange;
     }
 
     /** {@return where the response came from; null for one that is sent} */

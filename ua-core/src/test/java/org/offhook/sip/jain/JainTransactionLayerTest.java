@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.offhook.Await;
 import org.offhook.Loopback;
 import org.offhook.ShutPort;
@@ -123,6 +128,31 @@ class JainTransactionLayerTest {
         int port = alice.layer.port(TransportProtocol.UDP);
         IOException refused = assertThrows(IOException.class, () -> new Peer(builder -> builder.port(port)).close());
         assertEquals("The UDP port " + port + " is taken by another program.", refused.getMessage());
+    }
+
+    /** The library sends its 100 from a timer, which may be late: then a refusal goes out once more, and nothing behind a 200. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 486})
+    void tryingNeverLeavesBehindTheFinalAnswer(int status) throws IOException {
+        SipRequest invite = Peer.request("INVITE");
+        SipRequest received = invite.withHeaders(invite.headers().toBuilder()
+            .add("Via", "SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKtrying" + status + ";rport").build());
+        List<String> sent = new ArrayList<>();
+        WireChannel.Wire wire = (octets, target) -> sent.add(new String(octets, StandardCharsets.US_ASCII).substring(8, 11));
+        Skeletons.Place place = new Skeletons.Place(TransportProtocol.UDP, bob.udp().address(), Skeletons.serverBranch(received));
+        ServerExchange exchange = new ServerExchange(alice.layer, received, 400, bob.udp(), place, wire);
+        WireResponse trying = exchange.answerOfLibrary(100, "Trying");
+        exchange.send(trying, wire, bob.udp().address());
+        assertEquals(List.of("100"), sent);
+        SIPServerTransaction transaction = (SIPServerTransaction) Proxy.newProxyInstance(getClass().getClassLoader(),
+            new Class<?>[] {SIPServerTransaction.class}, (proxy, method, arguments) -> {
+                exchange.send((WireResponse) arguments[0], wire, bob.udp().address());
+                return null;
+            });
+        exchange.attach(transaction);
+        exchange.respond(SipResponse.to(received, status, "Test", "t"));
+        exchange.send(trying, wire, bob.udp().address());
+        assertEquals(status == 200 ? List.of("100", "200") : List.of("100", "486", "486"), sent);
     }
 
     @Test
