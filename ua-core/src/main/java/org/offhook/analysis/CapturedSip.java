@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A SIP message as it was seen on the wire, read leniently: evidence is not refused because it is malformed. Only the first line
@@ -21,6 +23,13 @@ public final class CapturedSip {
             Map.entry("f", "from"), Map.entry("s", "subject"), Map.entry("k", "supported"), Map.entry("t", "to"),
             Map.entry("v", "via"), Map.entry("o", "event"), Map.entry("r", "refer-to"), Map.entry("x", "session-expires"),
             Map.entry("b", "referred-by"));
+
+    /** Names as nearly everybody writes them, to one text each: a large capture has millions of them. */
+    private static final Map<String, String> USUAL = Stream.of("Accept", "Allow", "Allow-Events", "Authorization", "Call-ID", "Contact",
+            "Content-Disposition", "Content-Length", "Content-Type", "CSeq", "Date", "Event", "Expires", "From", "Max-Forwards", "Min-SE",
+            "P-Asserted-Identity", "Privacy", "Proxy-Authenticate", "Proxy-Authorization", "Reason", "Record-Route", "Require", "Route",
+            "Server", "Session-Expires", "Subject", "Supported", "To", "User-Agent", "Via", "WWW-Authenticate", "Warning")
+        .collect(Collectors.toUnmodifiableMap(name -> name, name -> name.toLowerCase(Locale.ROOT)));
 
     private static final int HEADERS_LIMIT = 512;
     private static final int FIRST_LINE_LIMIT = 4096;
@@ -142,10 +151,15 @@ public final class CapturedSip {
     private static void addHeader(String line, List<String> headers) {
         int colon = line.indexOf(':');
         if (colon > 0) {
-            String name = line.substring(0, colon).trim().toLowerCase(Locale.ROOT);
-            headers.add(COMPACT.getOrDefault(name, name));
+            String written = line.substring(0, colon);
+            String usual = USUAL.get(written);
+            headers.add(usual != null ? usual : longForm(written.trim().toLowerCase(Locale.ROOT)));
             headers.add(line.substring(colon + 1).trim());
         }
+    }
+
+    private static String longForm(String name) {
+        return COMPACT.getOrDefault(name, name);
     }
 
     /** {@return whether this is a request} */

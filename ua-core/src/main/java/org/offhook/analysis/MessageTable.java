@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  */
 final class MessageTable {
 
-    private static final int EVENTS_LIMIT = 20_000;
+    private static final int EVENTS_LIMIT = 8_000;
     private static final int LET_GO_AT_ONCE = EVENTS_LIMIT / 4;
     private static final int EVENTS_OF_ONE_LIMIT = 2_000;
 
